@@ -39,7 +39,7 @@ from tests.postgres_databases import TestDatabases
 from tests.postgres_server import PostgresServer, location_in
 
 LOADED = "nunmul_loaded"
-"""The PostgreSQL database that each test's own is a copy of."""
+"""The PostgreSQL database of which each test gets a copy."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,7 +79,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtestloop() -> None:
-    """Collect garbage again; the process that only distributes tests gets here without collecting any."""
+    """Turn garbage collection on again, in the process that only distributes tests too."""
     gc.enable()
 
 
@@ -91,7 +91,7 @@ def is_soak(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | None:
-    """Return how many seconds mixed traffic lasts; None without --soak."""
+    """Return how many seconds mixed traffic lasts, or None without --soak."""
     return float(request.config.getoption("--soak-minutes")) * 60 if is_soak else None
 
 
@@ -151,7 +151,7 @@ def _cache_project_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _send_plain_covers() -> Iterator[None]:
-    """Send plain pictures as covers; the tests of covers call what draws them."""
+    """Send plain pictures as covers; the tests of covers call the real drawing themselves."""
     with plain_covers():
         yield
 

@@ -34,7 +34,7 @@ def statements(number: int) -> Sequence[str]:
 
 
 def kill_migration(file: Path, number: int, done: int) -> None:
-    """Run some statements of a migration, and stop like a killed process."""
+    """Run the first `done` statements of a migration, and stop without a commit, as a killed process does."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = OFF")

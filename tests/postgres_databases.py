@@ -1,4 +1,4 @@
-"""The databases of a test worker on PostgreSQL: emptied and used again, because a copy takes twenty times as long."""
+"""The PostgreSQL databases of a test worker: emptied and used again, because a new copy takes twenty times as long."""
 
 import os
 import time
@@ -17,7 +17,7 @@ CATALOGS = ("pg_attribute", "pg_class", "pg_constraint", "pg_proc", "pg_trigger"
 END_SESSIONS = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE datname = current_database() AND pid != pg_backend_pid()"""
 MAX_FREE = 2
-"""How many databases a worker keeps: most tests use one."""
+"""The number of databases that a worker keeps: most tests use one."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -39,9 +39,9 @@ class TestDatabase:
 
     @classmethod
     def describe(cls, name: str, url: PostgresUrl) -> "TestDatabase":
-        """Read what a new copy has."""
+        """Connect to a new copy, and read what it contains."""
         connection = psycopg.connect(url.url, autocommit=True)
-        connection.execute("SET session_replication_role = replica")  # neither foreign keys nor triggers
+        connection.execute("SET session_replication_role = replica")  # turns off foreign keys and triggers
         tables = [table for (table,) in _rows(connection, TABLES)]
         empty = tuple(table for table in tables if not _rows(connection, f"SELECT 1 FROM {table} LIMIT 1"))
         return cls(name, url, connection, empty, _rows(connection, SEQUENCES), _fingerprint(connection, tables, empty))

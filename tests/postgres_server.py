@@ -21,10 +21,10 @@ import pytest
 from bot.core.storage.location import Location, PostgresUrl
 
 URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
-"""The server to use; set if a test may not be skipped for want of one; where the session's own server is."""
+"""Variables: the address of the server to use; set if no test may be skipped for lack of one; our server's folder."""
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
 PREFIX = "nunmul-postgres-"
-"""What the name of a session's folder begins with; its process id follows."""
+"""The beginning of the name of a session's folder; the session's process id follows."""
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
     " -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=1GB -c bgwriter_delay=10s -c wal_writer_delay=10s"
@@ -72,7 +72,7 @@ class PostgresServer:
 
     @property
     def version(self) -> int:
-        """Return the server's version, 150000 for 15."""
+        """Return the server's version as a number, such as 150000 for 15."""
         with psycopg.connect(self.url) as connection:
             return connection.info.server_version
 
@@ -116,7 +116,7 @@ def _remove(folder: Path) -> None:
 
 @contextmanager
 def running(prepare: Callable[[PostgresServer], None]) -> Iterator[PostgresServer | None]:
-    """Run `prepare` once for all workers, and yield the server; None if there is none."""
+    """Run `prepare`, in one worker at a time, and yield the server, or None if there is none."""
     if url := os.environ.get(URL):
         server = PostgresServer(url)
         with _turn(Path(tempfile.gettempdir(), "nunmul-postgres.lock")):
@@ -146,7 +146,7 @@ def crash_and_start(folder: Path, seconds_down: float) -> None:
 
 
 def start(folder: Path, prepare: Callable[[PostgresServer], None], options: str = "") -> PostgresServer:
-    """Return the server in a folder; the first caller starts it and prepares its databases."""
+    """Return the server in a folder; the first caller starts it, and each runs `prepare`, one at a time."""
     server = PostgresServer(f"postgresql://nunmul@/postgres?host={quote(str(folder))}")
     with _turn(folder / "lock"):
         if not (folder / "data").exists():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Return the best of up to three times; an ended process can no longer be asked how long it waited for a core."""
+    """Return the best of up to three measurements; an ended process cannot say how long it waited for a core."""
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -16,7 +16,7 @@ async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -
 
 
 class Stopwatch:
-    """Runs from its creation; other processes that have to keep the limit are given by their ids."""
+    """Measures time from its creation; `pids` are other processes whose waits for a core count too."""
 
     def __init__(self, *pids: int) -> None:
         self._processes = ("self", *pids)
@@ -24,12 +24,12 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """Return how long it has run, less the time that the processes' threads waited for a core."""
+        """Return the seconds so far, without those in which the processes' threads waited for a core."""
         return time.monotonic() - self._began - self.starved
 
     @property
     def starved(self) -> float:
-        """Return how long the processes' threads were ready without a core; 0 where Linux does not report it."""
+        """Return the seconds that the processes' threads waited for a core, or 0 where Linux does not report them."""
         return self._starved() - self._starved_before
 
     def _starved(self) -> float:
@@ -38,6 +38,6 @@ class Stopwatch:
 
 
 def _starved_seconds(thread: Path) -> float:
-    with suppress(OSError):  # it has ended in the meantime
+    with suppress(OSError):  # the thread has ended in the meantime
         return int(thread.read_text(encoding="utf-8").split()[1]) / 1e9
     return 0.0

@@ -35,7 +35,7 @@ TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite.sql")
 
 @cache
 def tree() -> Sequence[Source]:
-    """Return the bot's files, parsed once, and only where a test of this file runs."""
+    """Return the bot's files, parsed once, when a test first needs them."""
     return tuple(sources(BOT))
 
 

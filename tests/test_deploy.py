@@ -68,7 +68,7 @@ def test_stopping_is_given_longer_than_the_bot_takes() -> None:
 
 
 def test_the_replicas_are_started_as_the_command_line_says() -> None:
-    """Every command parses, nginx knows every replica and the only path, and all use one database."""
+    """Every command parses, nginx knows every replica and the path of interactions, and all use one database."""
     compose = (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8")
     started = [json.loads(line) for line in re.findall(r"command: (\[.*\])", compose)]
     options = [build_parser().parse_args(words[3:]) for words in started]

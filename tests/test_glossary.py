@@ -11,7 +11,7 @@ from bot.core.text.translations import Translations
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = {Language.ENGLISH: 2, Language.KOREAN: 4}
-"""The column of words not to use."""
+"""The number of the column with the words not to use."""
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 

@@ -190,7 +190,7 @@ def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
 
 
 def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path:
-    """Return a bot with one feature and valid texts, plus these lines for each language; None stands for no file."""
+    """Write a bot with one feature and valid texts, plus these lines for each language; None stands for no file."""
     films = where / "bot/films"
     films.mkdir(parents=True)
     for language, texts, extra in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
@@ -201,7 +201,7 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
 
 
 def snippet(where: Path, code: str) -> Path:
-    """Return a bot that has one function with this code, and the names that it may use."""
+    """Write a bot that has one function with this code, and the names that the code may use."""
     bot = tree(where)
     around = 'HEADING = "Films to cry over"\ndef helper(film): return "A film"\n'
     (bot / "films/commands.py").write_text(f"{around}def act(n, year):\n    {code}\n", encoding="utf-8")

@@ -7,17 +7,17 @@ from bot.core.interactions.answers.answer import Answer
 from bot.films.rules.film import Film
 
 MAX_ANSWERS = 250
-"""The most answers, of about ten kilobytes each without covers, which Covers has in memory anyway."""
+"""The maximum number of answers; each takes about ten kilobytes besides its cover, which `Covers` caches anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCache:
-    """Holds the most recently used answers; a key has all that an answer depends on, except the film's data."""
+    """Holds the most recently used answers; a key contains everything that an answer depends on except the film."""
 
     _answers: dict[Hashable, tuple[Film, Answer]] = field(default_factory=dict)
 
     def find(self, key: Hashable, film: Film) -> Answer | None:
-        """Return the cached answer for this film; drop it if the film has changed."""
+        """Return the answer cached for a key; if there is none or the film has changed since, return None."""
         cached_film, answer = self._answers.pop(key, (None, None))
         if answer is None or cached_film is not film:
             return None

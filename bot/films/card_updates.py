@@ -25,7 +25,7 @@ MAX_WAIT_SECONDS: Final = 13 * 60
 RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[Answer | None]]
-"""Renders the card with current data; None if the message now shows something else."""
+"""Renders the card with current data; returns None if the message now shows something else."""
 Edit = Callable[[Answer], Coroutine[Any, Any, None]]
 """Replaces the card of a message."""
 
@@ -43,7 +43,7 @@ class CardUpdates:
         if refresh is None:
             return
         # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
-        # the current context, and waits until all tasks in it sleep long enough.
+        # the current context, and waits until all tasks in it have ended or are in a long sleep.
         work = _update(contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)

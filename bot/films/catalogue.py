@@ -16,7 +16,7 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Increase this when the same file must be loaded again because more of it is stored."""
+"""Increase this when an unchanged file must be loaded again, because more of its data is stored than before."""
 
 MAX_LISTED_ISSUES = 3
 
@@ -59,7 +59,7 @@ def _film_issues(films: Sequence[Any], reference: ReferenceData, *, strict: bool
 
 
 def _printable_slug(slug: object) -> str:
-    """Return a slug with unprintable characters escaped."""
+    """Return a slug with unusual characters escaped, or an empty string if there is none."""
     return slug if isinstance(slug, str) and slug.isprintable() and slug.isascii() else ascii(slug) if slug else ""
 
 

@@ -28,14 +28,14 @@ class FilmPictures:
     async def find(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the film's poster, else its cover; None if the server turned covers off or the cover is not ready."""
+        """Return the film's poster or else its cover, or None if covers are turned off or the cover is not ready."""
         source = await self.source(film, guild_id, localize, is_large=is_large)
         return await self.load(film, source, localize, is_large=is_large)
 
     async def source(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> str | None:
-        """Return the address of the film's poster, else OWN_COVER; None if the server turned covers off."""
+        """Return the address of the film's poster, or else OWN_COVER, or None if the server turned covers off."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"
@@ -44,7 +44,7 @@ class FilmPictures:
     async def load(
         self, film: Film, source: str | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the picture from its source; None without a source, and for a cover that is not ready."""
+        """Return the picture that `source` stands for, or None if `source` is None or the cover is not ready."""
         if source != OWN_COVER:
             return Picture("", b"", "", is_large, source) if source else None
         content = await self.covers.find(film)

@@ -15,21 +15,21 @@ from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 
 FIRST_DELAY: Final = 60
-"""Seconds after the start, so that people who have been waiting for the bot are answered first."""
+"""Seconds to wait after the start, so that people who have been waiting for the bot are answered first."""
 COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
-"""Seconds after drawing a cover, which takes 0.1 s of work, and after a call, so that people's calls come first."""
+"""Seconds to pause after drawing a cover (0.1 s of work) and after a call to TMDB, so that people are served first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 BUSY_SECONDS = 300
 """Seconds until the next attempt if another process is preparing the films; its work is not repeated."""
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
-"""Prepares a film; returns whether it needed that."""
+"""Prepares a film; returns whether there was anything to do."""
 
 
 @dataclass(slots=True)
 class CataloguePreparation:
-    """Prepares all films of the catalogue at regular intervals, with a pause after each film that needed it.
+    """Prepares all films of the catalogue at regular intervals, and pauses after each one that needed preparation.
 
-    Of several processes, only one does this at a time.
+    If there are several processes, only one of them does this at a time.
     """
 
     films: Films
@@ -48,7 +48,7 @@ class CataloguePreparation:
 
     async def _work(self) -> int:
         now = self.clock()
-        if not now < self._next_at <= now + self.interval:  # it is further ahead only if the clock was set back
+        if not now < self._next_at <= now + self.interval:  # `_next_at` is further ahead only if the clock was set back
             self.job.start_task("round", self._prepare_films)
             self._next_at = now + self.interval
         return self._next_at

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.films.rules.film import FilmSummary
-from bot.films.service.lookup import any_titles, count_films, film_exists
+from bot.films.service.lookup import count_films, film_exists, summaries_by_id
 from bot.help import queries
 from bot.help.rules.report import DAY_SECONDS, NewReport, Report, check_length, check_rate
 from bot.help.rules.report_listing import format_reports
@@ -57,7 +57,7 @@ async def is_report_open(reader: Reader, number: int) -> bool:
 async def list_open_reports(reader: Reader) -> Sequence[str]:
     """Return the open reports as lines for a terminal."""
     rows = await queries.open_reports(reader)
-    films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})
+    films = await summaries_by_id(reader, {row.film_id for row in rows if row.film_id is not None})
     titles = [_title(films.get(row.film_id or NO_FILM)) for row in rows]
     reports = [
         Report(row.id, row.created_at, title, row.language, row.text) for row, title in zip(rows, titles, strict=True)

@@ -38,7 +38,7 @@ def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     pictures: FilmPictures,
 ) -> Feature:
     """Build random picks with the moods in `data`; the features in `registry` may add to a pick's card."""
-    moods = _moods(data)
+    moods = _load_moods(data)
     picks = Picks(core.database, PickSelector(moods, reference, pictures.availability), rng, core.clock)
     pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)
     panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference, registry)
@@ -58,7 +58,7 @@ def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     )
 
 
-def _moods(data: Path) -> Mapping[str, Mood]:
+def _load_moods(data: Path) -> Mapping[str, Mood]:
     try:
         return parse_moods(json.loads((data / "vocabulary.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:

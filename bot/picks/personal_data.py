@@ -11,7 +11,7 @@ PERSONAL_DATA = (
         guild_column="guild_id",
         guild_text_key="picks.kept.deck-here",
         child_tables=(("deck_card", "deck_id"),),
-        excluded_children=(("pick", "deck_id", "a pick has its person's own number, and is copied by it"),),
+        excluded_children=(("pick", "deck_id", "a pick has a user_id of its own, by which it is exported"),),
         label_columns=(("deck_card", "film_id", "film", "slug"),),
     ),
     PersonalDataTable(

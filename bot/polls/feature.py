@@ -118,7 +118,7 @@ def _build_closer(publisher: PollPublisher) -> PollCloser:
 def _voting_handlers(
     core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
-    """Return the handlers on a poll's message by name: votes, rankings, vetoes, and who voted."""
+    """Return, by name, the handlers on a poll's message: votes, rankings, vetoes, and who voted."""
     database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
@@ -131,7 +131,7 @@ def _voting_handlers(
 def _managing_handlers(
     core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
 ) -> Mapping[str, ComponentHandler]:
-    """Return the handlers that manage polls by name: results and their buttons, exports, and who may start polls."""
+    """Return, by name, the handlers that manage polls: results and their buttons, exports, and who may start polls."""
     exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
     policy = PolicyHandlers(policies)
     return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}

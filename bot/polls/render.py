@@ -94,7 +94,7 @@ class PollRenderer:
         return replace(view, streaming=streaming)
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film; None if it is no longer visible."""
+        """Return an option's film, or None if it has none or the film is no longer visible."""
         return await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class ResultPictures:
         guild_id = view.poll.guild_id
         try:
             async with asyncio.timeout(DRAWING_TIMEOUT):
-                cover = await self._cover(winner, guild_id, localize)
+                cover = await self._find_cover(winner, guild_id, localize)
                 content = await self._cache.get(picture_contents(view, localize, cover))
         except Exception as error:  # noqa: BLE001  # a result is shown even if its picture cannot be drawn
             log.warning("result picture not drawn poll=%d error=%r", view.poll.id, error)
@@ -53,8 +53,8 @@ class ResultPictures:
         source = await self.films.source(film, guild_id, localize)
         return None if source == OWN_COVER else source
 
-    async def _cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:
-        """Return the film's cover; empty if the server turned covers off."""
+    async def _find_cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:
+        """Return the film's cover, or empty content if there is none or the server turned covers off."""
         if film is None or not self.films.settings.for_guild(guild_id).shows_covers:
             return b""
         cover = await self.films.load(film, OWN_COVER, localize)

@@ -34,11 +34,11 @@ class BoardPictures:
     async def draw(
         self, guild_id: GuildId, ranking: Sequence[FilmTears], heading: str, subheading: str, localize: Localizer
     ) -> Picture | None:
-        """Return the picture of the first films of a ranking; None if it cannot be drawn."""
+        """Return the picture of the first films of a ranking, or None if it cannot be drawn."""
         shown = ranking[:MAX_ROWS]
         films = {film.id: film for film in await self.films.summaries([tears.film_id for tears in shown], guild_id)}
         rows = await self.rows(guild_id, shown, films, localize)
-        content = await self.drawn(guild_id, lambda: draw_board(BoardPicture(heading, subheading, rows)))
+        content = await self.draw_in_thread(guild_id, lambda: draw_board(BoardPicture(heading, subheading, rows)))
         if content is None:
             return None
         alt_text = localize("tears.picture.alt", heading=heading, films=films_alt_text(shown, films, localize))
@@ -49,11 +49,11 @@ class BoardPictures:
     ) -> Sequence[PictureRow]:
         """Return the rows of a picture for some films: titles, means and covers."""
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
-        covers = await asyncio.gather(*(self._cover(film.id, guild_id) for _, film in rated))
+        covers = await asyncio.gather(*(self._find_cover(film.id, guild_id) for _, film in rated))
         return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
 
-    async def drawn(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
-        """Return what a function draws, off the event loop; None after an error."""
+    async def draw_in_thread(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
+        """Call `draw` in a thread and return its result, or None after an error."""
         try:
             async with self._drawing:
                 return await asyncio.to_thread(draw)
@@ -61,7 +61,7 @@ class BoardPictures:
             log.warning("board not drawn server=%d error=%r", guild_id, error)
             return None
 
-    async def _cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:
+    async def _find_cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:
         film = await self.films.visible_film(film_id, guild_id)
         return await self.covers.find(film) if film else None
 

@@ -1,6 +1,6 @@
 """Asks people by direct message whether a film made them cry, if they requested that: once for each film.
 
-Discord recognises a message by its nonce for some minutes; after a crash, the conversation is searched for it first.
+Discord recognises a repeated message by its nonce for some minutes; after a crash, the conversation is searched first.
 Somebody who takes no direct messages is not asked again.
 """
 
@@ -30,7 +30,7 @@ HISTORY_LIMIT = 50
 
 
 class SendingClient(Protocol):
-    """The client, as far as tears need it to send messages by themselves."""
+    """The part of the client that the tears feature needs to send messages of its own accord."""
 
     @property
     def user(self) -> discord.ClientUser | None:
@@ -38,7 +38,7 @@ class SendingClient(Protocol):
 
     @property
     def is_serving(self) -> bool:
-        """Whether it receives interactions by HTTP, and so is never ready."""
+        """Whether the client receives interactions by HTTP, and so is never ready."""
 
     def is_ready(self) -> bool:
         """Return whether all shards have connected."""
@@ -58,7 +58,7 @@ ClientGetter = Callable[[], SendingClient]
 
 
 def can_send(client: SendingClient) -> bool:
-    """Return whether the client is connected, by either way."""
+    """Return whether the client is connected to Discord's gateway, or receives interactions by HTTP."""
     return client.is_ready() or client.is_serving
 
 

@@ -1,6 +1,6 @@
-"""Posts each server's year in tears, once in its last days, where somebody who manages the server turned that on.
+"""Posts each server's year in tears once, in the year's last days, if somebody who manages the server asked for it.
 
-A message has a nonce by which Discord recognises it for minutes. After a crash, the channel is searched for it first.
+Discord recognises a repeated message by its nonce for some minutes; after a crash, the channel is searched first.
 A channel in which the bot may not post is not tried again that year.
 """
 
@@ -103,7 +103,7 @@ class YearPublisher:
         log.info("year posted server=%d year=%d", post.guild_id, year.year)
 
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
-        """Return whether the bot has posted a card with this title by itself; an error of Discord's if it may not look.
+        """Return whether the bot has posted a card with this title by itself; pass on any error from Discord.
 
         Discord shows an empty channel to a bot that may not read it, so this first asks for a message.
         """

@@ -18,7 +18,7 @@ from bot.tears.rules.year import YearTears
 
 @dataclass(frozen=True, slots=True)
 class YearPictures:
-    """Draws years; covers and turns are shared with the pictures of boards."""
+    """Draws years, with the covers of `boards` and under its lock, so that only one picture is drawn at a time."""
 
     boards: BoardPictures
 
@@ -31,7 +31,7 @@ class YearPictures:
     async def draw(
         self, guild_id: GuildId, year: YearTears, films: Summaries, server: str, localize: Localizer
     ) -> Picture | None:
-        """Return the picture; None if it cannot be drawn."""
+        """Return the picture, or None if it cannot be drawn."""
         shown = year.board.ranking[:MAX_FILMS]
         rows = await self.boards.rows(guild_id, shown, films, localize)
         facts = [
@@ -47,7 +47,7 @@ class YearPictures:
             facts,
             [(localize(f"tears.month-short.{month}"), tissues) for month, tissues in enumerate(year.months, 1)],
         )
-        content = await self.boards.drawn(guild_id, lambda: draw_year(picture))
+        content = await self.boards.draw_in_thread(guild_id, lambda: draw_year(picture))
         if content is None:
             return None
         alt_text = ". ".join(_alt_sentences(year, films, server, localize))

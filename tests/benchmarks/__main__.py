@@ -21,14 +21,14 @@ from tests.benchmarks.rows import LARGE, RATINGS, SIZES, SMALL
 from tests.discord_server.server import DiscordServer
 
 FILMS = 100_000
-"""How many films there are in all servers together."""
+"""The number of films in all servers together."""
 STARTS = 5
 SERVERS = (1, 1000)
 WATCHED = Effort(blocks=2, alone=100, bursts=4)
 
 
 async def measure(folder: Path) -> Figures:
-    """Measure everything."""
+    """Measure both bots, and return all figures."""
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
     _report_progress("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
@@ -45,7 +45,7 @@ async def measure(folder: Path) -> Figures:
         await course.watch(laps, WATCHED)
     _report_progress("starting both bots in turn")
     start = await _time_starts(folder, cores)
-    _report_progress("weighing both bots")
+    _report_progress("measuring the memory of both bots")
     return Figures(here, laps, crowd, start, await _measure_memory(folder, cores))
 
 
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--markdown", action="store_true", help="print tables for docs/performance.md")
     options = parser.parse_args(arguments)
-    gc.disable()  # a garbage collection in the small Discord would count as the bot's time
+    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(measure(Path(folder)))
     print(report(figures, markdown=options.markdown))  # noqa: T201  # the report is the output

@@ -31,7 +31,7 @@ class Press:
 class Question:
     """A command that someone types; if `half` is set, its option is half typed and waits for suggestions.
 
-    When it is asked alone, `first` is pressed before, without being measured.
+    When it is asked alone, `first` is pressed just before it, which is not measured.
     """
 
     command: str
@@ -76,11 +76,11 @@ class Place:
         return SimulatedUser(self.discord, person, self.channel)
 
     async def ask_one_by_one(self, questions: Iterable[Action]) -> list[float]:
-        """Return how many seconds each question waits when it is asked alone."""
+        """Ask the questions one by one, and return the seconds that each waits for its answer."""
         return await self.discord.run(self._ask_one_by_one(questions))
 
     async def ask_at_once(self, questions: Sequence[Action]) -> float:
-        """Return the seconds until the last question is answered when all are asked at once."""
+        """Ask all questions at once, and return the seconds until the last one is answered."""
         interactions = await self.discord.run(self._ask_at_once(questions))
         return (
             max(interaction.created_at + (interaction.acknowledged_after or 0.0) for interaction in interactions)
@@ -88,7 +88,7 @@ class Place:
         )
 
     async def longest_wait(self, questions: Sequence[Action]) -> float:
-        """Return the longest wait for an answer, in seconds, when all questions are asked at once."""
+        """Ask all questions at once, and return the longest wait for an answer, in seconds."""
         return max(
             interaction.acknowledged_after or CROWD_TIMEOUT
             for interaction in await self.discord.run(self._ask_at_once(questions))

@@ -34,18 +34,18 @@ Interaction = discord.Interaction[Any]
 
 
 class BareBot(discord.Client):
-    """A bot that asks as little of Discord as ours does."""
+    """A bot that subscribes to the same events as ours, and has one command."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(film())
+        self.tree.add_command(film_commands())
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
 
-def film() -> app_commands.Group:
+def film_commands() -> app_commands.Group:
     group = app_commands.Group(name="film", description="Films")
 
     @group.command(name="show", description="Show a film")

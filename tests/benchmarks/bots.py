@@ -85,7 +85,7 @@ async def _wait_until_listening(port: int) -> None:
 
 
 async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
-    """Return the seconds from launch until Discord receives the commands."""
+    """Start a bot, and return the seconds until Discord receives its commands."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
         begun = time.monotonic()
@@ -95,7 +95,7 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
 
 
 async def megabytes_at_rest(module: str, database: Path, cores: Cores, servers: int) -> float:
-    """Return the memory in MB of an idle bot that is in this many servers."""
+    """Start a bot that is in this many servers, and return its memory in MB once it is idle."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
         async with listening(module, BenchmarkServers.create(discord, range(servers)), database, cores.ours) as running:

@@ -45,7 +45,7 @@ class Side:
     timings: dict[str, Timing] = field(default_factory=dict)
 
     async def ask(self, row: Row, questions: Iterator[Action], rounds: Rounds) -> None:
-        """Ask one block."""
+        """Ask one block of questions, and add their timings to the row."""
         timing, worked = self.timings.setdefault(row.name, Timing()), self._cpu_seconds()
         timing.waits += await self.place.ask_one_by_one(islice(questions, rounds.alone))
         for _ in range(rounds.bursts):
@@ -70,7 +70,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
     """Start a replica on each core, on SQLite or on the database that the address names."""
     async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
-        if url:  # here a process with PostgreSQL keeps its own files
+        if url:  # a process that uses PostgreSQL keeps its files in this folder
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)
@@ -118,7 +118,7 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, default=1, choices=(1, 2), help="processes that serve HTTP")
     parser.add_argument("--database-url", help="a PostgreSQL database for them (default: SQLite)")
     options = parser.parse_args()
-    gc.disable()  # a garbage collection in the small Discord would be counted as the bot's time
+    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(compare(Path(name), Rounds(), options.replicas, options.database_url))
     print("\n".join(lines))  # noqa: T201  # the table is the output

@@ -45,7 +45,7 @@ class Timing:
 
 @dataclass(slots=True)
 class Lap:
-    """One row at one size; `step` is the longest step of our event loop, in milliseconds, `control` of an idle one's.
+    """One row at one size; `step` is our event loop's longest step in milliseconds, `control` that of an idle loop.
 
     `compared_timing` is the timing that ours is compared with, if not the bare bot's.
     """
@@ -75,7 +75,7 @@ class Lap:
 
     @property
     def extra_milliseconds(self) -> float:
-        """Return by how many milliseconds our median wait is longer."""
+        """Return the number of milliseconds by which our median wait is longer than the bare bot's."""
         return self.ours.p50 - self.bare.p50
 
     @property

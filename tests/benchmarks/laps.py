@@ -64,7 +64,7 @@ class Laps:
             ]
             for lap in laps:
                 await self._run(lap, bare, ours, effort)
-            crowd = await self._crowds(next(lap for lap in laps if lap.row.votes), effort)
+            crowd = await self._ask_crowds(next(lap for lap in laps if lap.row.votes), effort)
         _assert_all_answered(ours.log)
         _set_comparisons(laps)
         return laps, crowd
@@ -103,8 +103,8 @@ class Laps:
                 self.cores.leave(core)
                 await _run_block(running, place, questions, timing, effort)
 
-    async def _crowds(self, lap: Lap, effort: Effort) -> Pair:
-        """Return each bot's longest wait in any of the crowds, in seconds."""
+    async def _ask_crowds(self, lap: Lap, effort: Effort) -> Pair:
+        """Let crowds of people vote with each bot in turn, and return its longest wait, in seconds."""
         sides = (
             (self.bare.places[lap.films], self._questions.for_bare(lap), self.cores.bare),
             (self.ours.places[lap.films], await self._questions.for_ours(lap), self.cores.ours),

@@ -33,7 +33,7 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A film's names, as someone who is looking for it knows them."""
+    """A film's id, and the two names by which people look for the film."""
 
     film: int
     english: str
@@ -48,13 +48,13 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     )
     await Films(database).load_catalogue(ours)
     await database.close()
-    shape, connection = Random(SEED), sqlite3.connect(path)
-    made_up = list(_invent(ours.entries, own, shape))
+    random, connection = Random(SEED), sqlite3.connect(path)
+    made_up = list(_invent(ours.entries, own, random))
     for done in range(0, len(made_up), BATCH_SIZE):
         batch = made_up[done : done + BATCH_SIZE]
         keys = [await catalogue_writer.save_film(SyncConnection(connection), entry, server) for server, entry in batch]
         all_by_now = round(films * (done + len(batch)) / len(made_up))
-        _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
+        _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), random)
     connection.commit()
     connection.close()
 
@@ -82,21 +82,21 @@ async def draw_covers(path: Path) -> None:
 
 
 def _invent(
-    models: Sequence[CatalogueEntry], own: Mapping[int, int], shape: Random
+    models: Sequence[CatalogueEntry], own: Mapping[int, int], random: Random
 ) -> Iterator[tuple[GuildId, CatalogueEntry]]:
     servers = [server for server, count in own.items() for _ in range(count)]
-    shape.shuffle(servers)
-    for number, (server, title) in enumerate(zip(servers, titles(shape), strict=False)):
+    random.shuffle(servers)
+    for number, (server, title) in enumerate(zip(servers, titles(random), strict=False)):
         names = tuple(
             FilmTitle(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True)
         )
-        yield GuildId(server), replace(shape.choice(models), slug=f"made-up-{number}", titles=names)
+        yield GuildId(server), replace(random.choice(models), slug=f"made-up-{number}", titles=names)
 
 
-def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:
+def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], random: Random) -> None:
     """Create films of other servers that equal the models in everything but id, slug and server."""
     connection.execute("CREATE TEMP TABLE copy (film INTEGER PRIMARY KEY, model INTEGER, server INTEGER)")
-    rows = [(copy, shape.choice(models), shape.choice(OTHER_SERVERS)) for copy in copies]
+    rows = [(copy, random.choice(models), random.choice(OTHER_SERVERS)) for copy in copies]
     connection.executemany("INSERT INTO copy VALUES (?, ?, ?)", rows)
     for (table,) in connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'film%'"

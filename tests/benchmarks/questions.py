@@ -30,10 +30,10 @@ class Questions:
     async def for_ours(self, lap: Lap) -> Iterator[Action]:
         """Return questions for our bot: what people type, or presses in a poll."""
         if lap.row.is_press:
-            press = _votes if lap.row.votes else _rankings if lap.row.ranks else _ratings
+            press = _vote_presses if lap.row.votes else _ranking_presses if lap.row.ranks else _rating_presses
             return await press(self.ours.places[lap.films])
         if lap.row.follows_rating:
-            ratings = await _ratings(self.ours.places[lap.films])
+            ratings = await _rating_presses(self.ours.places[lap.films])
             return (
                 replace(question, first=press)
                 for question, press in zip(self._typed(lap.row, lap.films), ratings, strict=False)
@@ -41,33 +41,33 @@ class Questions:
         return self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Question]:
-        shape, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
+        random, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
         while True:
-            yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
+            yield Question(row.command, row.option, row.typed(random.choice(seen), random), row.half)
 
 
-async def _votes(place: Place) -> Iterator[Action]:
-    """Return endless presses of random options in the poll there; start one if there is none."""
+async def _vote_presses(place: Place) -> Iterator[Action]:
+    """Return endless presses of random options in the channel's poll; start one if there is none."""
     poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
-    buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
-    return (Press(poll.message, shape.choice(buttons)) for _ in count())
+    buttons, random = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
+    return (Press(poll.message, random.choice(buttons)) for _ in count())
 
 
-async def _rankings(place: Place) -> Iterator[Action]:
+async def _ranking_presses(place: Place) -> Iterator[Action]:
     """Start a ranked poll, and return endless first choices of random options on its ballot."""
     host = place.new_user()
     poll = await start_poll(host, "Ranked?", ["Ranking"])
-    ballot, shape = (await host.click(poll, "Rank")).message, Random(SEED)
+    ballot, random = (await host.click(poll, "Rank")).message, Random(SEED)
     (menu,) = [control for control in ballot.controls if control.get("options")]
     values = [option["value"] for option in menu["options"]]
-    return (Press(ballot.message, menu["custom_id"], shape.choice(values)) for _ in count())
+    return (Press(ballot.message, menu["custom_id"], random.choice(values)) for _ in count())
 
 
-async def _ratings(place: Place) -> Iterator[Press]:
+async def _rating_presses(place: Place) -> Iterator[Press]:
     """Return endless ratings of one film by the same person, in the private menu below its card."""
     person = place.new_user()
     card = (await person.slash("film show", title="Hope")).message
-    menu_message, shape = (await person.click(card, "I cried")).message, Random(SEED)
+    menu_message, random = (await person.click(card, "I cried")).message, Random(SEED)
     (menu,) = [control for control in menu_message.controls if control.get("options")]
     values = [option["value"] for option in menu["options"]]
-    return (Press(menu_message.message, menu["custom_id"], shape.choice(values)) for _ in count())
+    return (Press(menu_message.message, menu["custom_id"], random.choice(values)) for _ in count())

@@ -12,7 +12,7 @@ TOPICS = ("love", "mother", "사랑", "letter", "prison")
 
 SMALL, MIDDLE, LARGE = 118, 2_118, 10_000
 SIZES = (SMALL, MIDDLE, LARGE)
-"""How many films there are in the servers where people ask."""
+"""The numbers of films in the servers where people ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,16 @@ def _suggested(title: Title, _: Random) -> str:
     return f"film:{title.film}"
 
 
-def _whole(title: Title, shape: Random) -> str:
-    return shape.choice((title.english, title.hangul))
+def _whole(title: Title, random: Random) -> str:
+    return random.choice((title.english, title.hangul))
 
 
-def _half(title: Title, shape: Random) -> str:
+def _half(title: Title, random: Random) -> str:
     """Return a partly typed title: cut anywhere, sometimes starting at its second word or with two letters swapped."""
-    text = _whole(title, shape)
-    start = shape.choice((0, 0, 0, text.find(" ") + 1))
-    typed = text[start : start + shape.randint(1, len(text))]
-    slip = shape.randrange(60)
+    text = _whole(title, random)
+    start = random.choice((0, 0, 0, text.find(" ") + 1))
+    typed = text[start : start + random.randint(1, len(text))]
+    slip = random.randrange(60)
     return typed[:slip] + typed[slip : slip + 2][::-1] + typed[slip + 2 :]
 
 
@@ -80,13 +80,13 @@ def _nothing(_: Title, __: Random) -> str:
     return ""
 
 
-def _topic(_: Title, shape: Random) -> str:
-    return shape.choice(TOPICS)
+def _topic(_: Title, random: Random) -> str:
+    return random.choice(TOPICS)
 
 
-def _absent(_: Title, shape: Random) -> str:
-    """Return a word that no film has, another one each time."""
-    return f"zz{shape.getrandbits(32):x}"
+def _absent(_: Title, random: Random) -> str:
+    """Return a word that no film has, a different one each time."""
+    return f"zz{random.getrandbits(32):x}"
 
 
 CARD: Targets = {SMALL: Target(times=1.05, work=1.0, share=1.0), MIDDLE: Target(share=0.7), LARGE: Target(share=0.7)}
@@ -104,7 +104,7 @@ RANK: Targets = {SMALL: Target(times=2.5)}
 RATING: Targets = {SMALL: Target(times=2.5)}
 BOARD: Targets = {LARGE: Target(times=5.0)}
 RATINGS = 100_000
-"""How many ratings there are in the largest server."""
+"""The number of ratings in the server with the most films."""
 
 
 ROWS = (

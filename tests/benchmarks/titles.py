@@ -33,12 +33,12 @@ PATTERNS = (
 )
 
 
-def titles(shape: Random) -> Iterator[Name]:
+def titles(random: Random) -> Iterator[Name]:
     """Yield titles that all differ in English; about four hundred thousand are possible."""
     words, used = _words(), set()
     while True:
-        chosen = {part: shape.choice(names) for part, names in words.items()}
-        title = _fill(shape.choice(PATTERNS), chosen)
+        chosen = {part: random.choice(names) for part, names in words.items()}
+        title = _fill(random.choice(PATTERNS), chosen)
         if title.english not in used:
             used.add(title.english)
             yield title
@@ -61,7 +61,7 @@ def _words() -> Words:
 
 
 def _people(words: Words) -> Iterator[Name]:
-    """Return people's names of two syllables each: "Ha-neul", "하늘", "haneul"."""
+    """Yield people's names of two syllables each: "Ha-neul", "하늘", "haneul"."""
     for first, last in product(words["syllable"], repeat=2):
         hyphened = f"{first.english}-{last.english.lower()}"
         yield Name(hyphened, first.hangul + last.hangul, first.romanised + last.romanised)

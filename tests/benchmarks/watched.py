@@ -34,12 +34,12 @@ def watch_steps() -> None:
 
 
 def _starved_seconds(schedule: int) -> float:
-    """Return the seconds this thread was ready to run but had no core."""
+    """Return the seconds for which this thread was ready to run but had no core."""
     return int(os.pread(schedule, MAX_LINE_LENGTH, 0).split()[1]) / 1e9
 
 
 def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
-    """Return the milliseconds of each long step between two times."""
+    """Yield the milliseconds of each long step that began between two times."""
     for line in log.read_text(encoding="utf-8").splitlines():
         if line.startswith(STEP_PREFIX) and begun <= float(line.split()[1]) <= ended:
             yield float(line.split()[2]) * 1000

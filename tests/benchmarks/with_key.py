@@ -26,7 +26,7 @@ from tests.tmdb_server.in_thread import serving_in_thread
 from tests.tmdb_server.server import FaultyTmdb
 
 ROUNDS, BLOCK = 40, 25
-"""How often each bot is asked in turn, and how many questions each time."""
+"""How many times each bot is asked in turn, and how many questions each time."""
 MAX_RATIO = 1.05
 REST_SECONDS = 20.0
 """Seconds until TMDB has answered for every film that was asked for."""
@@ -43,7 +43,7 @@ class Side:
     waits: list[float] = field(default_factory=list)
 
     async def ask(self, cores: Cores, count: int) -> None:
-        """Ask some questions, one after the other."""
+        """Ask some questions, one after another, and keep the seconds that each answer took."""
         cores.leave(self.core)
         self.waits.extend(await self.place.ask_one_by_one(islice(self.questions, count)))
         self.place.clear_log()
@@ -59,7 +59,7 @@ def create_tmdb() -> FaultyTmdb:
 
 @asynccontextmanager
 async def open_side(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
-    """Start a bot that has the catalogue, these settings in its .env file, and a server in Korea."""
+    """Start a bot that has the catalogue, these settings in its .env file and a server in Korea, and yield its side."""
     database, row = folder / "nunmul.db", ROWS[0]
     await fill(database, {server_that_sees(0): 0}, 0)
     with sqlite3.connect(database) as connection:
@@ -73,7 +73,10 @@ async def open_side(folder: Path, core: int, settings: str = "") -> AsyncIterato
 
 
 async def compare(folder: Path) -> list[str]:
-    """Ask both bots in turn, first while ours asks TMDB and then when it knows everything; return lines to print."""
+    """Ask both bots in turn, first while the one with a key asks TMDB, and then when it knows every film.
+
+    Return the lines to print.
+    """
     cores, report = Cores.of_this_machine(), []
     with serving_in_thread(create_tmdb()) as tmdb:
         key = f"TMDB_TOKEN={tmdb.key}\nTMDB_BASE_URL={tmdb.base_url}\n"
@@ -99,6 +102,6 @@ def _result_line(stage: str, with_key: Side, plain: Side) -> str:
 
 
 if __name__ == "__main__":
-    gc.disable()  # a garbage collection in a small Discord would count as the bot's time
+    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
         print("\n".join(asyncio.run(compare(Path(name)))))  # noqa: T201  # the lines are the output

@@ -76,7 +76,7 @@ async def test_a_job_does_not_wait_long_for_a_busy_database(sleeps: list[float])
 
 
 class Rounds:
-    """Counts how often it runs; nothing more is due for a minute."""
+    """Counts how many times it runs; nothing more is due for a minute."""
 
     def __init__(self) -> None:
         self.done = 0

@@ -128,7 +128,7 @@ def _restore_levels() -> Iterator[None]:
     "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
 )
 def test_debug_applies_only_to_our_own_lines(library: str) -> None:
-    """At that level, libraries would log what people chose, and the seed of a draw before it is published."""
+    """At that level, libraries would log what people chose, and the seed of a tie's lots before it is published."""
     log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
@@ -162,7 +162,7 @@ def written() -> FakeStandardError:
 
 
 def test_all_records_are_written_by_another_thread_in_order(written: FakeStandardError) -> None:
-    """The event loop formats nothing, and nothing is lost when the block ends, tokens least of all."""
+    """The event loop formats nothing, nothing is lost when the block ends, and tokens are hidden."""
     with log.writing_in_background():
         for number in range(1000):
             logging.getLogger("bot.test").warning("line %d of %s", number, FAKE)
@@ -184,7 +184,7 @@ def test_a_record_says_what_was_true_when_it_was_logged(written: FakeStandardErr
 
 
 def test_nothing_is_lost_before_a_process_is_killed(written: FakeStandardError) -> None:
-    """What ends a process at once flushes first, with the traceback of an error."""
+    """Code that ends the process at once flushes the log first, with the traceback of an error."""
     with log.writing_in_background():
         logging.getLogger("bot.test").error("this failed", exc_info=ConnectionError(LINES[2]))
         log.flush()

@@ -27,11 +27,11 @@ OFFLINE = (
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
 TIMEOUT_MILLISECONDS = 60_000
-"""Milliseconds that a busy machine may take."""
+"""Milliseconds that the page may take on a busy machine."""
 IS_READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
 TRIES, CLICK_TIMEOUT = 8, 5_000
-"""A click is lost if the page redraws its target just then: how often to try, and the milliseconds for each try."""
+"""A click is lost if the page redraws its target just then: the number of tries, and the milliseconds for each."""
 HAS_SUGGESTIONS = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
@@ -159,7 +159,7 @@ class DemoPage:
         return self.page.locator(MESSAGE)
 
     def wait_for_message_after(self, messages: int) -> Locator:
-        """Wait for a new message and return it."""
+        """Wait until the page has more than this many messages, and return the newest."""
         self.page.wait_for_function(HAS_MORE_MESSAGES, arg=messages, polling=50)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
@@ -219,7 +219,7 @@ class DemoPage:
             if sent.is_done():
                 break
         else:
-            target.click(timeout=CLICK_TIMEOUT)  # fails with the reason
+            target.click(timeout=CLICK_TIMEOUT)  # raises an error that names the reason
         answer = sent.value.response()
         assert answer
         assert not answer.json()["rejected"], answer.text()

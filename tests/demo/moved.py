@@ -1,4 +1,4 @@
-"""Runs the demo in a thread of the tests, which set its clock; its own process would import everything again."""
+"""Runs the demo in a thread beside the tests, which move its clock; a new process would import everything again."""
 
 import asyncio
 import logging
@@ -70,7 +70,7 @@ class MovedDemo:
         """Delete the messages of every channel, because the page redraws all of them after each action."""
         self._run(self._delete_messages)
 
-    def closes(self) -> None:
+    def stop(self) -> None:
         """Stop the demo."""
         if not self._opened.exception(START_SECONDS):
             self._run(lambda: self._closing.set_result(None))
@@ -84,7 +84,7 @@ class MovedDemo:
             backend.bulk_delete_messages(channel_id, list(messages))
 
     async def serve(self) -> None:
-        """Serve the page until closes() is called."""
+        """Serve the page until stop() is called."""
         self._loop = asyncio.get_running_loop()
         self._closing = self._loop.create_future()
         with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
@@ -116,7 +116,7 @@ def moved_demo(
         try:
             yield demo
         finally:
-            demo.closes()
+            demo.stop()
             thread.join()
             logging.getLogger().removeHandler(failures)
     assert not failures.messages, "\n".join(failures.messages)

@@ -10,8 +10,8 @@ PRIVATE = "Only you can see this"
 OPEN_FOR = "10m"
 
 
-def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
-    """Prepare a poll that stays open for ten minutes, and start it."""
+def start_poll(page: DemoPage, question: str, *changes: str, **films: str) -> None:
+    """Prepare a poll that stays open for ten minutes, with these changes in the panel's menu, and start it."""
     page.run_command("poll start", question=question, **films)
     place = page.messages.count() - 1
     for change in changes:

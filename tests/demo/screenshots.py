@@ -29,7 +29,7 @@ article.channel-message { box-sizing: border-box; max-width: 640px; padding-bloc
 """
 """Hides the empty half of a wide page, and what appears beside a message under the mouse."""
 DRAWN = f"{IS_READY} ? window.simcordPreview.renderGeneration : null"
-"""How often the page has been drawn, null while it is being drawn."""
+"""The number of times that the page has been drawn, or null while it is being drawn."""
 COLOURS = 256
 
 
@@ -69,7 +69,7 @@ class Studio:
         yield self.page.run_command("settings")
 
     def tears(self) -> Iterator[Locator]:
-        """Rate a film, then see the boards, the last one as a picture."""
+        """Rate a film, then show the boards and the film's moment."""
         menu = self._answer(self.page.send_title("hope"), self.text("tears.button.cried"))
         yield menu
         place = self.page.messages.count() - 1
@@ -165,8 +165,8 @@ def file_name(name: str, language: str, size: str) -> str:
     return f"{name}{'' if language == 'en' else f'.{language}'}{size}.png"
 
 
-def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
-    """Take the named pictures, or all of them; yield a line for each that failed."""
+def take_pictures(folder: Path, names: Sequence[str]) -> Iterator[str]:
+    """Take the named pictures, or all if none is named; yield a line for each story that failed."""
     for language, with_tmdb in product(READERS, (False, True)):
         stories = {
             shown: story
@@ -217,7 +217,7 @@ def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> No
 def main(folder: str, *names: str) -> int:
     """Take the pictures and return the exit code."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    failures = list(make(Path(folder), names))
+    failures = list(take_pictures(Path(folder), names))
     print("\n".join(failures))  # noqa: T201  # the failures are the output
     return int(bool(failures))
 

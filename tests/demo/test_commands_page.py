@@ -24,7 +24,7 @@ FILTERS = [
     {"years": "2000s"},
     {"tears": "Bring tissues"},
 ]
-"""Some with suggestions and some with a choice; the stories draw with each."""
+"""The first has an option with suggestions and one with choices; the stories draw with every filter."""
 TALLEST = (
     "The Man from Nowhere",
     *(pytest.param(film, marks=pytest.mark.soak) for film in ("Silenced", "House of Hummingbird")),
@@ -192,7 +192,7 @@ def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("filters", FILTERS)
-def test_every_filter_draws(page: DemoPage, filters: dict[str, str]) -> None:
+def test_every_filter_is_answered(page: DemoPage, filters: dict[str, str]) -> None:
     """Whatever the filters, there is a pick, or advice on which filter to drop."""
     page.run_command("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
 

@@ -110,7 +110,7 @@ async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path, *, is_soa
 
 
 async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
-    """Two people's simultaneous actions are both accepted, one after the other."""
+    """Two people's simultaneous actions are both accepted, one after another."""
     async with demo_with_visitor(tmp_path) as (_, visitor):
         other = Visitor(visitor.http, await open_page(visitor.http))
         answers = await asyncio.gather(visitor.send("one"), other.send("two"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.demo.browser import CHROMIUM, DemoPage
 from tests.demo.conftest import DESK, PHONE
 from tests.demo.moved import MovedDemo
-from tests.demo.polling import HARMONY, HOPE, JIWOO, MINA, SAM, poll_on, start, vote
+from tests.demo.polling import HARMONY, HOPE, JIWOO, MINA, SAM, poll_on, start_poll, vote
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
@@ -33,7 +33,7 @@ def phone(browser: Browser, address: str) -> Iterator[DemoPage]:
 
 
 def result(page: DemoPage, text: str) -> Locator:
-    """Return the newest message that shows a result."""
+    """Return the newest message that shows a result with this text."""
     return (
         page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="How it was counted")).last
     )
@@ -41,20 +41,20 @@ def result(page: DemoPage, text: str) -> Locator:
 
 def test_a_poll_is_started_in_a_few_taps(desk: DemoPage) -> None:
     """Only the host sees the panel; everyone sees the poll."""
-    start(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
+    start_poll(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
     expect(poll_on(desk, SINGLE)).to_contain_text("Harmony (2010)")
 
 
 @pytest.mark.soak
 def test_so_is_one_with_several_votes_each(desk: DemoPage, phone: DemoPage) -> None:
     """The method is chosen on the panel, and the poll says it to everyone."""
-    start(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
+    start_poll(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
 
 @pytest.mark.soak
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
-    """After the command, two presses start one, from a film's card or from scratch."""
+    """After the command, two presses start a poll, from a film's card or from scratch."""
     for page, command, presses in (
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),

@@ -1,4 +1,4 @@
-"""Tears on the demo's page: ratings, boards, a year, the ready-made poll and its result, and forgetting."""
+"""Tears on the demo's page: ratings, boards, a year, the ready-made poll and its result, and deletion."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.demo.moved import MovedDemo
 from tests.demo.polling import JIWOO, MINA, SAM
 
 POLL_SECONDS = 25 * 60 * 60
-"""Longer than a poll of a day."""
+"""Seconds, longer than a poll of a day stays open."""
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
 
@@ -38,8 +38,8 @@ def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
 
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
-def test_tears_from_the_year_to_being_forgotten(page: DemoPage, demo: MovedDemo) -> None:
-    """The year is one picture, the poll starts with one command, and whoever is forgotten leaves every board."""
+def test_tears_from_the_year_to_the_deletion_of_data(page: DemoPage, demo: MovedDemo) -> None:
+    """The year is one picture, the poll starts with one command, and whoever deletes their data leaves every board."""
     expect(page.run_command("board year")).to_contain_text("in tears")
     expect(page.run_command("board film", film="A Moment")).to_contain_text("4.7/5 from 3 ratings")
     page.view_as(JIWOO)

@@ -8,7 +8,7 @@ EPOCH = 1_420_070_400_000
 
 
 ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS = 3.0, 15.0
-"""Seconds within which the first answer must arrive: Discord's limit, and one for tests about other things."""
+"""Seconds within which the first answer must arrive: Discord's limit, and a longer one for tests of other things."""
 
 
 class AdjustableClock:

@@ -27,7 +27,7 @@ class Club:
 
     @property
     def mina_in_other_guild(self) -> SimulatedUser:
-        """Return Mina, who has the bot on her own account, in the Korean server without it."""
+        """Return Mina, who installed the bot on her own account, in the Korean server, which does not have the bot."""
         return self.mina.in_channel(self.other_guild.channels[0])
 
     @classmethod

@@ -59,7 +59,7 @@ class Fault:
 
     @classmethod
     def api_error(cls, code: int, status: int | None = None) -> "Fault":
-        """Return one of Discord's own refusals, by its code, with its usual status unless another is given."""
+        """Return Discord's error with this code, and with its usual status unless another is given."""
         refusal = ApiError(code, status)
         return cls(HttpReply(refusal.status, refusal.body))
 
@@ -80,15 +80,15 @@ class Fault:
 
     @classmethod
     def delayed(cls, seconds: float, *, processed: bool = False) -> "Fault":
-        """Delay the request by `seconds`; with `processed`, only the answer."""
+        """Return a delay of the request by `seconds`; with `processed`, only of the answer."""
         return cls(is_processed=processed, delay_seconds=seconds)
 
     def and_then(self, other: "Fault") -> "Fault":
-        """Return the other fault, after this one's delay."""
+        """Return a fault that waits as this one does, and then goes wrong as the other one does."""
         return replace(other, delay_seconds=self.delay_seconds, hold=self.hold)
 
     async def wait(self) -> None:
-        """Wait for this fault's delay."""
+        """Wait for this fault's delay, and until its hold is released."""
         await asyncio.sleep(self.delay_seconds)
         if self.hold:
             await self.hold.wait()
@@ -106,7 +106,7 @@ class _Rule:
 
 
 class Faults:
-    """The configured faults; the first one that matches a request applies, as often as configured."""
+    """The configured faults; the first one that matches a request applies, as many times as configured."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
@@ -138,6 +138,6 @@ class Faults:
         return Fault()
 
     def unused(self) -> list[str]:
-        """List faults that were used less often than configured: their test has tested nothing."""
+        """List the faults that were used fewer times than configured: their test has not tested what it says."""
         left = (rule for rule in self._rules if 0 < rule.times < FOREVER // 2)
         return [f"{rule.method} {rule.path}: {rule.fault}" for rule in left]

@@ -12,7 +12,7 @@ RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class LoopbackListener:
-    """Refuses connections while closed; a silent socket keeps anyone else from taking the port."""
+    """Refuses connections while closed; a socket that is bound but never listens keeps the port from being taken."""
 
     def __init__(self, serve: RequestHandler) -> None:
         app = web.Application(client_max_size=MAX_REQUEST_BYTES)

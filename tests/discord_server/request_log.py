@@ -61,18 +61,18 @@ class RequestLog:
         return request
 
     def record_response(self, request: LoggedRequest, status: int, *, shared: bool = False) -> None:
-        """Record the status of the response; 0 for a broken connection."""
+        """Record the status of the response, or 0 if the connection broke."""
         request.status, request.is_shared_limit = status, shared
         self.changed()
 
     @property
     def identify_count(self) -> int:
-        """Return how many sessions the bot has started, of 1000 a day; `identified_shards` says which."""
+        """Return how many times the bot has identified, of 1000 a day; `identified_shards` says with which shards."""
         return len(self.identified_shards)
 
     @property
     def command_sync_count(self) -> int:
-        """Return how often the bot replaced its commands, or tried to."""
+        """Return how many times the bot replaced its commands, or tried to."""
         return sum(request.is_command_sync for request in self.requests)
 
     @property
@@ -111,7 +111,7 @@ class ConditionWaiter:
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
     def notify(self) -> None:
-        """Check whether anyone's wait is over; in the server's loop."""
+        """Wake each test whose condition is now true; called in the server's loop."""
         for condition, waiter in self._waiting:
             if not waiter.done() and condition():
                 waiter.set_result(None)

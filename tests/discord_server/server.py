@@ -1,4 +1,4 @@
-"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in its own thread and loop.
+"""The smallest Discord that discord.py needs: an HTTP API and a gateway on loopback, in its own thread and loop.
 
 A bot that blocks its own loop cannot block this one. Everything here happens in that loop: a test reads freely, changes
 things with `run`, and waits with `wait_until`, never by sleeping.
@@ -29,9 +29,9 @@ from tests.discord_server.world import Body, World
 
 T = TypeVar("T")
 OK = 200
-"""The status of a reply that is the answer itself."""
+"""The status of an HTTP response that contains the bot's answer."""
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
-"""Seconds before a wait fails, and for a bot to start on a busy machine."""
+"""Seconds before a wait fails; the longer limit is for the start of a bot on a busy machine."""
 
 
 class DiscordServer:

@@ -71,7 +71,7 @@ async def test_too_many_edits_of_an_old_message_are_limited(probe: ProbeClient, 
 
 
 async def test_any_error_code_can_be_returned(club: Club) -> None:
-    """Any of Discord's codes comes with its own status and message, as often as configured."""
+    """Any of Discord's codes comes with its own status and message, as many times as configured."""
     club.discord.faults.add("GET", ME_PATH, Fault.api_error(50001), times=2)
     for _ in range(2):
         assert await request(club.discord) == (403, {"message": "Missing Access", "code": 50001})
@@ -106,7 +106,7 @@ async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: boo
 
 
 async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
-    """A delay that is followed by a 500 is answered with 500."""
+    """A request that is delayed can then be answered with 500."""
     club.discord.faults.add("GET", ME_PATH, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
@@ -152,7 +152,7 @@ async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
 
 
 async def test_a_timed_out_wait_lists_the_requests(club: Club) -> None:
-    """The error has the method, path and status of a request so far."""
+    """The error has the method, path and status of every request so far."""
     await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.discord.wait_until(lambda: False, seconds=0.01)

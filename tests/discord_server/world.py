@@ -10,7 +10,7 @@ from tests.discord_server.clock import AdjustableClock, SnowflakeGenerator
 from tests.discord_server.permissions import BOT_PERMISSIONS, MEMBER_PERMISSIONS
 
 Body = dict[str, Any]
-"""A JSON object, as Discord and the bot send each other."""
+"""A JSON object, as Discord and the bot send it to each other."""
 
 EPHEMERAL_FLAG, LOADING_FLAG = 1 << 6, 1 << 7
 """A message's flags: only one person sees it; the bot "is thinking"."""
@@ -56,8 +56,8 @@ class Guild:
 class Channel:
     """A channel or a thread of a server, or a private channel between its `recipients`.
 
-    `denied_permissions` and `granted_permissions` are exceptions to the server's; `thread_member_ids` are the members
-    of a private thread.
+    `denied_permissions` and `granted_permissions` are exceptions to the server's permissions, by person;
+    `thread_member_ids` are the members of a private thread.
     """
 
     id: int
@@ -81,7 +81,7 @@ class Channel:
         )
 
     def permissions_of(self, person: User) -> set[str]:
-        """Return what someone may do here; in a thread, what they may do in its channel."""
+        """Return what someone may do here; a thread has its channel's exceptions too."""
         if self.guild is None:
             return set(MEMBER_PERMISSIONS)
         places = [self, *([self.parent] if self.parent else [])]
@@ -95,7 +95,7 @@ class Channel:
         return self.parent is not None
 
     def can_access(self, person: User) -> bool:
-        """Return whether someone has access: to a private thread only if added to it or moderating it."""
+        """Return whether someone has access; to a private thread, only its members and whoever may manage threads."""
         is_private = self.type is ChannelType.PRIVATE_THREAD
         return not is_private or person.id in self.thread_member_ids or "manage_threads" in self.permissions_of(person)
 

@@ -23,7 +23,7 @@ from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
 SETTLE_SECONDS = 30.0
-"""How long SimCord waits for the bot: its own five seconds are too few on a busy machine."""
+"""Seconds that SimCord waits for the bot: its own limit of five seconds is too short on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Club:
 
 
 @asynccontextmanager
-async def _discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
+async def _simulated_discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
     client.responder = SimCordResponder()
     env = simcord.Env(client, shard_count=1, settle_timeout=SETTLE_SECONDS)
     await env.start()
@@ -156,7 +156,7 @@ async def open_club(
             rng=rng,
             tmdb_access=tmdb_access,
         ) as client,
-        _discord(client) as env,
+        _simulated_discord(client) as env,
     ):
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night")

@@ -30,7 +30,7 @@ def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def database_location(request: pytest.FixtureRequest) -> Location:
-    """Return where the club's database is: SQLite's, or PostgreSQL's with --soak and where a story asks for both."""
+    """Return where the club's database is: in SQLite, and with --soak or for a story about both in PostgreSQL too."""
     return location_in(request)
 
 

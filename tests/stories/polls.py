@@ -20,7 +20,7 @@ async def prepare_panel(guest: SimulatedUser, **options: str) -> Message:
 
 
 async def add_words(guest: SimulatedUser, panel: Message, *lines: str) -> Message:
-    """Type these lines among the films, keep them as they are, and return the panel."""
+    """Type these lines into the form for films, keep them all as typed, and return the panel."""
     panel = await guest.submit_modal(panel, "Add films", typed="\n".join(lines))
     while "Keep as typed" in panel.buttons:
         everything = [label for label in panel.buttons if label.startswith("Keep all")]
@@ -34,14 +34,14 @@ def listed_options(panel: RenderedMessage) -> list[str]:
 
 
 def posts(club: Club) -> list[Mapping[str, Any]]:
-    """Return what the bot posted publicly without being asked."""
+    """Return the bodies of the messages that the bot posted by itself, not as answers."""
     return [
         request.json for request in club.requests if request.method == "POST" and request.path.endswith("/messages")
     ]
 
 
-def public(club: Club) -> list[Message]:
-    """Return what everyone sees in the channel now, oldest first."""
+def public_messages(club: Club) -> list[Message]:
+    """Return the messages that everyone now sees in the channel, oldest first."""
     messages: Any = club.env.backend.messages[club.sam.channel.id]
     return [
         Message(simcord.ResponseMessage(club.env, message)) for message in messages.values() if not message.is_ephemeral

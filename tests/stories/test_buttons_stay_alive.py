@@ -26,7 +26,7 @@ async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> Non
 
 
 async def test_every_control_we_post_has_our_kind_of_id(club: Club) -> None:
-    """Every pressable control we post is ours; links report no press to anyone."""
+    """Every control has an id of ours, or is a link, whose press is reported to nobody."""
     await club.sam.slash("film show", title="father")
     await club.sam.slash("film show", title="Hope")
     sent = [row for request in club.requests for row in _rows(request)]

@@ -47,13 +47,13 @@ async def test_an_uncertain_title_asks_which_film_and_keeps_the_tissues(club: Cl
 
 
 async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
-    """Ratings belong to a server, so a card in direct messages offers none."""
+    """Ratings belong to a server, so a card in direct messages has no button to rate the film."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "I cried" not in card.buttons
 
 
 async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
-    """The saddest film is first, with the rule in a sentence; a film's board is private, in the reader's language."""
+    """The saddest film is first, and a sentence explains the order; a film opens privately in the reader's language."""
     await club.sam.slash("cried", film="Hope", tissues=5)
     await club.jiwoo.slash("cried", film="Hope", tissues=5)
     await club.sam.slash("cried", film="Harmony", tissues=2)
@@ -131,8 +131,8 @@ async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) 
     assert "You're preparing another poll" in refused.text
 
 
-async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club) -> None:
-    """The picture's alt text has every film with its place and its mean."""
+async def test_the_board_as_a_picture_says_the_same_in_its_alt_text(club: Club) -> None:
+    """The alt text has every film with its place and its mean."""
     await club.sam.slash("cried", film="Hope", tissues=5)
     await club.sam.slash("cried", film="Harmony", tissues=2)
     shown = await club.sam.click(await club.sam.slash("board server"), "Show as picture")
@@ -142,7 +142,7 @@ async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club
     assert "Cry board · Film Club: 1. Hope, 5.0 out of 5; 2. Harmony, 2.0 out of 5" in sent
 
 
-async def test_a_year_is_one_picture_and_says_the_same_in_words(club: Club) -> None:
+async def test_a_year_is_one_picture_whose_alt_text_says_the_same(club: Club) -> None:
     """The alt text has the numbers, the films and the hardest month; a year with too little is explained privately."""
     year = datetime.now(UTC).year
     refused = await club.sam.slash("board year", year=year)

@@ -4,15 +4,15 @@ import pytest
 
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
-from tests.stories.polls import lift_rate_limit, prepare_panel, public
-from tests.stories.test_poll_votes import HOPE, running_poll, votes
+from tests.stories.polls import lift_rate_limit, prepare_panel, public_messages
+from tests.stories.test_poll_votes import HOPE, press_buttons, start_poll
 
 
 async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
-    """Draw in a server and alone, avoid, choose services, host a poll, vote in it and prepare another."""
-    poll = await running_poll(club)
-    await votes(guest, poll, HOPE)
-    await votes(club.jiwoo, poll, HOPE)
+    """Host a poll and vote in it, prepare another, draw in the server and alone, and choose notes and services."""
+    poll = await start_poll(club)
+    await press_buttons(guest, poll, HOPE)
+    await press_buttons(club.jiwoo, poll, HOPE)
     await prepare_panel(guest, film1="Harmony")
     await guest.slash("tearjerker")
     await alone.slash("tearjerker")
@@ -32,6 +32,6 @@ async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> 
     await club.sam.click(shown, "Delete everything")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
     await club.env.advance_time(2)  # so that the other's next press is not a double tap
-    assert "취소했어요" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
+    assert "취소했어요" in (await press_buttons(club.jiwoo, public_messages(club)[0], HOPE))[0], (
         "the other's vote was still there to take back"
     )

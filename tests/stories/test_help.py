@@ -55,8 +55,8 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
         yield opened
 
 
-async def help_of(guest: SimulatedUser) -> str:
-    """Return everything that someone reads who asks for help and looks at every topic."""
+async def read_help(guest: SimulatedUser) -> str:
+    """Ask for help as this person, open every topic, and return all that they read."""
     page = await guest.slash("help")
     assert page.is_ephemeral
     texts = [page.text]
@@ -84,7 +84,7 @@ async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> Non
     """The ids are those that Discord assigned when the commands were registered."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    help_text = await help_of(club.mina)
+    help_text = await read_help(club.mina)
     for command in client.tree.walk_commands():
         if isinstance(command, app_commands.Command):
             root = command.qualified_name.split()[0]
@@ -101,16 +101,16 @@ async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None
 
 async def test_help_speaks_the_persons_language(club: Club) -> None:
     """Topics and descriptions are Korean for Korean readers, even in an English server."""
-    help_text = await help_of(club.jiwoo)
+    help_text = await read_help(club.jiwoo)
     assert "나머지는 아래 메뉴에 있어요." in help_text
     assert "저장된 내 정보 보기" in help_text
-    assert "See what I store about you" in await help_of(club.sam)
+    assert "See what I store about you" in await read_help(club.sam)
 
 
 async def test_a_member_does_not_see_commands_for_managers(club: Club) -> None:
     """The manager's help lists them, and the member's does not."""
-    assert "is for hosts" not in await help_of(club.sam)
-    assert "is for hosts" in await help_of(club.mina)
+    assert "is for hosts" not in await read_help(club.sam)
+    assert "is for hosts" in await read_help(club.mina)
 
 
 async def test_in_direct_messages_what_needs_a_server_is_left_out(club: Club) -> None:
@@ -154,8 +154,8 @@ async def test_a_mistake_is_reported_from_the_card(club: Club) -> None:
     assert thanks.response.id != card.response.id
 
 
-async def welcome_message(club: Club) -> Message:
-    """Return the welcome in the channel."""
+async def post_welcome(club: Club) -> Message:
+    """Post the welcome in the channel, and return it."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     channel = client.get_channel(club.sam.channel.id)
@@ -168,7 +168,7 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
     """Its first and its last line begin with a clickable command."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    lines = [line for line in (await welcome_message(club)).text.split("\n") if line.startswith("</")]
+    lines = [line for line in (await post_welcome(club)).text.split("\n") if line.startswith("</")]
     assert lines[0].startswith(f"</tearjerker:{client.command_ids['tearjerker']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")
 
@@ -176,7 +176,7 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
 @pytest.mark.sqlite_only
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
     """The panel is private, and can be opened again after a restart; others get a kind sentence."""
-    welcome = await welcome_message(club)
+    welcome = await post_welcome(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
     assert isinstance(club.database, Path)

@@ -4,20 +4,20 @@ import re
 
 from bot.transport.client import NunmulClient
 from tests.stories.club import Club
-from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
-from tests.stories.test_poll_votes import HOPE, running_poll
+from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public_messages
+from tests.stories.test_poll_votes import HOPE, start_poll
 
 
 async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
-    """The message shows the new time; others may not, and a time with two meanings is asked about."""
-    await running_poll(club, question="Friday?")
-    before = public(club)[-1].text
+    """The message shows the new time; others may not change it, and a time that cannot be read is refused."""
+    await start_poll(club, question="Friday?")
+    before = public_messages(club)[-1].text
     refused = await club.jiwoo.slash("poll extend", poll="Friday?", time="2h")
     assert refused.is_ephemeral
     assert "/투표 열기" in refused.text
     reply = await club.sam.slash("poll extend", poll="Friday?", time="2h")
     assert "is now open until <t:" in reply.text
-    assert public(club)[-1].text != before
+    assert public_messages(club)[-1].text != before
     unclear = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
     assert "can't read that time" in unclear.text
 
@@ -37,10 +37,10 @@ async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
 
 async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> None:
     """The button below the result opens a panel with the same question and rules, for the host and moderators only."""
-    poll = await running_poll(club, "Several votes each", question="Friday?", film3="The Classic")
+    poll = await start_poll(club, "Several votes each", question="Friday?", film3="The Classic")
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
-    result = public(club)[-1]
+    result = public_messages(club)[-1]
     refused = await club.jiwoo.click(result, "Poll the rest")
     assert refused.is_ephemeral
     assert "/투표 열기" in refused.text
@@ -63,15 +63,15 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     assert "before the poll closes" not in panel.text
     assert "🎬 <t:" in panel.text
     await club.sam.click(panel, "Start")
-    poll = public(club)[-1]
+    poll = public_messages(club)[-1]
     assert "Watching it <t:" in poll.text
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
-    assert "Watching it <t:" in public(club)[-1].text
+    assert "Watching it <t:" in public_messages(club)[-1].text
 
 
 async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None:
-    """It is suggested as it will be read; the panel asks about one that is unclear."""
+    """A typed time is suggested as it will be read; the panel asks about one that is unclear."""
     lift_rate_limit(club)
     offered = await club.sam.autocomplete("poll start", "watch_at", "tomorrow 20:00")
     assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
@@ -91,14 +91,14 @@ async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None
 
 
 async def test_a_new_closing_time_is_suggested(club: Club) -> None:
-    """A duration is named as one, because it is added to the time that is left."""
+    """A duration is suggested as "2 hours longer", because it is added to the time that is left."""
     offered = await club.sam.autocomplete("poll extend", "time", "2h")
     assert offered[0] == {"name": "2h · 2 hours longer", "value": "2h"}
 
 
 async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None:
     """The answer replaces the question, so that nothing is left to press a second time."""
-    poll = await running_poll(club, "Let voters suggest options", question="Friday?")
+    poll = await start_poll(club, "Let voters suggest options", question="Friday?")
     question = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
     assert (question.is_ephemeral, question.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
     reply = await club.mina.click(question, "Be With You (2018)")
@@ -107,25 +107,25 @@ async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None
 
 
 async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> None:
-    """A film that I no longer have is an option like any words."""
-    poll = await running_poll(club, question="Friday?", film3="The Classic")
+    """A film that the bot no longer has becomes an option of plain text."""
+    poll = await start_poll(club, question="Friday?", film3="The Classic")
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
     assert isinstance(club.env.bot, NunmulClient)
     await club.env.bot.core.database.write(lambda writer: writer.execute("DELETE FROM film WHERE slug = 'harmony'"))
-    panel = await club.sam.click(public(club)[-1], "Poll the rest")
+    panel = await club.sam.click(public_messages(club)[-1], "Poll the rest")
     assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
     await club.sam.click(panel, "Start")
-    assert public(club)[-1].buttons[:2] == ["1 Harmony (2010)", "2 The Classic (2003)"]
+    assert public_messages(club)[-1].buttons[:2] == ["1 Harmony (2010)", "2 The Classic (2003)"]
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:
     """It can be voted for at once; a film that is in the poll already is refused kindly."""
-    poll = await running_poll(club, "Let voters suggest options", question="Friday?")
+    poll = await start_poll(club, "Let voters suggest options", question="Friday?")
     known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
     assert "2번 선택지" in known.text
     reply = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
     if "Keep as typed" in reply.buttons:
         reply = await club.mina.click(reply, "Keep as typed")
     assert "**go for a walk instead** is in the poll now" in reply.text
-    assert "3 go for a walk instead" in public(club)[-1].buttons
+    assert "3 go for a walk instead" in public_messages(club)[-1].buttons

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stories.club import Club, SimulatedUser
-from tests.stories.polls import lift_rate_limit, prepare_panel, public
+from tests.stories.polls import lift_rate_limit, prepare_panel, public_messages
 
 EVERYTHING = ("Netflix", "Amazon Prime Video", "Rakuten Viki")
 
@@ -39,7 +39,7 @@ async def test_someone_without_services_is_led_to_the_list_in_korean(club: Club)
 
 
 async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Club) -> None:
-    """The title names it, it can be dropped if nothing matches, and a shared page does not reveal it."""
+    """The title names the condition, it can be dropped if nothing matches, and a shared page does not reveal it."""
     await tick(club.sam, "Rakuten Viki")
     found = await club.sam.slash("film search", on_mine=True)
     assert (found.card.title or "").endswith("films · on my services")
@@ -52,21 +52,21 @@ async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Clu
 
 
 async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> None:
-    """From the third voter with services on, the poll shows numbers; if one of the three is deleted, it shows none."""
+    """It shows numbers once three voters have listed services, and none if one of the three deletes their data."""
     lift_rate_limit(club)
     for guest in (club.sam, club.jiwoo, club.mina):
         await tick(guest, *EVERYTHING)
     await club.sam.click(await prepare_panel(club.sam, film1="Train to Busan", film2="Hope"), "Start")
     for guest in (club.sam, club.jiwoo):
-        await guest.click(public(club)[-1], public(club)[-1].buttons[0])
+        await guest.click(public_messages(club)[-1], public_messages(club)[-1].buttons[0])
     await club.env.advance_time(10)
-    assert "📺" not in public(club)[-1].text
-    await club.mina.click(public(club)[-1], public(club)[-1].buttons[0])
+    assert "📺" not in public_messages(club)[-1].text
+    await club.mina.click(public_messages(club)[-1], public_messages(club)[-1].buttons[0])
     await club.env.advance_time(10)
-    card = public(club)[-1].card
+    card = public_messages(club)[-1].card
     heading = "📺 How many of the voters who listed their services can stream the film (updated after every third one)"
     assert heading in (card.description or "")
     assert ["/3" in (field.value or "") for field in card.fields] == [True, True]
     await club.mina.click(await club.mina.slash("privacy forget"), "Delete everything")
     await club.env.advance_time(10)
-    assert "📺" not in public(club)[-1].text
+    assert "📺" not in public_messages(club)[-1].text

@@ -136,7 +136,7 @@ async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> No
 
 
 async def test_a_manager_finds_the_deck_in_the_settings(club: Club) -> None:
-    """It says how many films are left, and has a shuffle and the way back."""
+    """Its page says how many films are left, and has buttons to shuffle it and to go back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
     deck = await club.mina.click(settings, "Film deck")
@@ -177,7 +177,7 @@ async def test_the_panel_explains_each_note(club: Club) -> None:
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
-    """`on_mine` without any service says where to choose them."""
+    """With `on_mine` and no chosen services, the answer says where to choose them."""
     answer = await club.sam.slash("tearjerker", on_mine=True)
     assert answer.is_ephemeral
     assert "/avoid" in answer.text
@@ -247,7 +247,7 @@ async def test_private_answers_about_picks_are_korean_for_korean_readers(club: C
     assert answer.buttons[0].startswith("서비스 상관없이")
 
 
-async def test_every_filter_draws(club: Club) -> None:
+async def test_every_filter_is_answered(club: Club) -> None:
     """Whatever the filter, there is a pick, or advice on which filter to drop."""
     for name, value in FILTERS.items():
         text = (await club.sam.slash("tearjerker", **{name: value})).text

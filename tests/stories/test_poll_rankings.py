@@ -1,24 +1,24 @@
 """A server ranks films, vetoes one, and decides a tie by a run-off."""
 
 from tests.stories.club import Club, Message, SimulatedUser
-from tests.stories.polls import lift_rate_limit, prepare_panel, public
+from tests.stories.polls import lift_rate_limit, prepare_panel, public_messages
 
 RANKING, RUN_OFF, ONE_VETO = "Ranking", "Ties: run-off poll", "Vetoes: one rules an option out"
 HOPE, HARMONY, CLASSIC = "Hope (2013)", "Harmony (2010)", "The Classic (2003)"
 
 
-async def running_poll(club: Club, *choices: str, **films: str) -> Message:
-    """Return the message of a poll that Sam has just started."""
+async def start_poll(club: Club, *choices: str, **films: str) -> Message:
+    """Start a poll as Sam, with these choices made in the panel's menu, and return its message."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **films)
     for choice in choices:
         panel = await club.sam.select(panel, choice)
     await club.sam.click(panel, "Start")
-    return public(club)[-1]
+    return public_messages(club)[-1]
 
 
 async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = "Rank") -> Message:
-    """Open the ballot, and choose the options one after the other."""
+    """Open the ballot, choose the options one after another, and return the ballot."""
     ballot = await guest.click(poll, button)
     assert ballot.is_ephemeral
     for label in labels:
@@ -27,16 +27,16 @@ async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = 
 
 
 async def end_poll(club: Club) -> list[Message]:
-    """End the open poll, and return what is posted."""
-    before = len(public(club))
+    """End the open poll, and return the messages that are posted then."""
+    before = len(public_messages(club))
     await club.sam.slash("poll end", poll="Which film shall we watch?")
     await club.env.advance_time(5)
-    return public(club)[before:]
+    return public_messages(club)[before:]
 
 
 async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
-    """Each choice counts at once; the next time, the ballot is as it was left, and can be undone and cleared."""
-    poll = await running_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
+    """Each choice counts at once; the next time, the ballot is as it was left, and choices can be undone or cleared."""
+    poll = await start_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
     incomplete = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
     assert "3개 중 1개를 골랐어요" in incomplete.text
     assert incomplete.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
@@ -53,11 +53,11 @@ async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None
 
 async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
     """*Who voted* lists each person's whole ranking privately, by name and not by time."""
-    poll = await running_poll(club, RANKING, "Public votes")
+    poll = await start_poll(club, RANKING, "Public votes")
     await rank(club.sam, poll, HARMONY, HOPE)
     await rank(club.mina, poll, HOPE)
     await club.env.advance_time(5)
-    receipt = await club.jiwoo.click(public(club)[-1], "Who voted")
+    receipt = await club.jiwoo.click(public_messages(club)[-1], "Who voted")
     assert receipt.is_ephemeral
     assert (receipt.card.description or "").splitlines()[-2:] == ["**mina** 1", "**sam** 2 › 1"]
     assert "**2** · 하모니 (2010)" in receipt.text
@@ -65,7 +65,7 @@ async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
 
 async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
     """The menu goes away with the last option."""
-    poll = await running_poll(club, RANKING)
+    poll = await start_poll(club, RANKING)
     ballot = await rank(club.sam, poll, HOPE, HARMONY)
     assert "You've ranked everything." in ballot.text
     assert ballot.buttons == ["Undo", "Clear", "Done"]
@@ -74,23 +74,23 @@ async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
 
 async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
     """The poll states the veto rule from the start; the reply is private, and in public only the film is named."""
-    poll = await running_poll(club, ONE_VETO)
+    poll = await start_poll(club, ONE_VETO)
     assert "One veto rules it out." in poll.text
     ballot = await club.jiwoo.click(poll, "Veto")
     assert ballot.is_ephemeral
     vetoed = await club.jiwoo.select(ballot, "소원 (2013)")
     assert "내가 거부한 것: **소원 (2013)**" in vetoed.text
     await club.env.advance_time(5)
-    assert "✋ Vetoed, so it's out" in public(club)[-1].text
-    assert "Jiwoo" not in public(club)[-1].text
+    assert "✋ Vetoed, so it's out" in public_messages(club)[-1].text
+    assert "Jiwoo" not in public_messages(club)[-1].text
     await club.jiwoo.click(vetoed, "거부 취소")
     await club.env.advance_time(5)
-    assert "✋ Vetoed" not in public(club)[-1].text
+    assert "✋ Vetoed" not in public_messages(club)[-1].text
 
 
 async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
     """The run-off is posted once, right after the result, with only the tied films; its result names the winner."""
-    poll = await running_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
+    poll = await start_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
     await rank(club.sam, poll, HOPE)
     await rank(club.jiwoo, poll, "하모니 (2010)")
     result, run_off = await end_poll(club)
@@ -107,7 +107,7 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
 
 async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
     """If nobody votes in the run-off, lots decide, and no third poll is posted."""
-    poll = await running_poll(club, RUN_OFF)
+    poll = await start_poll(club, RUN_OFF)
     await club.sam.click(poll, f"1 {HOPE}")
     await club.jiwoo.click(poll, f"2 {HARMONY}")
     _, run_off = await end_poll(club)

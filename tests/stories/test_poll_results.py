@@ -4,8 +4,8 @@ import pytest
 
 from bot.polls import result_pictures
 from tests.stories.club import Club
-from tests.stories.polls import public
-from tests.stories.test_poll_votes import HOPE, running_poll
+from tests.stories.polls import public_messages
+from tests.stories.test_poll_votes import HOPE, start_poll
 
 
 async def test_a_result_is_posted_even_if_its_picture_cannot_be_drawn(
@@ -17,17 +17,17 @@ async def test_a_result_is_posted_even_if_its_picture_cannot_be_drawn(
         raise MemoryError
 
     monkeypatch.setattr(result_pictures, "draw_result", broken)
-    poll = await running_poll(club, question="Friday?")
+    poll = await start_poll(club, question="Friday?")
     await club.sam.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
-    result = public(club)[-1]
+    result = public_messages(club)[-1]
     assert "🏆 Hope" in (result.card.title or "")
     assert "cover-" in (result.card.image.url or "")
 
 
 async def test_a_host_exports_a_closed_poll(club: Club) -> None:
     """The button is in the private results, for the host and moderators only; each file offers the other format."""
-    poll = await running_poll(club, question="Friday?")
+    poll = await start_poll(club, question="Friday?")
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
     assert not any("CSV" in label for label in (await club.jiwoo.slash("poll results", poll="Friday?")).buttons)

@@ -8,7 +8,7 @@ import discord
 from bot.core.interactions.components import build_view, button
 from bot.transport.client import NunmulClient
 from tests.stories.club import Club, Message
-from tests.stories.polls import lift_rate_limit, listed_options, posts, prepare_panel, public
+from tests.stories.polls import lift_rate_limit, listed_options, posts, prepare_panel, public_messages
 
 
 async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None:
@@ -100,7 +100,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
 
 
 async def test_every_film_option_suggests_what_film_show_suggests(club: Club) -> None:
-    """Each suggests the film in the person's language."""
+    """Each of the five options suggests the film in the person's language."""
     for number in range(1, 6):
         offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
         assert offered[0]["name"] == "소원 (2013) · Hope · KR"
@@ -152,7 +152,7 @@ async def test_a_search_becomes_a_poll(club: Club) -> None:
 
 
 async def test_a_shortcut_opens_the_panel(club: Club) -> None:
-    """Other features may show it in a server: it does what `/poll start` does."""
+    """The shortcut, which other features may show in a server, does what `/poll start` does."""
     assert isinstance(club.env.bot, NunmulClient)
     (polls,) = (feature for feature in club.env.bot.features if feature.name == "polls")
     shortcut = polls.shortcuts["start-poll"]
@@ -160,7 +160,7 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
     channel = club.env.bot.get_channel(club.sam.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=build_view([button(shortcut.component, "", "Start a poll")]))
-    panel = await club.sam.click(public(club)[-1], "Start a poll")
+    panel = await club.sam.click(public_messages(club)[-1], "Start a poll")
     assert panel.is_ephemeral
     assert panel.card.title == "Which film shall we watch?"
 

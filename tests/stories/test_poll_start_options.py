@@ -86,7 +86,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
-    """Markers of a whole list are dropped; a day of the month is not one."""
+    """Markers are dropped if the whole list has them; a day of the month is not a marker."""
     lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
@@ -171,7 +171,7 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> 
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """They are five that are not there yet; the server's deck stays as it was."""
+    """None of them was in the draft before; the server's deck stays as it was."""
     panel = await prepare_panel(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7
@@ -203,7 +203,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
 
 
 async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
-    """If nothing is left that the host would draw, the panel says so."""
+    """If the host's avoid list leaves no film to draw, the panel says so."""
     lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(option["label"] for option in avoid.controls[0]["options"]))

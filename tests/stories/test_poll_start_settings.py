@@ -13,7 +13,7 @@ TIME, QUESTION = "Other closing time…", "Change the question…"
 
 
 def rules_text(panel: Message) -> str:
-    """Return the line about the settings, which has the first sign of time on the card."""
+    """Return the card's line about the settings, which begins with ⏳."""
     return next(line for line in (panel.card.description or "").splitlines() if line.startswith("⏳"))
 
 
@@ -87,7 +87,7 @@ async def test_a_length_can_be_typed(club: Club, typed: str, expected: str) -> N
 
 @pytest.mark.parametrize("typed", soak_after(2, ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"]))
 async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> None:
-    """A stamp shows everyone the moment in their own time; the form says what time it is here."""
+    """A stamp shows everyone the moment in their own time; the form names the server's time zone."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.select(zones, "Seoul, South Korea")
     panel = await prepare_panel(club.sam)
@@ -100,7 +100,7 @@ async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> No
 
 
 async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
-    """Times are in UTC then, and people who may change that are told where."""
+    """Times are then in UTC, and the panel links to the command that sets a time zone."""
     panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
     assert "Times are in UTC until a time zone is set in </settings:" in panel.text

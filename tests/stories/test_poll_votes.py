@@ -7,23 +7,23 @@ import pytest
 from bot.polls.handlers import voters
 from tests.soak_cases import soak_after
 from tests.stories.club import Club, Message, SimulatedUser
-from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public
+from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public_messages
 
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
 
-async def running_poll(club: Club, *ticked: str, **options: str) -> Message:
-    """Return the message of a poll that Sam has just started."""
+async def start_poll(club: Club, *ticked: str, **options: str) -> Message:
+    """Start a poll as Sam, with the `ticked` options chosen in the panel's menu, and return its message."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **FILMS, **options)
     for choice in ticked:
         panel = await club.sam.select(panel, choice)
     await club.sam.click(panel, "Start")
-    return public(club)[-1]
+    return public_messages(club)[-1]
 
 
-async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
-    """Press one button after the other, and return the private answers."""
+async def press_buttons(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
+    """Press these buttons of a poll one after another, and return the private answers."""
     answers = [await guest.click(poll, label) for label in labels]
     assert all(answer.is_ephemeral for answer in answers)
     return [answer.card.description or "" for answer in answers]
@@ -35,7 +35,7 @@ async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
     panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
     await club.sam.click(panel, "Start")
-    film, words = public(club)[-1].buttons[:2]
+    film, words = public_messages(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
     assert words.startswith("2 walking along the river walking along the river walking along the river")
     assert len(words) <= 80
@@ -43,10 +43,10 @@ async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
 
 async def test_one_tap_is_a_vote(club: Club) -> None:
     """The answer says what the ballot is now: voted, changed, taken back."""
-    poll = await running_poll(club)
-    receipts = await votes(club.sam, poll, HOPE, HARMONY)
+    poll = await start_poll(club)
+    receipts = await press_buttons(club.sam, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
-    assert [*receipts, *await votes(club.sam, poll, HARMONY)] == [
+    assert [*receipts, *await press_buttons(club.sam, poll, HARMONY)] == [
         "✅ Your vote: **Hope (2013)**.",
         "🔁 Your vote is now **Harmony (2010)**.",
         "↩️ You took your vote back. To vote again, tap an option.",
@@ -56,11 +56,11 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
 async def test_many_voters_are_read_page_by_page(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages are private, and replace each other."""
     monkeypatch.setattr(voters, "PEOPLE_PER_PAGE", 1)
-    poll = await running_poll(club, "Public votes")
-    await votes(club.sam, poll, HARMONY)
-    await votes(club.mina, poll, HOPE)
+    poll = await start_poll(club, "Public votes")
+    await press_buttons(club.sam, poll, HARMONY)
+    await press_buttons(club.mina, poll, HOPE)
     await club.env.advance_time(5)
-    first = await club.sam.click(public(club)[-1], "Who voted")
+    first = await club.sam.click(public_messages(club)[-1], "Who voted")
     assert first.is_ephemeral
     assert (first.field("Hope (2013) · 1 vote"), first.buttons) == ("mina", ["Next"])
     second = await club.sam.click(first, "Next")
@@ -71,11 +71,11 @@ async def test_many_voters_are_read_page_by_page(club: Club, monkeypatch: pytest
 
 async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:
     """The message is in the server's language, the answer in the voter's."""
-    poll = await running_poll(club)
+    poll = await start_poll(club)
     assert "One vote each" in poll.text
-    receipts = await votes(club.jiwoo, poll, HOPE, HARMONY)
+    receipts = await press_buttons(club.jiwoo, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
-    assert [*receipts, *await votes(club.jiwoo, poll, HARMONY)] == [
+    assert [*receipts, *await press_buttons(club.jiwoo, poll, HARMONY)] == [
         "✅ 투표했어요: **소원 (2013)**",
         "🔁 표를 바꿨어요: **하모니 (2010)**",
         "↩️ 표를 취소했어요. 지금은 이 투표에 내 표가 없어요.",
@@ -84,51 +84,51 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
 
 async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     """Each press adds or removes one, and the whole ballot is shown."""
-    poll = await running_poll(club, "Several votes each")
+    poll = await start_poll(club, "Several votes each")
     assert "as many as you like" in poll.text
-    receipts = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
+    receipts = await press_buttons(club.sam, poll, HOPE, HARMONY, HOPE)
     assert receipts[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
     assert receipts[2] == "↩️ You removed **Hope (2013)**.\nYour ballot:\n• Harmony (2010)"
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
     """It is shown as a bar and in words, with the number of voters."""
-    poll = await running_poll(club)
+    poll = await start_poll(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
-    await votes(club.jiwoo, poll, HARMONY)
-    seen = public(club)[-1]
+    await press_buttons(club.jiwoo, poll, HARMONY)
+    seen = public_messages(club)[-1]
     assert seen.field("2 · Harmony (2010)") == "▰▰▰▰▰▰▰▰▰▰ 1 vote · 100%\n⚠️ Domestic violence · Sexual violence"
     assert "· 1 voter ·" in (seen.card.footer.text or "")
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
     """It shows the host's name in that channel, even after the message has changed."""
-    poll = await running_poll(club)
+    poll = await start_poll(club)
     assert poll.card.author.name == "sam asks"
-    await votes(club.jiwoo, poll, HARMONY)
-    assert public(club)[-1].card.author.name == "sam asks"
+    await press_buttons(club.jiwoo, poll, HARMONY)
+    assert public_messages(club)[-1].card.author.name == "sam asks"
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
     """There is no bar and no other number."""
-    poll = await running_poll(club, "Hide the counts until it closes")
-    await votes(club.jiwoo, poll, HARMONY)
-    shown = public(club)[-1]
+    poll = await start_poll(club, "Hide the counts until it closes")
+    await press_buttons(club.jiwoo, poll, HARMONY)
+    shown = public_messages(club)[-1]
     assert ("▰" in shown.text, "1 vote " in shown.text, "1 voter" in shown.text) == (False, False, True)
 
 
 async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
-    """It can be asked for before, during and after a vote."""
-    poll = await running_poll(club)
-    assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
-    await votes(club.sam, poll, HARMONY)
-    assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
-    assert "아직 투표하지 않았어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+    """It can be asked for before and after a vote, and by someone who has not voted."""
+    poll = await start_poll(club)
+    assert "You haven't voted yet" in (await press_buttons(club.sam, poll, "My ballot"))[0]
+    await press_buttons(club.sam, poll, HARMONY)
+    assert "Your ballot:\n• Harmony (2010)" in (await press_buttons(club.sam, poll, "My ballot"))[0]
+    assert "아직 투표하지 않았어요" in (await press_buttons(club.jiwoo, poll, "My ballot"))[0]
 
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     """A private menu leads to the whole card."""
-    poll = await running_poll(club)
+    poll = await start_poll(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
     card = await club.jiwoo.select(menu, "소원 (2013)")
@@ -138,15 +138,15 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     """A new message has the winning film and all counts; the old one has no vote buttons."""
-    poll = await running_poll(club, question="Friday?")
-    await votes(club.sam, poll, HOPE)
-    await votes(club.jiwoo, poll, HOPE)
-    await votes(club.mina, poll, HARMONY)
+    poll = await start_poll(club, question="Friday?")
+    await press_buttons(club.sam, poll, HOPE)
+    await press_buttons(club.jiwoo, poll, HOPE)
+    await press_buttons(club.mina, poll, HARMONY)
     (offered,) = await club.sam.autocomplete("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
     ended = await club.sam.slash("poll end", poll=offered["value"])
     assert (ended.is_ephemeral, "i'll post its result in a moment" in ended.text.lower()) == (True, True)
-    closed, result = public(club)[-2:]
+    closed, result = public_messages(club)[-2:]
     assert (result.card.author.name, result.card.title) == ("Friday?", "🏆 Hope (2013)")
     assert "Strong content" in (result.card.description or "")
     assert result.field("3 voters").splitlines() == [
@@ -165,8 +165,8 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 @pytest.mark.parametrize("command", soak_after(2, ["poll results", "poll end", "poll cancel"]))
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
-    """Either finds it while typing, and the link also when sent; a link to another message finds none."""
-    await running_poll(club, question="오늘 뭐 볼까요?")
+    """Both find it while the option is typed, and the link also when sent; a link to another message finds none."""
+    await start_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
     link = f"https://ptb.discord.com/channels/{place}/{message}"
@@ -180,16 +180,16 @@ async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club
 
 async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
     """The result says so, and declares no winner."""
-    await running_poll(club, question="Friday?")
+    await start_poll(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
-    assert "Nobody voted" in public(club)[-1].text
-    assert "no winner" in public(club)[-1].text
+    assert "Nobody voted" in public_messages(club)[-1].text
+    assert "no winner" in public_messages(club)[-1].text
 
 
 async def test_results_are_private_until_shared(club: Club) -> None:
     """They are in the person's language until *Show everyone* posts them in the server's."""
-    poll = await running_poll(club, question="Friday?")
-    await votes(club.sam, poll, HOPE)
+    poll = await start_poll(club, question="Friday?")
+    await press_buttons(club.sam, poll, HOPE)
     private = await club.jiwoo.slash("poll results", poll="Friday?")
     assert private.is_ephemeral
     assert "중간 결과예요" in private.text
@@ -201,14 +201,14 @@ async def test_results_are_private_until_shared(club: Club) -> None:
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
-    """It has open ones with the number of voters, results, and cancelled ones."""
+    """It has open polls with the number of voters, closed ones with their results, and cancelled ones."""
     assert "This server hasn't had a poll yet" in (await club.sam.slash("poll list")).text
-    poll = await running_poll(club, question="First?")
-    await votes(club.sam, poll, HOPE)
+    poll = await start_poll(club, question="First?")
+    await press_buttons(club.sam, poll, HOPE)
     await club.sam.slash("poll end", poll="First?")
-    await running_poll(club, question="Second?")
+    await start_poll(club, question="Second?")
     await club.sam.slash("poll cancel", poll="Second?")
-    await running_poll(club, question="Third?")
+    await start_poll(club, question="Third?")
     listed_options = await club.sam.slash("poll list")
     description = listed_options.card.description or ""
     assert (
@@ -225,23 +225,23 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     """The message loses its buttons and gets them back, with everyone's votes."""
-    poll = await running_poll(club, question="Friday?")
-    await votes(club.jiwoo, poll, HARMONY)
+    poll = await start_poll(club, question="Friday?")
+    await press_buttons(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
     assert (cancelled.is_ephemeral, cancelled.buttons) == (True, ["Bring it back"])
     back = await club.sam.click(cancelled, "Bring it back")
     assert "is open again" in back.text
-    assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+    assert "내 표:\n• 하모니 (2010)" in (await press_buttons(club.jiwoo, poll, "My ballot"))[0]
 
 
-async def test_a_draw_can_be_checked_after_the_close(club: Club) -> None:
-    """The poll shows the digest; the button under the result has the seed and says how to check it."""
-    poll = await running_poll(club, "Ties: decide by lot", question="Friday?")
-    await votes(club.sam, poll, HOPE)
-    await votes(club.jiwoo, poll, HARMONY)
+async def test_lots_can_be_checked_after_the_close(club: Club) -> None:
+    """The poll shows half of the digest; the button under the result has the seed and says how to check it."""
+    poll = await start_poll(club, "Ties: decide by lot", question="Friday?")
+    await press_buttons(club.sam, poll, HOPE)
+    await press_buttons(club.jiwoo, poll, HARMONY)
     sealed = (poll.card.footer.text or "").rpartition(" ")[2]
     await club.sam.slash("poll end", poll="Friday?")
-    result = public(club)[-1]
+    result = public_messages(club)[-1]
     counted = await club.sam.click(result, "How it was counted")
     assert counted.is_ephemeral
     _, seed, _, digest, _ = counted.field("Seed").split("`")

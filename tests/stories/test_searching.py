@@ -235,7 +235,7 @@ async def test_people_are_suggested_and_a_suggestion_finds_them(club: Club) -> N
 
 
 async def test_years_are_suggested_as_they_are_read(club: Club) -> None:
-    """Decades are suggested, and what is typed."""
+    """Before anything is typed, decades are suggested; then, whatever the typed years can mean."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "years", "")]
     assert offered == ["from the 2020s", "from the 2010s", "from the 2000s", "from the 1990s"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "years", "2013")]

@@ -24,7 +24,7 @@ LANGUAGE, REGION, ZONE = "Language", "Country", "Time zone"
 
 
 async def open_setting(club: Club, setting: str) -> Message:
-    """Return the choices for one setting, from the panel."""
+    """Open one setting from the panel, and return the message with its choices."""
     return await club.mina.click(await club.mina.slash("settings"), setting)
 
 
@@ -65,27 +65,27 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
 
 
 async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
-    """The finder's link leads to the country that the server watches from; direct messages do not change."""
-    unlisted = await without_a_service(club)
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    """The finder's link is for the server's country; in direct messages it does not change."""
+    unlisted = await remove_services(club)
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.select(await open_setting(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
-    assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
+    assert finder_url(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await open_setting(club, REGION), "Clear")
     assert cleared.field(REGION) == "Not set"
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
-async def without_a_service(club: Club) -> str:
-    """Return a film without any known service."""
+async def remove_services(club: Club) -> str:
+    """Remove the services of every film, and return the title of one film."""
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("DELETE FROM film_stream"))
     await database.close()
     return "Hope"
 
 
-def finder(card: Message) -> str:
+def finder_url(card: Message) -> str:
     (url,) = [control["url"] for control in card.controls if control.get("label") == "🔎 Where to watch"]
     return str(url).split("?", maxsplit=1)[0]
 
@@ -154,8 +154,8 @@ async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
     assert (await club.mina.click(missing, "Back")).field(ZONE) == "Not set (UTC)"
 
 
-async def test_several_guesses_are_a_menu(club: Club) -> None:
-    """The sentence above the menu speaks of several countries."""
+async def test_several_guesses_are_shown_in_a_menu(club: Club) -> None:
+    """The sentence above the menu is in the plural."""
     guessed = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Austalia")
     assert "I don't know a country called “Austalia”. Did you mean one of these?" in guessed.text
     assert [option["label"] for option in guessed.options] == ["Australia", "Austria"]
@@ -203,19 +203,19 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     ),
 )
 async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
-    """A known name of one time needs no menu; the panel shows the time there."""
+    """The name of a single time zone needs no menu; the panel shows the time there."""
     saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, local time \d\d:\d\d\)", saved.field(ZONE))
 
 
 async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's zones are hundreds of files, so a thread of its own reads them, and only once."""
+    """The machine's zones are hundreds of files, so a thread other than the main one reads them, and only once."""
     reads: list[threading.Thread] = []
-    listed_options = zoneinfo.available_timezones
+    read_zones = zoneinfo.available_timezones
 
     def watched() -> set[str]:
         reads.append(threading.current_thread())
-        return listed_options()
+        return read_zones()
 
     monkeypatch.setattr(zoneinfo, "available_timezones", watched)
     load_locale_data.cache_clear()

@@ -176,8 +176,8 @@ async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None
     assert card.buttons[0] == "🔎 Where to watch"
 
 
-async def test_a_card_that_was_kept_is_right_for_whoever_asks_next(club: Club) -> None:
-    """The second answer is the first one again, in the reader's language, and with the buttons of the place."""
+async def test_a_card_kept_in_memory_is_right_for_whoever_asks_next(club: Club) -> None:
+    """The second answer is like the first, in the reader's language, and with the buttons for where it was asked."""
     card = await club.sam.slash("film show", title="Hope")
     again = await club.sam.slash("film show", title="Hope")
     assert (again.text, again.buttons) == (card.text, card.buttons)

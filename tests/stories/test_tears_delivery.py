@@ -26,7 +26,7 @@ async def run_jobs(club: Club) -> None:
 
 
 def sent(club: Club, nonce: str) -> Sequence[Any]:
-    """Return the messages that the bot tried to send by itself, by the start of their nonce."""
+    """Return the bodies of messages that the bot tried to send by itself, those whose nonce starts with `nonce`."""
     bodies = [one.json for one in club.requests if isinstance(one.json, dict)]
     return [body for body in bodies if str(body.get("nonce", "")).startswith(nonce)]
 
@@ -74,7 +74,7 @@ def _is_december(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_is_december")
 async def test_the_year_is_posted_once_in_the_channel_where_it_was_turned_on(club: Club) -> None:
-    """Without anyone's command, with its picture; and it is off until somebody turns it on."""
+    """No command asks for it, it has its picture, and it is off until somebody turns it on."""
     for person, tissues in ((club.sam, 5), (club.jiwoo, 4), (club.mina, 3)):
         await person.slash("cried", film="Hope", tissues=tissues)
         await person.slash("cried", film="Harmony", tissues=1)

@@ -123,7 +123,7 @@ FAULTS = {
     "elsewhere": TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}),
 }
 BY_KIND = {"key-7", "fault-503", "slow", "html"}
-"""One of each kind; the rest run with --soak, and in tests/tmdb without a conversation."""
+"""One fault of each kind; the rest run with --soak, and in tests/tmdb without a conversation."""
 
 
 async def assert_is_plain(club: Club) -> None:
@@ -157,10 +157,10 @@ async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
     assert_nothing_leaks(club, caplog, tmdb)
 
 
-async def test_where_nothing_listens_the_card_is_the_catalogue_s(
+async def test_if_nothing_listens_there_the_card_is_the_catalogues(
     database_file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An address at which there is no server has no effect on the answers."""
+    """If no server listens at TMDB's address, the answers come from the catalogue."""
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=TmdbAccess(MADE_UP_KEY, "http://127.0.0.1:1/3")) as club:
         await choose_country(club.sam, KOREA)

@@ -28,7 +28,7 @@ async def test_every_suggestion_is_answered(club: Club, command: str) -> None:
 
 @pytest.mark.parametrize("typed", ["moment rem", "소원", "ㅎㅁㄴ"])
 async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
-    """Each title in the list is suggested, and shown as a film."""
+    """Each half-typed title that the demo names is suggested, and shown as a film."""
     assert typed in INTRODUCTION
     assert await club.sam.autocomplete("film show", "title", typed)
     assert not (await club.sam.slash("film show", title=typed)).is_ephemeral

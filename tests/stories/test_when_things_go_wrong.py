@@ -22,7 +22,7 @@ from tests.stories.test_other_features_on_a_card import SEEN
 
 
 def broken_feature(replies: Dispatcher) -> Feature:
-    """Return a feature in which everything goes wrong."""
+    """Return a feature with one slow command and two that fail."""
 
     @app_commands.command(name="slow", description="slow")
     @replies.command("slow")
@@ -68,7 +68,7 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_given_privately(club
 
 
 async def test_endless_pressing_is_slowed_kindly(club: Club) -> None:
-    """The thirteenth command within ten seconds is asked to wait; other people are not."""
+    """Whoever sends a thirteenth command within ten seconds is asked to wait; other people are not."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
     assert [answer.is_ephemeral for answer in answers] == [False] * 12 + [True]

@@ -45,7 +45,7 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
 
 
 async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is built from the catalogue; the edit adds the poster and the offers, and a fresh card asks nothing."""
+    """It is built from the catalogue; the edit adds the poster and the offers, and the next card asks TMDB nothing."""
     await choose_country(club.sam, KOREA)
     tmdb.faults = [TmdbFault(delay_seconds=0.3)]
     await club.sam.slash("film show", title="Hope")
@@ -64,7 +64,7 @@ async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club:
 
 
 async def test_a_card_that_news_would_not_change_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
-    """A film that TMDB does not know stays as it is."""
+    """The card of a film that TMDB does not know stays as it is."""
     tmdb.films.clear()
     await choose_country(club.sam, KOREA)
     assert "JustWatch" not in await ask_for_hope(club)
@@ -86,7 +86,7 @@ async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTm
 
 
 async def test_someone_without_a_country_is_asked_once_in_private(club: Club) -> None:
-    """The question has a button, and never comes again; a public card only says how to set one."""
+    """The question has a button, and never comes again; a public card only says how to set a country."""
     await learn_about_hope(club)
     card = await club.sam.slash("film show", title="Hope")
     assert "Type `/where`" in card.text
@@ -127,7 +127,7 @@ async def test_where_answers_for_a_country(club: Club) -> None:
 
 
 async def test_where_lists_every_country(club: Club) -> None:
-    """The person's own comes first."""
+    """The person's own country comes first."""
     await choose_country(club.sam, GERMANY)
     await learn_about_hope(club)
     text = (await club.sam.slash("where", film="Hope", country="anywhere")).text

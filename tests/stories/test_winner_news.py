@@ -1,4 +1,4 @@
-"""The result of a vote gets the winner's poster and offers, also where TMDB answers after it was posted."""
+"""The result of a vote gets the winner's poster and offers, even if TMDB answers only after it was posted."""
 
 import asyncio
 from contextlib import suppress
@@ -7,7 +7,7 @@ import pytest
 
 from bot.tmdb import pauses
 from tests.stories.club import Club
-from tests.stories.polls import FILMS, lift_rate_limit, posts, prepare_panel, public
+from tests.stories.polls import FILMS, lift_rate_limit, posts, prepare_panel, public_messages
 from tests.stories.with_tmdb import edits, eventually
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
@@ -24,7 +24,7 @@ async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
     await club.mina.select(region, "Germany")
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     await club.sam.click(panel, "Start")
-    await club.sam.click(public(club)[-1], HOPE)
+    await club.sam.click(public_messages(club)[-1], HOPE)
     return club
 
 
@@ -39,7 +39,7 @@ async def end_vote(club: Club) -> str:
 
 def result_edits(club: Club) -> list[str]:
     """Return the edits of the posted result."""
-    path = f"/messages/{public(club)[-1].response.id}"
+    path = f"/messages/{public_messages(club)[-1].response.id}"
     return [str(request.json) for request in club.requests if request.method == "PATCH" and request.path.endswith(path)]
 
 
@@ -57,7 +57,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
     assert (
         "Result of the poll “Friday?”: Hope. Chosen by the only voter. All votes: Hope 1 vote, Harmony 0 votes." in edit
     )
-    result = public(club)[-1]
+    result = public_messages(club)[-1]
     assert "buy on Apple TV Store" in result.text
     assert "Source: [JustWatch]" in result.text
     assert result.buttons == ["📺 Offers on TMDB", "More", "I cried", "Ask me tomorrow", "How it was counted"]

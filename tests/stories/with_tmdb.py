@@ -1,4 +1,4 @@
-"""How a story waits for TMDB, and reads what it changed."""
+"""Helpers with which a story waits for TMDB's answers, and reads what they changed."""
 
 import asyncio
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def edits(club: Club) -> list[str]:
 
 
 async def choose_country(person: SimulatedUser, country: str) -> Message:
-    """Choose a country as a person does."""
+    """Choose a person's own country in their preferences."""
     panel = await person.slash("avoid")
     choices = await person.click(panel, "🌍 My country")
     return await person.select(choices, country)

@@ -32,7 +32,9 @@ class Cinema:
     async def rate(  # a rating has this many parts
         self, person: int, film: int, tissues: int, moment: str = "", guild_id: GuildId = CLUB
     ) -> Rating:
-        return await self.ratings.rate(key(person, film, guild_id), tissues, moment)
+        rating = (await self.ratings.rate(key(person, film, guild_id), tissues, moment)).rating
+        assert rating is not None
+        return rating
 
     async def ranking(self, guild_id: GuildId = CLUB) -> list[tuple[int, int, int]]:
         """Return each film with the number and the sum of its ratings, in the board's order."""

@@ -14,7 +14,7 @@ from bot.ids import FilmId, RatingId
 from bot.tears.cards.film_board import moments_card
 from bot.tears.cards.rating import rating_card
 from bot.tears.rules.moment import MOMENTS_PER_PAGE, Moment, MomentPage
-from bot.tears.rules.rating import MAX_MOMENT_LENGTH, Rating, clean_moment
+from bot.tears.rules.rating import MAX_MOMENT_LENGTH, RatedFilm, Rating, clean_moment
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup, loose_ends
@@ -38,4 +38,4 @@ def test_a_moment_stays_behind_its_bar(words: Translations, language: Language, 
     assert embed_faults(moments_card(FILM, page, localize).to_dict()) == []
     for moment in cleaned:
         rating = Rating(RatingId(1), FILM.id, 5, moment, 1)
-        assert embed_faults(rating_card(FILM, rating, None, localize).to_dict()) == []
+        assert embed_faults(rating_card(FILM, RatedFilm(rating, None), localize).to_dict()) == []

@@ -32,8 +32,24 @@ async def test_rating_again_replaces_and_keeps_the_moment(cinema: Cinema) -> Non
     await cinema.rate(1, 1, 5, "the letter")
     assert (await cinema.rate(1, 1, 2)).moment == "the letter"
     assert (await cinema.rate(1, 1, 3, "the train")).moment == "the train"
-    assert (await cinema.ratings.set_moment(key(1, 1), " ")).moment is None
+    without_moment = (await cinema.ratings.set_moment(key(1, 1), " ")).rating
+    assert without_moment is not None
+    assert without_moment.moment is None
     assert await cinema.ranking() == [(1, 1, 3)]
+
+
+async def test_a_person_sees_the_same_ratings_as_the_board(cinema: Cinema) -> None:
+    """After each change, the private card has the number and the sum of ratings that the board has."""
+    await cinema.rate(2, 1, 4)
+    for change in (
+        cinema.ratings.rate(key(1, 1), 5),
+        cinema.ratings.set_moment(key(1, 1), "the letter"),
+        cinema.ratings.find(key(1, 1)),
+        cinema.ratings.withdraw(key(1, 1)),
+        cinema.ratings.withdraw(key(2, 1)),
+    ):
+        shown = (await change).tears
+        assert shown == (await cinema.boards.board(CLUB)).by_film.get(FilmId(1))
 
 
 async def test_withdrawing_leaves_nothing(cinema: Cinema) -> None:

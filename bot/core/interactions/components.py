@@ -41,6 +41,9 @@ Component: TypeAlias = ui.Button[Any] | ui.Select[Any]
 Item = ui.Item[Any]
 Option = tuple[str, str, str]
 """A menu option: its value, label and description."""
+ROW_WIDTH, MAX_ROWS = 5, 5
+"""Buttons in a row, which a menu fills alone, and rows in a message."""
+ROW_TYPE = discord.ComponentType.action_row.value
 
 
 def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -107,7 +110,7 @@ def role_select(
 
 def _menu(name: str, placeholder: str, argument: object) -> ui.Select[Any]:
     text = escaping.label(placeholder, theme.CHOICE_LIMIT)
-    return ui.Select[Any](placeholder=text, custom_id=build_custom_id(name, argument))
+    return ui.Select(placeholder=text, custom_id=build_custom_id(name, argument))
 
 
 def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
@@ -119,7 +122,7 @@ def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Colle
 
 def link_button(text: str, url: str) -> Item:
     """Return a button that opens a URL; Discord sends no interaction for it."""
-    return ui.Button[Any](label=escaping.label(text), url=url)
+    return ui.Button(label=escaping.label(text), url=url)
 
 
 class StatelessView(ui.View):
@@ -134,7 +137,27 @@ def build_view(items: Iterable[Item]) -> ui.View:
     """Return a view of the components; raise ValueError for a component without a URL or one of our custom ids."""
     view = StatelessView(timeout=None)
     for item in items:
-        if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
-            raise ValueError(f"{item!r} has neither a URL nor a custom id of ours")
+        _check(item)
         view.add_item(item)
     return view
+
+
+def component_rows(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """Return the components in the rows in which a view would send them; raise ValueError as `build_view` does.
+
+    discord.py's view also prepares to receive interactions, which takes longer than everything else about a message.
+    """
+    rows: Sequence[list[Item]] = [[] for _ in range(MAX_ROWS)]
+    for item in items:
+        _check(item)
+        candidates = rows if item.row is None else [rows[item.row]]
+        fitting = (row for row in candidates if sum(other.width for other in row) + item.width <= ROW_WIDTH)
+        if (row := next(fitting, None)) is None:
+            raise ValueError(f"there is no room for {item!r}")
+        row.append(item)
+    return [{"type": ROW_TYPE, "components": [item.to_component_dict() for item in row]} for row in rows if row]
+
+
+def _check(item: Item) -> None:
+    if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
+        raise ValueError(f"{item!r} has neither a URL nor a custom id of ours")

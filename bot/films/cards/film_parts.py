@@ -50,7 +50,7 @@ def film_detail(summary: FilmSummary, localize: Localizer) -> str:
 
 @lru_cache(maxsize=2000)
 def film_choice(summary: FilmSummary, localize: Localizer) -> str:
-    """Return a film's titles, year and country, for a suggestion."""
+    """Return a film's titles, year and country, for an autocomplete choice."""
     return escaping.label(f"{film_label(summary, localize)} · {film_detail(summary, localize)}", theme.CHOICE_LIMIT)
 
 
@@ -96,7 +96,7 @@ def runtime(minutes: int, localize: Localizer) -> str:
 
 
 def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
-    """Yield a line with the strong notes, or one that says that there are none, then a line with the plain notes."""
+    """Yield the line of `strong_note_line`, then a line with the plain notes if there are any."""
     yield strong_note_line(film, vocabulary, localize)
     if plain := term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (PLAIN,), vocabulary, localize):
         yield localize("films.card.plain", notes=plain)
@@ -121,7 +121,7 @@ def term_labels(
 
 
 def hook_quote(film: Film, localize: Localizer) -> str:
-    """Return the film's hook as a quote; an empty string if it has none."""
+    """Return the film's hook as a quote, or an empty string if it has none."""
     text = film.text(localize.language)
     hook = escaping.escape_markdown(text.hook if text else "", HOOK_LIMIT)
     return f"> {hook}" if hook else ""
@@ -142,7 +142,7 @@ def tissue_line(
 
 
 def drops(tears: int) -> str:
-    """Return one drop per tissue."""
+    """Return one drop emoji per tissue."""
     return "💧" * tears
 
 

@@ -66,7 +66,7 @@ def with_country_question(card: Embed, localize: Localizer) -> Embed:
 
 
 def country_question_card(localize: Localizer) -> Embed:
-    """Ask a person where they watch films."""
+    """Return a card that asks a person where they watch films."""
     return Embed(title=localize("films.watch.ask"), description=localize("films.watch.ask-now"), colour=theme.BLUE)
 
 
@@ -85,7 +85,7 @@ def _cast(people: Sequence[Person], localize: Localizer) -> str:
 def _actor(person: Person, localize: Localizer) -> str:
     name = person_name(person, localize)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
-        return name  # roles are in Latin letters, which are of little use in a Korean text
+        return name  # a role in Latin letters is of little use in a Korean text
     return localize("films.card.actor", name=name, role=escaping.escape_markdown(person.role, NAME_LIMIT))
 
 

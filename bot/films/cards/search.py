@@ -67,7 +67,7 @@ def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Loc
 
 
 def _warning(film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a warning that the film has strong content, or that nobody has checked; its card has the details."""
+    """Return a warning if the film has strong content or if nobody has checked; the film's card has the details."""
     if film.content_notes is None:
         return localize("films.search.not-reviewed")
     is_strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film.content_notes, STRONG)

@@ -16,7 +16,7 @@ from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_link
 from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo, price_label
 
 MAX_SERVICES, MAX_LISTED = 3, 4
-"""The most services in a line: from our own rows, and from JustWatch."""
+"""The maximum number of services in a line: those from our own rows, and those from JustWatch."""
 LISTED_NAME_LIMIT: Final = 40
 FIELD_LIMIT: Final = 1024
 LabelledLink = tuple[str, str]
@@ -45,7 +45,7 @@ def watch_lines(
     *,
     with_listed: bool = True,
 ) -> str:
-    """Return every way to watch the film, one per line, with the day on which it was checked."""
+    """Return the ways to watch a film, one per line, with the days of checking; `with_listed` adds JustWatch's."""
     links = watch_links(film, services, localize.language, watch_info.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
     other = [
@@ -55,7 +55,7 @@ def watch_lines(
 
 
 def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
-    """Return what JustWatch lists, one line per price, then the line that credits JustWatch with the day."""
+    """Return the country, a line of services for each price, and the source, or one line if nothing is listed."""
     if not watch_info.listed:
         return [line for line in (_missing_line(watch_info, localize),) if line]
     lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watch_info)]
@@ -66,7 +66,7 @@ def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LI
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links with short labels: one that we checked and the one to TMDB's page, or else a search."""
+    """Return the best links, with short labels: one that we checked and TMDB's page; without offers, our best one."""
     links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
     if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]
@@ -135,7 +135,7 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def source_line(watch_info: WatchInfo, localize: Localizer) -> str:
-    """Return the line that credits JustWatch with the day of its data."""
+    """Return the line that names JustWatch as the source, with the day of its data, or an empty string without data."""
     return localize("films.watch.source", day=_moment(watch_info.offers.checked_at)) if watch_info.offers else ""
 
 
@@ -152,7 +152,7 @@ def _is_seen_here(link: WatchLink, watch_info: WatchInfo) -> bool:
 
 
 def _is_redundant(link: WatchLink, watch_info: WatchInfo) -> bool:
-    """Return whether JustWatch lists the same service, or makes a search unnecessary."""
+    """Return whether JustWatch lists the link's service, or its listings make a search unnecessary."""
     return bool(watch_info.listed) and (
         link.kind == "finder" or link.name in {service.name for service in watch_info.services}
     )

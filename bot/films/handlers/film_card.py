@@ -29,7 +29,7 @@ from bot.ids import FilmId, parse_id
 NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
 """Names of shortcuts."""
 COUNTRY = ("country",)
-"""The shortcut to where a person watches."""
+"""The name of the shortcut that lets a person choose the country where they watch films."""
 Parts = tuple[Embed, list[Item], Picture | None]
 
 
@@ -129,7 +129,7 @@ class FilmCardHandlers:
         return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
     def next_step_buttons(self, context: Context) -> list[Component]:
-        """Return the buttons to try next if no film was found."""
+        """Return buttons for what to try next if no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(NEXT_STEPS, context.user_text, in_guild=in_guild)
 

@@ -12,13 +12,13 @@ from bot.films.rules.watching import WatchInfo
 
 SHOW, DETAILS = "film", "details"
 MAX_EXTRA_BUTTONS = 2
-"""The most buttons of other features on a short card, between the link and More."""
+"""The maximum number of buttons that other features add to a short card, between its links and More."""
 
 
 def short_card_buttons(
     film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> list[Item]:
-    """Return the best ways to watch a film, the `extra_buttons` of other features, and More."""
+    """Return buttons for the best ways to watch a film, the `extra_buttons` of other features, and More."""
     return [
         *(link_button(*link) for link in best_watch_links(film, services, localize, watch_info)),
         *extra_buttons[:MAX_EXTRA_BUTTONS],
@@ -29,7 +29,7 @@ def short_card_buttons(
 def full_card_buttons(
     film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> list[Item]:
-    """Return every way to watch a film, and the `extra_buttons` of other features."""
+    """Return a button for every way to watch a film, and the `extra_buttons` of other features."""
     links = all_watch_links(film, services, localize, watch_info)
     return [*(link_button(label, url) for label, url in links), *extra_buttons]
 

@@ -35,7 +35,7 @@ REMOVE_CONDITION, KEEP_ONLY_CONDITION, CHOOSE_PERSON, OPEN_SHARED_FILM = (
 )
 MAX_ROW_BUTTONS = 5
 CONDITION_LIMIT = 50
-"""Characters of a condition on a button, which leaves room for the other words and the count."""
+"""The maximum length of a condition on a button, which leaves room for the other words and the count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ class WhereHandlers:
     film_cards: FilmCardHandlers
 
     async def answer(self, context: Context, title: str, typed_country: str) -> None:
-        """Show where to watch a film in a country; if no country is known, privately ask for one."""
+        """Show where to watch a film in a country; if none is known but TMDB is in use, privately ask for one."""
         await asyncio.to_thread(load_search_data)
-        country = await self._country(context, typed_country)
+        country = await self._resolve_country(context, typed_country)
         film_id = await find_film(context, self.film_cards, title)
         if film_id is None:
             return
@@ -89,7 +89,7 @@ class WhereHandlers:
         ordered = sorted(by_name, key=lambda code: (code != own, popular.get(code, len(popular))))
         return {code: await availability.watch_info(film, code, language) for code in ordered}
 
-    async def _country(self, context: Context, user_input: str) -> str | None:
+    async def _resolve_country(self, context: Context, user_input: str) -> str | None:
         if not user_input.strip():
             settings = self.film_cards.updates.availability.settings
             return await settings.country(context.user_id, context.home_guild_id)

@@ -20,7 +20,7 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Canvas:
-    """A picture that is being painted; positions and lengths are in units of a cover's width, or of `unit`."""
+    """A picture that is being painted; positions and lengths are multiples of `unit`, by default a cover's width."""
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
@@ -77,7 +77,7 @@ class Canvas:
         flat: float = 1.0,
         arc: tuple[float, float] = (0, 360),
     ) -> None:
-        """Draw the outline of a circle or ellipse, or of a part of it from `arc` in degrees."""
+        """Draw the outline of a circle or ellipse, or only the part between the two angles of `arc`, in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
         self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * self.unit)))

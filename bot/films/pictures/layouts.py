@@ -84,7 +84,7 @@ class TitleAbove:
 
     @property
     def top(self) -> float:
-        """Return the bottom of the text."""
+        """Return the height at which the text ends."""
         return MARGIN + self.title.height + GAP + self.small.height + 0.05
 
     @property

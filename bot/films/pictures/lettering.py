@@ -47,7 +47,7 @@ def is_covered(text: str) -> bool:
 def fit_text(text: str, width: float, height: float, largest: float) -> TextLines:
     """Return lines, broken between words, in the largest size at which a text fits `width` and `height`."""
     words = _words(text)
-    settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
+    settings = [_fit_lines(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
     return max(settings, key=lambda setting: (round(setting.size, 3), -len(setting.lines)))
 
 
@@ -76,12 +76,12 @@ def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
     shortest, longest = 0.0, sum(map(text_width, words))
     for _ in range(BISECTIONS):
         middle = (shortest + longest) / 2
-        fits = len(_filled(words, middle)) <= count
+        fits = len(_fill_lines(words, middle)) <= count
         shortest, longest = (shortest, middle) if fits else (middle, longest)
-    return tuple(line.rstrip() for line in _filled(words, longest))
+    return tuple(line.rstrip() for line in _fill_lines(words, longest))
 
 
-def _filled(words: Sequence[str], limit: float) -> list[str]:
+def _fill_lines(words: Sequence[str], limit: float) -> list[str]:
     """Return the words in lines, each filled up to `limit`."""
     lines: list[str] = []
     filled = 0.0
@@ -95,6 +95,6 @@ def _filled(words: Sequence[str], limit: float) -> list[str]:
     return lines
 
 
-def _fitted(lines: tuple[str, ...], width: float, height: float, largest: float) -> TextLines:
+def _fit_lines(lines: tuple[str, ...], width: float, height: float, largest: float) -> TextLines:
     widest = max(map(text_width, lines), default=1.0)
     return TextLines(lines, min(largest, width / widest, height / TextLines(lines, 1.0).height if lines else largest))

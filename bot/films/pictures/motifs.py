@@ -1,4 +1,4 @@
-"""Chooses the scene and weather for a film's themes; a theme that is a spoiler has no scene."""
+"""Chooses the scene for a film's themes, and the weather; a theme that is a spoiler has no scene."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random

@@ -12,7 +12,7 @@ SavedFilm = tuple[FilmId, CatalogueEntry]
 
 
 async def loaded_digest(reader: Reader) -> str | None:
-    """Return the digest of the catalogue that was last loaded; None if none was."""
+    """Return the digest of the catalogue that was last loaded, or None if none was ever loaded."""
     rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
 
@@ -36,7 +36,7 @@ async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: GuildId | N
 
 
 async def save_films(writer: Writer, entries: Sequence[CatalogueEntry], guild_id: GuildId | None) -> list[FilmId]:
-    """Write films as `save_film` does, each table at once, and return their ids."""
+    """Write films as `save_film` does, one table after another, and return their ids."""
     await writer.execute_many(
         "INSERT INTO film"
         " (guild_id, slug, year, country, minutes, rating, ending, tears, notes_known, imdb_id, tmdb_id)"

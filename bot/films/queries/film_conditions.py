@@ -1,4 +1,4 @@
-"""Turns filters into SQL; no other module has SQL conditions on films."""
+"""Turns film filters into SQL conditions."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
@@ -9,11 +9,11 @@ from bot.films.rules.search.years import YearRange
 from bot.ids import GuildId
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
-"""The condition for films that a server sees, written so that SQLite can use the index on them."""
+"""The condition for films that a server sees, written so that SQLite can use the index on its first expression."""
 NO_FILM_SQL = "1 = 0"
 """A condition that no film meets."""
 OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlFragment]
-"""Returns the condition that two columns hold the TMDB number and IMDb id of a film on services in a country."""
+"""Returns the condition that two columns hold the TMDB number and IMDb id of a film that services in a country have."""
 
 
 def visible_film_condition(column: str, guild_id: GuildId | None) -> SqlFragment:
@@ -35,7 +35,7 @@ def matching_film(
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return the FROM and WHERE clauses for the matching films that a server sees; `SearchIndex` finds texts."""
+    """Return FROM and WHERE clauses for the matching films that a server sees; `SearchIndex` matches the texts."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
         conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
@@ -45,7 +45,7 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_fi
 
 
 def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
-    """Return the condition that a column has any of some values."""
+    """Return the condition that a column has one of the values."""
     if not values:
         return SqlFragment(NO_FILM_SQL, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))

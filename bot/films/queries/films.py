@@ -65,7 +65,7 @@ class PersonNameRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A content note of a film; None if it has none."""
+    """A film's content note; `note` is None if the film has none."""
 
     film_id: FilmId
     notes_known: int
@@ -110,7 +110,7 @@ async def guilds_with_own_films(reader: Reader) -> frozenset[GuildId]:
 
 
 async def summaries(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-    """Return the summaries of films, ordered by id."""
+    """Return the summaries of films in the order of `film_ids`."""
     ids = is_any_of("film.id", "film", film_ids)
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql} AND {IN_GUILD} AND film.retired = 0"
     rows = await reader.select(FilmSummary, sql, {**ids.values, "guild_id": guild_id})
@@ -166,7 +166,7 @@ async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None)
 
 
 async def newest_id(reader: Reader) -> FilmId:
-    """Return the greatest id of any film of any server; 0 if there is none."""
+    """Return the greatest id of any film of any server, or 0 if there are no films."""
     newest: FilmId = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
     return newest
 
@@ -185,7 +185,7 @@ async def ids_of_slugs(reader: Reader, slugs: Sequence[str]) -> Sequence[FilmId]
     return [found[slug] for slug in slugs if slug in found]
 
 
-async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
+async def summaries_by_id(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
     """Return the summaries of films of any server by id, retired ones too."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)
@@ -193,7 +193,7 @@ async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[Film
 
 
 async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
-    """Return everything about a film of any server; None if no film has that id, or it is retired."""
+    """Return everything about a film of any server, or None if no film has that id or it is retired."""
     values: Values = {"film_id": film_id}
     columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"
     sql = f"SELECT {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film_id AND film.retired = 0"

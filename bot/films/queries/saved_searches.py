@@ -31,14 +31,14 @@ async def save_search(
 
 
 async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
-    """Delete all of a person's searches except the newest."""
+    """Delete all of a person's searches except the `limit` newest."""
     newest = "SELECT id FROM search WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM search WHERE user_id = :user_id AND id NOT IN ({newest})"
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
 async def find_search(reader: Reader, search_id: SearchId) -> SavedSearch | None:
-    """Return a search; None if there is none with that id."""
+    """Return a search, or None if there is none with that id."""
     sql = "SELECT user_id, guild_id, film_filter, created_at FROM search WHERE id = :id"
     rows = await reader.select(_build_search, sql, {"id": search_id})
     return rows[0] if rows else None

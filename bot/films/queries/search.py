@@ -15,7 +15,7 @@ from bot.ids import FilmId, GuildId
 SADDEST_FIRST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
 HOOK_SUBQUERY = "(SELECT hook FROM film_text WHERE film_id = film.id AND language ="
 MAX_AMONG = 100
-"""The most films that a search can be limited to."""
+"""The maximum number of films that a search can be limited to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ async def find_matching(
     offered_film: OfferedFilm,
     among: Sequence[FilmId] = (),
 ) -> tuple[FilmId, ...]:
-    """Return the ids of all matching films, or of those `among` some: by sadness, then by year."""
+    """Return the ids of the matching films, only those in `among` unless it is empty, the saddest and newest first."""
     films = matching_films(film_filter, guild_id, offered_film)
-    # Always as many parameters: every length would be another statement for the database to prepare and to keep.
+    # Always the same number of parameters: any other number would be another statement to prepare and to cache.
     ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))
     limit = f" AND {ids.sql}" if among else ""
     sql = f"SELECT film.id {films.sql}{limit} ORDER BY {SADDEST_FIRST}"
@@ -89,7 +89,7 @@ async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[SearchedP
 
 
 async def appearances(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[int, FilmId]]:
-    """Return the pairs of ids of a director or actor and a film."""
+    """Return a pair of ids for each director or actor and each of their films."""
     sql = (
         "SELECT DISTINCT person_id, film.id FROM film JOIN film_person ON film_person.film_id = film.id"
         f" WHERE {VISIBLE_FILMS}"
@@ -108,6 +108,6 @@ async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, 
 
 
 async def decades(reader: Reader, guild_id: GuildId | None) -> tuple[int, ...]:
-    """Return the first years of the decades that have films, newest first."""
+    """Return the first year of each decade that has films, newest first."""
     sql = f"SELECT DISTINCT film.year / 10 * 10 AS decade FROM film WHERE {VISIBLE_FILMS} ORDER BY decade DESC"
     return tuple(row[0] for row in await reader.execute(sql, {"guild_id": guild_id}))

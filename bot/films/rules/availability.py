@@ -7,7 +7,7 @@ from bot.tmdb.rules.movie import CachedMovie
 def services_with(film: Film, movie: CachedMovie | None, country: str | None) -> frozenset[str]:
     """Return the keys of services that have a film, by our rows and JustWatch's; without a country, all our rows count.
 
-    A row without a region counts in every country. Films that must be rented or bought do not count.
+    A row without a region counts in every country. JustWatch's offers to rent or buy a film do not count.
     """
     rows = {offer.service for offer in film.streaming_offers if country is None or offer.region in {None, country}}
     offers = movie.offers_in(country).offers if movie and country else ()

@@ -109,7 +109,7 @@ def _service(data: Mapping[str, Any]) -> StreamingService:
 
 
 def _check_tmdb_ids(services: Iterable[StreamingService]) -> None:
-    """Raise ValueError for a TMDB number that is not a number or is listed twice."""
+    """Raise ValueError for a TMDB number that is not a positive integer or is listed twice."""
     seen: set[int] = set()
     for service in services:
         for tmdb_id in service.tmdb_ids:
@@ -142,7 +142,7 @@ def search_url(service: StreamingService, title: str, country: str = "US") -> st
 def watch_links(
     film: Film, services: StreamingServices, language: str = "en", region: str | None = None
 ) -> tuple[WatchLink, ...]:
-    """Return at most `MAX_LINKS` links, those seen in `region` first, plus the finder if no link has a URL."""
+    """Return at most `MAX_LINKS` links, those for `region` first; if none has a URL, the last link is the finder."""
     unique = dict.fromkeys(_watch_link(film, offer, services) for offer in film.streaming_offers)
     links = tuple(sorted(unique, key=lambda link: region is None or link.region != region))[:MAX_LINKS]
     if any(link.url for link in links):

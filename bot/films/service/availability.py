@@ -37,11 +37,11 @@ class FilmAvailability:
         return await self.watch_info(film, await self.settings.country(user_id, guild_id), language)
 
     async def movie(self, film: Film) -> CachedMovie | None:
-        """Return the cached TMDB data about a film."""
+        """Return the cached TMDB data about a film, or None if there is none."""
         return await self.tmdb.movie(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def services(self, film: Film, countries: Collection[str | None]) -> Mapping[str | None, frozenset[str]]:
-        """Return the keys of the services that have a film, by country; None stands for our own rows in any country."""
+        """Return the keys of the services that have a film, by country; for None, our rows of every country count."""
         movie = await self.movie(film)
         return {country: services_with(film, movie, country) for country in countries}
 
@@ -51,7 +51,7 @@ class FilmAvailability:
         return self.tmdb.poster_url(movie, language, size) if movie else None
 
     def request_refresh(self, film: Film) -> Awaitable[CachedMovie | None] | None:
-        """Request a film from TMDB in the background; return None if no request is made."""
+        """Request a film from TMDB in the background and return the request, or None if none is made."""
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def should_ask_country(self, user_id: UserId, guild_id: GuildId | None) -> bool:
@@ -61,5 +61,5 @@ class FilmAvailability:
         return (await self.settings.for_user(user_id)).country_asked_at is None
 
     async def mark_country_asked(self, user_id: UserId) -> None:
-        """Record that a person was asked."""
+        """Record that a person was asked for their country."""
         await self.settings.mark_country_asked(user_id, self.tmdb.clock())

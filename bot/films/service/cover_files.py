@@ -7,7 +7,7 @@ from bot.ids import FilmId
 
 SUFFIX = ".webp"
 MAX_FILES = 1000
-"""The most covers, of some 20 kilobytes each, that are kept; the oldest are deleted."""
+"""The maximum number of stored covers, of about 20 kilobytes each; the oldest are deleted first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class CoverFiles:
     folder: Path
 
     def read(self, film_id: FilmId, digest: str) -> bytes | None:
-        """Return a cover; None if it has not been drawn yet."""
+        """Return a cover, or None if it has not been drawn yet."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:

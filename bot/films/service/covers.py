@@ -38,7 +38,7 @@ class Covers:
         self._drawing = asyncio.Lock()
 
     async def find(self, film: Film) -> bytes | None:
-        """Return a film's cover as the content of a file; None if it is not available now."""
+        """Return a film's cover as the content of a file, or None if it is not available now."""
         try:
             async with asyncio.timeout(COVER_TIMEOUT):
                 return await self._cache.get(CoverKey(film.summary.id, self._cover(film))) or None
@@ -60,7 +60,7 @@ class Covers:
         return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
 
     async def _load(self, key: CoverKey) -> bytes:
-        """Return the cover from disk, or draw it; log an error and return no content if both fail."""
+        """Return the cover from disk, or draw it; if that fails, log a warning and return empty content."""
         digest = _digest(key.cover)
         try:
             if content := await asyncio.to_thread(self._files.read, key.film_id, digest):

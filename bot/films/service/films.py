@@ -27,16 +27,16 @@ from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 log = logging.getLogger(__name__)
 
 CATALOGUE_TOPIC = "catalogue"
-"""The topic of changes: another catalogue was loaded."""
+"""The topic on which processes learn that a different catalogue was loaded."""
 CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
-"""The most titles in all title indexes together, at half a kilobyte each."""
+"""The maximum number of titles in all title indexes together, at half a kilobyte each."""
 MAX_CACHED_TEXT = 15_000_000
-"""The most characters in all search indexes together; a film has about 600, which take 1.2 kB."""
+"""The maximum number of characters in all search indexes together; a film has about 600, which take 1.2 kB."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
-"""The most partly typed texts whose suggestions are cached; people often type the same beginnings."""
+"""The maximum number of typed texts whose suggestions are cached; people often type the same beginnings."""
 MAX_TITLES_ON_LOOP = 5_000
 """A larger index is searched for suggestions in a thread, because that may take ten milliseconds."""
 
@@ -63,11 +63,11 @@ class Films:
         return is_new
 
     async def catalogue_changed(self, _: int | None) -> None:
-        """Reload everything, because another process has loaded a different catalogue."""
+        """Clear every cache, because another process has loaded a different catalogue."""
         self.invalidate(None)
 
     def invalidate(self, guild_id: GuildId | None) -> None:
-        """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
+        """Clear the caches of a server's films, or of all films if `guild_id` is None; call this after the commit."""
         self._film_cache, self._suggestions = {}, {}
         self._owners.clear()
         for cache in (self._title_indexes, self._search_indexes, self._saddest):
@@ -88,7 +88,7 @@ class Films:
         """Return at most 25 films that a partly typed text may mean, likeliest first; if it is empty, the saddest."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
-        cache, owner = self._suggestions, await self._owner_of(guild_id)  # see visible_film
+        cache, owner = self._suggestions, await self._owner_of(guild_id)  # taken before the read, as in visible_film
         if not query.strip():
             return await self._saddest.get(owner)
         key = owner, query
@@ -121,8 +121,8 @@ class Films:
         return film
 
     async def visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
-        """Return everything about a film; None if the server sees no film with that id."""
-        cache = self._film_cache  # `invalidate` replaces it; an older read must not enter the new one
+        """Return everything about a film, or None if the server sees no film with that id."""
+        cache = self._film_cache  # `invalidate` replaces it; what was read before must not enter the new one
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None
@@ -132,7 +132,7 @@ class Films:
         return cached.film if cached.owner_id in {None, guild_id} else None
 
     async def search_index(self, guild_id: GuildId | None) -> SearchIndex:
-        """Return what the films and people of a server are searched by."""
+        """Return the index in which a server's films and people are searched for."""
         return await self._search_indexes.get(await self._owner_of(guild_id))
 
     async def _title_index(self, guild_id: GuildId | None) -> TitleIndex:
@@ -147,7 +147,7 @@ class Films:
         return await asyncio.to_thread(TitleIndex, *names)
 
     async def _build_search_index(self, owner: GuildId | None) -> SearchIndex:
-        read = self.database.read  # one after another, so that nobody waits for all three
+        read = self.database.read  # three separate reads, so that other work can run between them
         films_read = await read(lambda reader: search.film_texts(reader, owner))
         people = await read(lambda reader: search.people(reader, owner))
         appearances = await read(lambda reader: search.appearances(reader, owner))

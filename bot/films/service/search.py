@@ -31,10 +31,10 @@ from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
-"""Searches kept per person; the pages of older ones can no longer be opened."""
+"""The number of searches kept per person; the pages of older ones can no longer be opened."""
 DAY_SECONDS = 24 * 60 * 60
 MAX_COMPARED_PEOPLE = 2000
-"""How many people are compared with a misspelt name, those with most films first."""
+"""How many people are compared with a misspelt name, those with the most films first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class FilmSearch:
         return self.films.database
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
-        """Search, and save the search; raise UserError if no condition is set, or none that can be searched for."""
+        """Search, and save the search; raise UserError if no condition is set, or if a typed text has no letters."""
         _check_filter(film_filter)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         films = await self.find_matching(film_filter, guild_id)
@@ -65,8 +65,8 @@ class FilmSearch:
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the nearest existing page of a search; raise UserError unless this person made it recently here."""
-        film_filter = await self._own_filter(search_id, user_id, guild_id)
+        """Return the nearest page of a search; raise UserError unless this person made it recently in this place."""
+        film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
             search_id, film_filter, await self.find_matching(film_filter, guild_id), page_index, guild_id
@@ -77,7 +77,7 @@ class FilmSearch:
     ) -> SearchPage | NoResults:
         """Search again without a condition; raise UserError as `open_page` and `start` do."""
         return await self.start(
-            without_conditions(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
+            without_conditions(await self._find_own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
 
     async def keep_only_condition(
@@ -85,24 +85,24 @@ class FilmSearch:
     ) -> SearchPage | NoResults:
         """Search again with only one of the conditions; raise UserError as `open_page` and `start` do."""
         return await self.start(
-            only_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
+            only_condition(await self._find_own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
 
     async def choose_person(
         self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search again for the similar person at a position; raise UserError as `open_page` does."""
-        film_filter = await self._own_filter(search_id, user_id, guild_id)
+        film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         similar = await self._similar_people(film_filter.person or "", guild_id)
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
     async def check_owner(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> None:
         """Raise UserError unless this person made the search recently in this place."""
-        await self._own_filter(search_id, user_id, guild_id)
+        await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of all matching films that the server sees: words in a title first, then the saddest."""
+        """Return the ids of the matching films that the server sees: title matches first, then the saddest films."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
@@ -136,7 +136,7 @@ class FilmSearch:
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a partly typed text may mean, spoiler-free ones first; common ones if it is empty."""
+        """Return the themes that a typed text may mean, spoiler-free ones first; if it is empty, the common themes."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -147,13 +147,13 @@ class FilmSearch:
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         """Return at most 25 people whom a partly typed name may mean; if it is empty, those with the most films."""
         index = await self.films.search_index(guild_id)
-        return await asyncio.to_thread(index.named, query) or await self._similar_people(query, guild_id)
+        return await asyncio.to_thread(index.find_people, query) or await self._similar_people(query, guild_id)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
-        """Return the years that a partly typed text may mean, and the decades that have films."""
+        """Return the years that a partly typed text may mean, or else the decades that have films."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
-    async def _own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
+    async def _find_own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
         """Return a search's filter; raise UserError unless this person made the search recently in this place."""
         saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
@@ -209,7 +209,7 @@ class FilmSearch:
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition with the number of films found after `change`, most first, without zeros."""
+        """Return each condition and how many films are found if `change` is made for it, most first, without zeros."""
         names = active_conditions(film_filter)
         counts = [(name, await self.count_matching(change(film_filter, name), guild_id)) for name in names]
         return tuple(counted for counted in sorted(counts, key=lambda counted: -counted[1]) if counted[1])

@@ -33,12 +33,12 @@ SERVICES = ("services",)
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
 MAX_EXTRA_BUTTONS = 2
-"""The most buttons of other features on a pick; with all of them, the last two buttons are in a second row."""
+"""The maximum number of other features' buttons on a pick; with all of them, the last two buttons get a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """A method of Context that sends an answer."""
 MAX_RELAXATIONS = 4
-"""The most buttons that each remove a filter, so that they fit in one row with Shuffle."""
+"""The maximum number of buttons that each remove a filter, so that they fit in one row with Shuffle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class PickHandlers:
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
     async def _show(self, send: Send, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
-        """Answer with a pick, and edit the answer if TMDB has newer data about the film before the pick is replaced."""
+        """Answer with a pick; edit the answer when TMDB has newer data about the film, unless the pick was replaced."""
 
         async def redraw() -> Answer | None:
             is_shown = await self.picks.is_shown(pick)

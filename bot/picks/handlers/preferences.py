@@ -16,7 +16,7 @@ from bot.picks.service.preferences import Preferences
 
 NOTES, SERVICES, CLEAR, OPEN = "avoid-notes", "avoid-services", "avoid-clear", "avoid-open"
 COUNTRY = ("country",)
-"""The shortcut to the country that a person watches in."""
+"""The name of the shortcut that lets a person choose the country where they watch films."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class DeckCard:
 
 
 async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
-    """Return the deck of a server, or of a person outside servers; None before the first draw."""
+    """Return the deck of a server, or of a person outside servers, or None before the first draw."""
     column, key = ("user_id", owner.user_id) if owner.guild_id is None else ("guild_id", owner.guild_id)
     sql = f"SELECT id, newest_film_id, is_fresh FROM deck WHERE {column} = :key"
     rows = await reader.select(DeckRow, sql, {"key": key})

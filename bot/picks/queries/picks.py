@@ -53,7 +53,7 @@ class DrawnRow:
 
 
 async def draw_card(writer: Writer, pick: Pick, condition: SqlFragment, replaced_pick_id: PickId | None) -> Pick | None:
-    """Draw the first matching card and store it as this pick, which may replace another; None if none matches."""
+    """Draw the first matching card and store it as this pick; return None if no card matches."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
         DrawnRow,
@@ -81,21 +81,21 @@ async def save_no_match(writer: Writer, pick: Pick) -> Pick:
 
 
 async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
-    """Delete all of a person's picks except the newest."""
+    """Delete all of a person's picks except the `limit` newest."""
     newest = "SELECT id FROM pick WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM pick WHERE user_id = :user_id AND id NOT IN ({newest})"
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
 async def find_pick(reader: Reader, pick_id: PickId, since: int) -> Pick | None:
-    """Return a pick that was made after the epoch second `since`; None if there is none."""
+    """Return a pick that was made after the epoch second `since`, or None if there is none."""
     sql = f"{SELECT_PICK} WHERE id = :id AND created_at > :since"
     rows = await reader.select(PickRow, sql, {"id": pick_id, "since": since})
     return rows[0].to_pick() if rows else None
 
 
 async def find_replacement(reader: Reader, pick_id: PickId) -> Pick | None:
-    """Return the pick that replaced this one; None if there is none."""
+    """Return the pick that replaced this one, or None if there is none."""
     rows = await reader.select(PickRow, f"{SELECT_PICK} WHERE replaced_pick_id = :id", {"id": pick_id})
     return rows[0].to_pick() if rows else None
 

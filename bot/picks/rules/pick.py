@@ -8,7 +8,7 @@ from bot.picks.rules.pick_filter import PickFilter
 RETENTION_DAYS = 30
 """Days for which the buttons below a pick work."""
 MAX_SAVED_PICKS = 100
-"""The most picks stored per person; the buttons of older ones reply that the pick is too old."""
+"""The maximum number of picks stored per person; the buttons of older ones reply that the pick is too old."""
 DAY_SECONDS = 24 * 60 * 60
 
 
@@ -32,7 +32,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A film drawn from a deck; it was drawn `times_drawn` times before, and `film_id` is None if none matched."""
+    """A film drawn from a deck, and drawn `times_drawn` times before; `film_id` is None if no film matched."""
 
     id: PickId
     deck_id: DeckId
@@ -54,7 +54,7 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """The numbers of films not drawn and drawn since the last shuffle, regardless of preferences."""
+    """The numbers of undrawn films and of films drawn since the last shuffle, regardless of preferences."""
 
     undrawn: int
     drawn: int

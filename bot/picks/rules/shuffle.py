@@ -6,7 +6,7 @@ from random import Random
 from bot.ids import Id
 
 RECENT_DRAWS = 3
-"""How many of the last drawn films may not be first after a shuffle."""
+"""The number of most recently drawn films, none of which may be first after a shuffle."""
 
 
 def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> list[Id]:

@@ -39,10 +39,10 @@ class PickSelector:
         self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()
     ) -> SqlFragment:
         """Return the condition that a card's film matches the filter and is visible to the requester."""
-        condition = self._matches(film_filter, requester.guild_id)
+        condition = self._filter_condition(film_filter, requester.guild_id)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
-    def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
+    def _filter_condition(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
         """Return the SQL condition for a filter; in a server, its own ratings count for tears if there are enough."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
@@ -66,7 +66,7 @@ class PickSelector:
 async def draw_first_match(
     writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlFragment], replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first matching card for this pick; None if no card matches.
+    """Draw the first matching card for this pick, or return None if no card matches.
 
     Just after a shuffle, the most recently drawn films are drawn again only if no other film matches.
     """

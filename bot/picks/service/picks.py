@@ -77,7 +77,7 @@ class Picks:
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Reshuffle a pick's deck; only a host may shuffle a server's deck, and only its owner a personal one."""
+        """Reshuffle a pick's deck: a server's for somebody who may manage the server, a personal one for its owner."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),
@@ -90,12 +90,12 @@ class Picks:
         return await self.database.write(lambda writer: self._shuffle(writer, owner), deck_lock(owner))
 
     async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
-        """Count the films left in a server's deck, which is created if necessary."""
+        """Count the drawn and undrawn films of a server's deck, which is created if necessary."""
         owner = Requester(NO_USER, guild_id)
         return await self.database.write(lambda writer: self._count(writer, owner), deck_lock(owner))
 
     async def _redraw(self, writer: Writer, pick_id: PickId, requester: Requester, now: int) -> Pick | NoMatch:
-        pick = await _own_pick(writer, pick_id, requester, now)
+        pick = await _find_own_pick(writer, pick_id, requester, now)
         later = await _find_latest(writer, pick)
         return later if later != pick else await self._draw(writer, pick.requester, pick.pick_filter, now, pick.id)
 
@@ -116,7 +116,7 @@ class Picks:
     async def _draw_without(
         self, writer: Writer, pick_id: PickId, requester: Requester, names: Sequence[str], now: int
     ) -> Pick | NoMatch:
-        pick = await _own_pick(writer, pick_id, requester, now)
+        pick = await _find_own_pick(writer, pick_id, requester, now)
         if await pick_queries.find_replacement(writer, pick_id):
             raise UserError("picks.drawn-already")
         return await self._draw(writer, pick.requester, pick.pick_filter.without(*names), now, pick_id)
@@ -196,7 +196,7 @@ async def _is_shown(reader: Reader, pick: Pick) -> bool:
     return stored == pick and await pick_queries.find_replacement(reader, pick.id) is None
 
 
-async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:
+async def _find_own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:
     pick = await _find_pick(reader, pick_id, requester.guild_id, now)
     if pick.requester != requester:
         raise UserError("picks.not-yours")

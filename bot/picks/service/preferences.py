@@ -13,7 +13,7 @@ from bot.settings.service import SettingsService, read_user_settings
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Reads and stores preferences; `available` has all that can be selected; the services are stored by settings."""
+    """Reads and stores preferences (services in the settings feature); `available` holds all that can be selected."""
 
     database: Database
     settings: SettingsService

@@ -30,7 +30,7 @@ class FilmSampler:
     ) -> tuple[FilmId, ...]:
         """Return at most `count` films that match, in random order; with a mood, those of its genres first.
 
-        No film has a note that the person avoids; if they avoid any, every film has been reviewed.
+        No film has a note that the person avoids; if they avoid any notes, only reviewed films are chosen.
         """
         drawn: list[FilmId] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
@@ -50,7 +50,7 @@ class FilmSampler:
         ]
 
 
-def film_sampler(  # everything that a sampler is built with
+def film_sampler(
     database: Database,
     vocabulary: Mapping[str, Any],
     reference: ReferenceData,

@@ -21,7 +21,7 @@ Notes = Mapping[FilmId, tuple[str, ...] | None]
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130
 MAX_FIELDS_LENGTH = 5_000
 LIMITS = ((MAX_NAME_LENGTH, MAX_NOTES_LENGTH), (60, 110))
-"""The most characters of an option's name and content notes, first as usual, then if the card would be too long."""
+"""The maximum lengths of an option's name and content notes: usually, and if the card would be too long."""
 BAR_CELLS, PERCENT = 10, 100
 FULL, EMPTY = "▰", "▱"
 MEDALS = ("🥇", "🥈", "🥉")
@@ -59,7 +59,7 @@ def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def share_text(count: int, total: int, votes: str) -> str:
-    """Return votes with their share of a total, unless there are none."""
+    """Return the text `votes` with their share of the total, or without it if there are no votes."""
     return f"{votes} · {round(PERCENT * count / total)}%" if count else votes
 
 
@@ -125,7 +125,7 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return the vetoes against an option and how many rule it out, or that it is out; empty without vetoes."""
+    """Return the vetoes against an option and how many rule it out, or that it is out, or an empty string."""
     if option in view.vetoed:
         return localize("polls.message.vetoed")
     count = view.vetoes.get(option.id, 0)
@@ -133,7 +133,7 @@ def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def veto_rule(threshold: int | None, localize: Localizer) -> str:
-    """Return a sentence on how many vetoes rule an option out; an empty string if the poll has no vetoes."""
+    """Return a sentence on how many vetoes rule an option out, or an empty string if the poll has no vetoes."""
     if threshold is None:
         return ""
     return localize("polls.message.veto-one" if threshold == 1 else "polls.message.veto", count=threshold)

@@ -26,7 +26,7 @@ def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
 
 
 def reopened_card(poll: Poll, localize: Localizer) -> Embed:
-    """Return the reply after a poll was reopened, even if its closing time has passed."""
+    """Return the reply after a cancelled poll was reopened; it says whether the poll closed again at once."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
 

@@ -21,7 +21,7 @@ from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Host, PollView
 
 MAX_HOST_NAME_LENGTH, SHOWN_COMMITMENT_LENGTH = 64, 32
-"""The most characters of a host's name and of a commitment, enough that no other seed can be found for it."""
+"""The maximum length of a host's name, and the shown digits of a commitment: enough to rule out any other seed."""
 SEPARATOR = " · "
 
 

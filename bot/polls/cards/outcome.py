@@ -14,7 +14,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAMED, MAX_NAMES_LENGTH = 3, 200
 MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
-"""The most characters of an option's name in the ranking, and of the line that counts the omitted options."""
+"""The maximum lengths of an option's name in the ranking, and of the line that counts the omitted options."""
 
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
@@ -64,7 +64,7 @@ def reason_text(outcome: Outcome, localize: Localizer) -> str:
 
 
 def side_notes(view: PollView, localize: Localizer) -> list[str]:
-    """Return what else a result should say: when it is watched, what was vetoed, and any Condorcet winner that lost."""
+    """Return notes for a result: when the winner is watched, what was vetoed, and any Condorcet winner that lost."""
     outcome = view.outcome
     notes = watch_lines(view.poll.watch_at, localize) if view.winner else []
     if outcome and outcome.vetoed:

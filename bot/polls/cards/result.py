@@ -13,7 +13,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_FIELD_LENGTH = 1000
 TITLES: Mapping[OutcomeReason, str] = {OutcomeReason.NO_VOTES: "no-winner", OutcomeReason.RUN_OFF: "tie"}
-"""The titles of results without a winner; others have "no-winner-left"."""
+"""The title keys of results without a winner, by reason; for any other reason, the key is "no-winner-left"."""
 
 
 def result_card(

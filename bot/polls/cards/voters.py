@@ -18,7 +18,7 @@ from bot.tears.rules.page import page_bounds
 
 MAX_QUESTION_LENGTH, MAX_DISPLAY_NAME_LENGTH = 100, 28
 PEOPLE_PER_PAGE = 30
-"""So many that the longest names fit one field of a card."""
+"""Chosen so that even the longest names fit into one field of a card."""
 SEPARATOR = ", "
 EntryT = TypeVar("EntryT")
 

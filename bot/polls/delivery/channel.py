@@ -31,7 +31,7 @@ class PollClient(Protocol):
         """Return a server from the cache."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API where our gateway does not tell of it."""
+        """Return a server from the gateway's cache, or from Discord's API if our gateway does not receive it."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -74,7 +74,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached now, once it is back, perhaps (because Discord did not answer), or was left."""
+    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or never (we left)."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -126,10 +126,10 @@ class PollChannel:
         )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
-        """Return our newest message after the poll's that has a component with this id; raise UnreadableHistory.
+        """Return our newest message after the poll's that has a component with this id, or None.
 
-        To a bot that may not read it, a channel looks empty, so this first checks whether the poll's own message can be
-        read.
+        Raise UnreadableHistory if the bot may not read the channel. Such a channel looks empty, so this first checks
+        whether the poll's own message can be read.
         """
         channel = self._channel(poll)
         try:
@@ -170,7 +170,7 @@ def _custom_ids(message: discord.Message) -> Iterable[Any]:
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """Return why a channel is unreachable, by Discord's error code; None if a later attempt may work."""
+    """Return why a channel is unreachable, by Discord's error code, or None if a later attempt may work."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
@@ -193,7 +193,7 @@ def is_rate_limited(error: Exception) -> bool:
 
 
 def retry_after_seconds(error: Exception) -> float:
-    """Return the seconds that Discord asks us to wait; 0 if it does not say."""
+    """Return the seconds that Discord asks us to wait, or 0 if it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     headers = getattr(getattr(error, "response", None), "headers", {})

@@ -26,7 +26,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 log = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 2
-"""Seconds until the next look at a message that waits for a result, or at a server that Discord did not tell of."""
+"""Seconds until a message that waits for a result, or a server that Discord did not answer about, is checked again."""
 
 
 @dataclass(slots=True)
@@ -142,10 +142,10 @@ class PollCloser:
 
 
 def edit_deferred_until(poll: Poll, now: int) -> int:
-    """Return the time before which a poll's message must not be edited; 0 if it is too far ahead to be right."""
+    """Return the time before which a poll's message must not be edited, or 0 if it is too far ahead to be right."""
     return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
 
 
 def earliest(*times: int | None) -> int | None:
-    """Return the earliest of the known epoch seconds."""
+    """Return the earliest of the known epoch seconds, or None if none is known."""
     return min((at for at in times if at is not None), default=None)

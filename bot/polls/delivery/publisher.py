@@ -96,7 +96,10 @@ class PollPublisher:
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
-        """Return the message if it was posted after all; None if that cannot be determined now."""
+        """Return the message if it was posted after all, or None if that is unknown.
+
+        If it was certainly not posted, turn the poll back into a draft and raise UserError.
+        """
         if not is_rejected(error):
             try:
                 if message := await self.find_message(poll):
@@ -210,7 +213,7 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a channel is unreachable: by Discord's error code, or because too many requests were refused."""
+        """Return why a channel is unreachable, by Discord's error code or after too many refusals, or None."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
@@ -256,7 +259,7 @@ class PollPublisher:
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
-        """Post a result unless it exists, and return its message; if that is unknown, return None without posting."""
+        """Post a result unless it exists, and return its message, or None if the bot cannot tell whether it exists."""
         poll = view.poll
         if attempt.may_be_posted:
             try:

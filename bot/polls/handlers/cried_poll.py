@@ -16,7 +16,7 @@ from bot.tears.service.boards import Boards
 
 @dataclass(frozen=True, slots=True)
 class CriedPoll:
-    """Starts this poll in one step, with the films of the server's cry board."""
+    """Starts the ready-made poll in one step, with films of the server's cry board."""
 
     draft: DraftHandlers
     boards: Boards
@@ -34,11 +34,11 @@ class CriedPoll:
         await self.draft.launch.start(context, str(draft.id))
 
     async def _check_no_draft(self, context: Context) -> None:
-        draft = await self._current_draft(context)
+        draft = await self._find_current_draft(context)
         if draft and draft.options:
             raise UserError("tears.poll.draft-first")
 
-    async def _current_draft(self, context: Context) -> Draft | None:
+    async def _find_current_draft(self, context: Context) -> Draft | None:
         try:
             return await self.draft.panel.drafts.get_current(self.draft.panel.actor(context))
         except UserError:

@@ -1,4 +1,4 @@
-"""The forms of the panel: films by name, custom options, the question, the closing time."""
+"""The forms of the panel: films by name, custom options, the question, the closing time and the watch time."""
 
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import escaping

@@ -46,12 +46,12 @@ class ManageHandlers:
             context,
             await self._resolve_poll_id(context, user_input)
             if user_input
-            else _latest_poll_id(await self._visible_polls(context)),
+            else _latest_poll_id(await self._list_visible_polls(context)),
         )
 
     async def show_list(self, context: Context) -> None:
         """Show this server's polls."""
-        visible = await self._visible_polls(context)
+        visible = await self._list_visible_polls(context)
         listed = visible[: theme.SELECT_OPTIONS_LIMIT]
         open_polls = [summary.poll for summary in listed if summary.poll.state is PollState.OPEN]
         views = {poll.id: await self.views.get(poll.guild_id, poll.id) for poll in open_polls}
@@ -88,10 +88,10 @@ class ManageHandlers:
 
     async def suggest_polls(self, context: Context, user_input: str, *, only_open: bool) -> Sequence[PollSummary]:
         """Return the polls that a partly typed question may mean."""
-        matches = await self._visible_polls(context, user_input)
+        matches = await self._list_visible_polls(context, user_input)
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
-    async def _visible_polls(self, context: Context, user_input: str = "") -> Sequence[PollSummary]:
+    async def _list_visible_polls(self, context: Context, user_input: str = "") -> Sequence[PollSummary]:
         """Return the polls that the person may see and whose question contains `user_input`."""
         return [
             summary
@@ -162,16 +162,16 @@ class ManageHandlers:
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
-        """Return the id that a suggestion means, or the only question that contains the text; otherwise NO_POLL."""
+        """Return the id in a suggestion, or that of the only poll whose question matches the text, or NO_POLL."""
         if poll_id := parse_id(user_input, PollId):
             return poll_id
-        matches, question = await self._visible_polls(context, user_input), escaping.clean(user_input).casefold()
+        matches, question = await self._list_visible_polls(context, user_input), escaping.clean(user_input).casefold()
         exact = [summary for summary in matches if escaping.clean(summary.poll.question).casefold() == question]
         return (exact or matches)[0].poll.id if exact or len(matches) == 1 else NO_POLL
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the poll that closed last, else the first in the list; raise UserError if the list is empty."""
+    """Return the id of the poll that closed last, else of the first in the list; raise UserError for an empty list."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -11,11 +11,11 @@ from bot.polls.pictures.sheet import DIM, INNER, MARGIN, Box, Sheet
 from bot.polls.pictures.words import shorten
 
 MAX_IN_ONE_COLUMN = 8
-"""The most options in one column; more options get two."""
+"""The maximum number of options in one column; more options get two columns."""
 HEIGHT, GAP, COLUMN_GAP, PADDING = 72, 13, 24, 24
 LABEL_SIZE, VALUE_SIZE, STAR, STAR_SPACE = 40, 36, 16, 44
 MIN_SHARE = 0.025
-"""The least share that is filled, for a single vote among very many."""
+"""The minimum share of a bar that is filled, so that a single vote among very many can be seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from bot.polls.pictures.words import shorten
 LEFT, RIGHT = MARGIN + 420, WIDTH - MARGIN - 68
 """The x of the first and of the last round."""
 LANE, LANE_GAP, THICKNESS, ROUNDS_HEIGHT = 50, 10, 250, 60
-"""The least height of an option's lane, the gap between two, and the thickness of all ballots together."""
+"""A lane's minimum height, the gap between lanes, the thickness of all ballots, and the height of the round numbers."""
 LABEL_SIZE, COUNT_SIZE, ROUND_SIZE = 38, 33, 32
 NODE, STEPS = 5, 24
 """Half the width of a node, and the number of points along an edge of a band."""
 THINNEST = 3
 MIN_LABELLED_WIDTH = 46
-"""The least width of a column that shows votes and round numbers."""
+"""The minimum width of a column that shows votes and its round number."""
 STEEP_THICKNESS = 0.35
 """The greatest thickness of a steep band, as a share of the width of its column."""
 STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 16, 44, 9, 84, 0.56
@@ -162,7 +162,7 @@ class Band:
 
 
 def _colour(sheet: Sheet, index: int, flow: Flow) -> Colour:
-    """Return a lane's colour: the winner's is light; each other is a blue that differs from its neighbours."""
+    """Return a lane's colour: the winner's is light; each other option's is a blue that differs from its neighbours."""
     if flow.is_winner:
         return sheet.colours.light
     if flow.is_rest:

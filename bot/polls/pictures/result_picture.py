@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An option with its votes: `value` as text, and their `share` of all voters from 0 to 1.
+    """An option: `value` is its votes as text, and `share` is their share of all voters, from 0 to 1.
 
     With `is_out`, the option was vetoed.
     """

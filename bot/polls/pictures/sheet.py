@@ -18,7 +18,7 @@ INNER = WIDTH - 2 * MARGIN
 DEPTH, ROUNDNESS = 0.92, 0.3
 PALETTE_SIZE = 256
 STARS, SKY = 90, 360
-"""How many stars there are, and down to which height."""
+"""The number of stars, and how far below the top edge they may be."""
 LEADING, BASELINE = 1.24, 0.86
 """The distance between lines, and of a line's baseline from its top, as multiples of its size."""
 DIM: Colour = (172, 190, 218)

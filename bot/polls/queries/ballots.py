@@ -43,7 +43,7 @@ class BallotBeforePress:
 
 
 async def find_before_press(reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId) -> BallotBeforePress:
-    """Return what decides what a press of an option does, in one statement."""
+    """Return everything that determines what a press of an option does, read in one statement."""
     rows = await reader.select(
         _option_on_ballot,
         f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS}, option_id AS pressed_id, interaction_id, change"

@@ -1,4 +1,4 @@
-"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how often that has failed.
+"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how many attempts failed.
 
 Every poll has a delivery for its message from the start, and one for its result once it is closed.
 """
@@ -83,7 +83,7 @@ async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
 
 
 async def next_refresh_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a message should be edited."""
+    """Return the earliest epoch second after `now` at which a message should be edited, or None."""
     return await _next_at(reader, IS_STALE, now)
 
 
@@ -143,7 +143,7 @@ async def list_results(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def next_result_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a result should be posted."""
+    """Return the earliest epoch second after `now` at which a result should be posted, or None."""
     return await _next_at(reader, IS_UNPOSTED_RESULT, now)
 
 
@@ -221,11 +221,11 @@ async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKe
 
 async def _find_attempt(reader: Reader, condition: str, poll_id: PollId) -> Attempt:
     sql = f"SELECT attempts, state, first_sent_at, shows_cancelled FROM poll_delivery WHERE {condition}"
-    attempts = await reader.select(_attempt, sql, {"poll_id": poll_id})
+    attempts = await reader.select(_build_attempt, sql, {"poll_id": poll_id})
     return attempts[0] if attempts else Attempt()
 
 
-def _attempt(*, attempts: int, state: str, first_sent_at: int | None, shows_cancelled: int) -> Attempt:
+def _build_attempt(*, attempts: int, state: str, first_sent_at: int | None, shows_cancelled: int) -> Attempt:
     return Attempt(attempts, state == "sending", first_sent_at or 0, bool(shows_cancelled))
 
 

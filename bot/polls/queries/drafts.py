@@ -40,7 +40,7 @@ async def find_current_id(reader: Reader, actor: Actor) -> DraftId | None:
 
 
 async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft | None:
-    """Return a draft with its options; None unless it is this person's draft in this server."""
+    """Return a draft with its options, or None unless it is this person's draft in this server."""
     options = await reader.select(
         Option,
         "SELECT label, film_id, korean_label, year, id, row_number() OVER (ORDER BY id) AS position"
@@ -48,7 +48,7 @@ async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft |
         {"draft_id": draft_id},
     )
     drafts = await reader.select(
-        partial(_draft, tuple(options)),
+        partial(_build_draft, tuple(options)),
         "SELECT id, guild_id, host_id, channel_id, question, method, tie_break,"
         " shows_counts, is_secret, duration_seconds, closes_at, veto_threshold, watch_at, takes_suggestions"
         f" FROM poll_draft WHERE {IS_OWN_DRAFT}",
@@ -138,7 +138,7 @@ def _settings_values(settings: PollSettings) -> Values:
     }
 
 
-def _draft(  # noqa: PLR0913  # one parameter per column that is converted
+def _build_draft(  # noqa: PLR0913  # one parameter per column that is converted
     options: tuple[Option, ...],
     *,
     question: str,

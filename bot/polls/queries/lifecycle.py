@@ -95,7 +95,7 @@ async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, n
 
 
 async def was_posted(reader: Reader, poll_id: PollId) -> bool:
-    """Return whether a poll was posted: its message is known, or it has votes."""
+    """Return whether a poll was posted: its message is known, or it has votes or is no longer open."""
     sql = (
         f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
         " FROM poll WHERE id = :poll_id"
@@ -209,7 +209,7 @@ async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
 
 
 async def next_due_at(reader: Reader) -> int | None:
-    """Return the earliest epoch second at which a poll closes or is settled."""
+    """Return the earliest epoch second at which a poll closes or is settled, or None if there is no such poll."""
     rows = await reader.execute(
         f"SELECT min(due_at) FROM (SELECT min({EFFECTIVE_CLOSE}) AS due_at FROM poll WHERE state = 'open'"
         f" UNION ALL SELECT min(coalesce(cancelled_at, closed_at)) + :undo FROM poll WHERE {IS_UNSETTLED}) AS due",
@@ -220,7 +220,7 @@ async def next_due_at(reader: Reader) -> int | None:
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
-    """Delete all but the newest finished polls of a host in a server, or of all deleted hosts if `host_id` is None."""
+    """Delete all but the `keep` newest finished polls of a host in a server; None stands for all deleted hosts."""
     is_ended = f"guild_id = :guild_id AND {IS_BY_HOST} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}

@@ -28,7 +28,7 @@ LIST_ORDER = """
     CASE WHEN poll.state = 'open' THEN closes_at ELSE -coalesce(closed_at, cancelled_at) END, poll.id DESC
 """
 MAX_LISTED = 100
-"""The most polls that are listed at once."""
+"""The maximum number of polls that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll
 
 
 async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
-    """Return the poll whose message or result has this id."""
+    """Return the polls (at most one) whose message or result has this id."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
     )
@@ -92,7 +92,7 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
     """Return the winners of a server's closed polls, by poll id."""
     return dict(
         await reader.select(
-            _winner,
+            _build_winner,
             f"SELECT poll.id AS poll_id, {OPTION_COLUMNS}"
             " FROM poll JOIN poll_option ON poll_option.poll_id = poll.id AND is_winner = 1 WHERE guild_id = :guild_id",
             {"guild_id": guild_id},
@@ -135,5 +135,5 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
     )
 
 
-def _winner(*, poll_id: PollId, **columns: Any) -> tuple[PollId, Option]:
+def _build_winner(*, poll_id: PollId, **columns: Any) -> tuple[PollId, Option]:
     return poll_id, Option(**columns)

@@ -75,7 +75,7 @@ class RankedBallot(Ballot):
 
 
 RankingChange = Callable[[tuple[OptionId, ...]], tuple[OptionId, ...]]
-"""Returns the ids on a ranked ballot, favourite first, after a press; a second press must change nothing more."""
+"""Returns the ids on a ranked ballot after a press, favourite first; repeating the press must change nothing more."""
 
 
 def append_to_ranking(option_id: OptionId) -> RankingChange:

@@ -10,7 +10,7 @@ from bot.ids import NO_OPTION, FilmId, OptionId
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
 """In characters."""
 MIN_OPTIONS, MAX_OPTIONS = 2, 20
-"""The fewest and the most options of a poll."""
+"""The minimum and the maximum number of options in a poll."""
 
 
 @dataclass(frozen=True, slots=True)

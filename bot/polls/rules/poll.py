@@ -12,7 +12,7 @@ UNDO_SECONDS = 10 * 60
 """Seconds after which a cancelled poll cannot be reopened and a closed secret poll's ballots are anonymised."""
 
 MAX_ENDED_KEPT = 200
-"""Ended polls stored per host in a server, and per server for all deleted hosts; older ones are deleted."""
+"""The number of ended polls kept in a server for each host, and for all deleted hosts; older ones are deleted."""
 
 
 class PollState(StrEnum):
@@ -44,7 +44,7 @@ class UnreachableReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PollKey:
-    """A poll and its server."""
+    """The ids of a poll and its server."""
 
     guild_id: GuildId
     poll_id: PollId
@@ -79,7 +79,7 @@ class Poll:
     seed: str | None  # secret until the poll is closed
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
-    edit_not_before_at: int = 0  # the message is not edited before then
+    edit_not_before_at: int = 0  # the message is not edited before this epoch second
     veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
     watch_at: int | None = None  # when the winner is watched
@@ -107,7 +107,7 @@ class Poll:
 
     @property
     def message_nonce(self) -> str:
-        """Return the nonce of its message, the same for every attempt, of at most 25 characters."""
+        """Return the nonce of the poll's message, the same for every attempt, of at most 25 characters."""
         return f"poll-{self.id:x}-{self.opened_at:x}"[:25]
 
     @property
@@ -127,7 +127,7 @@ def seed_commitment(seed: str) -> str:
 
 
 def is_due(poll: Poll, now: int) -> bool:
-    """Return whether an open poll has reached its closing time."""
+    """Return whether a poll is open although it has reached its closing time."""
     return poll.state is PollState.OPEN and poll.closes_at is not None and poll.closes_at <= now
 
 

@@ -13,7 +13,7 @@ class Attempt:
     """The state before a delivery attempt: how many attempts have failed, and whether one may have posted something.
 
     With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is the time of the first such
-    attempt, 0 if that was long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
+    attempt, or 0 if it is unknown. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed_count: int = 0
@@ -34,14 +34,14 @@ class RetryPolicy:
     forbidden_retry_seconds: int = 60  # first delay after a refusal
     max_forbidden_retry_seconds: int = MAX_DEFERRAL_SECONDS
     nonce_seconds: int = 2 * 60  # Discord reliably recognises a repeated nonce for this long
-    start_timeout_seconds: int = 2 * 60  # a start without a message by then was interrupted
+    start_timeout_seconds: int = 2 * 60  # if a poll has no message after this long, its start was interrupted
     result_claim_seconds: int = 2  # others wait this long for a process that may have died while posting a result
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
     claim_seconds: int = 10  # others wait this long for a process that may have died while editing a message
-    max_refusals: int = 6  # so many refusals without a known reason count as permanent
+    max_refusals: int = 6  # this many refusals without a known reason count as permanent
 
     def edit_interval(self, poll: Poll, now: int) -> int:
-        """Return the seconds between edits, longer for an old message because Discord limits those."""
+        """Return the seconds between edits, more for an old message because Discord limits edits of those."""
         return self.old_edit_seconds if now - poll.opened_at >= self.old_after_seconds else self.edit_seconds
 
     def retry_delay(self, attempts: int) -> int:
@@ -49,7 +49,7 @@ class RetryPolicy:
         return int(min(self.retry_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
     def result_claim(self, attempts: int) -> int:
-        """Return the seconds that one process has for posting a result, doubling: a slow Discord needs longer."""
+        """Return the seconds that a process has for posting a result, doubling because a slow Discord needs longer."""
         return int(min(self.result_claim_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
     def forbidden_retry_delay(self, attempts: int) -> int:

@@ -7,7 +7,7 @@ from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
 MIN_DURATION, MAX_DURATION, RUN_OFF_DURATION = MINUTE, 30 * DAY, DAY
-"""Seconds for which a poll with a deadline may be open, and for which a run-off is."""
+"""The shortest and the longest time that a poll with a deadline may be open, and the time of a run-off, in seconds."""
 
 
 class VotingMethod(StrEnum):

@@ -20,7 +20,7 @@ class DeliveryService:
     database: Database
 
     async def list_unposted(self, before: int) -> tuple[Poll, ...]:
-        """Return polls started before this epoch second whose message is unknown, for example after a crash."""
+        """Return the open polls without a known message: those started before an epoch second, and due run-offs."""
         return await self.database.read(lambda reader: delivery.list_unposted(reader, before))
 
     async def list_stale(self, now: int) -> tuple[Poll, ...]:
@@ -32,11 +32,11 @@ class DeliveryService:
         return await self.database.read(lambda reader: delivery.list_results(reader, now))
 
     async def next_refresh_at(self, now: int) -> int | None:
-        """Return the earliest epoch second after `now` at which a message should be edited."""
+        """Return the earliest epoch second after `now` at which a message should be edited, or None."""
         return await self.database.read(lambda reader: delivery.next_refresh_at(reader, now))
 
     async def next_result_at(self, now: int) -> int | None:
-        """Return the earliest epoch second after `now` at which a result should be posted."""
+        """Return the earliest epoch second after `now` at which a result should be posted, or None."""
         return await self.database.read(lambda reader: delivery.next_result_at(reader, now))
 
     async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
@@ -77,7 +77,7 @@ class DeliveryService:
         return await self.database.read(lambda reader: delivery.find_result_attempt(reader, poll_id))
 
     async def claim_result(self, poll_id: PollId, now: int, not_before_at: int) -> bool:
-        """Record an attempt to post a result, and when the next one may follow; return False if another has begun."""
+        """Record an attempt to post a result, and when the next may follow; return False if the result is not due."""
         return await self.database.write(
             lambda writer: delivery.claim_result(writer, poll_id, now, not_before_at), ("poll", poll_id)
         )
@@ -91,7 +91,7 @@ class DeliveryService:
         )
 
     async def clear_sending(self, poll_id: PollId) -> None:
-        """Record that an attempt certainly posted nothing, and that no earlier attempt may have."""
+        """Record that no attempt has posted the result."""
         await self.database.write(lambda writer: delivery.clear_sending(writer, poll_id), ("poll", poll_id))
 
     async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:

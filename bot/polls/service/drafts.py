@@ -116,7 +116,7 @@ class DraftService:
         return await self.films.summaries(film_ids, guild_id)
 
     async def read_option(self, user_input: str, guild_id: GuildId) -> OptionContent:
-        """Return the film that a text certainly names, else an option with the text."""
+        """Return the film that a text certainly names, else the text; raise UserError for a film that is gone."""
         option = await self._parse_title(user_input, guild_id)
         if option is None:
             raise UserError("polls.refused.film-gone")
@@ -191,7 +191,7 @@ class DraftService:
         return False
 
     async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
-        """Return the film that a text certainly names, else the text; None for a suggestion whose film is gone."""
+        """Return the film that a text certainly names, else the text, or None for a suggestion whose film is gone."""
         await asyncio.sleep(0)  # lets other tasks run between two titles
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):

@@ -44,7 +44,7 @@ RandomBytes = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """Starts and ends polls; each poll starts once and closes once, however often that is requested.
+    """Starts and ends polls; each poll starts once and closes once, no matter how many times that is requested.
 
     `closed_views` has polls that this process closed and whose messages do not show that yet, so that their ballots
     need not be counted again for the result.
@@ -91,7 +91,7 @@ class PollLifecycle:
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
 
-        It has the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
+        It takes the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
         it is closed again.
         """
         undone = await self._write_ending(
@@ -165,7 +165,7 @@ class PollLifecycle:
         return await self.database.write(lambda writer: lifecycle.settle(writer, poll_id, now), ("poll", poll_id))
 
     async def next_due_at(self) -> int | None:
-        """Return the earliest epoch second at which a poll must be closed or settled."""
+        """Return the earliest epoch second at which a poll must be closed or settled, or None."""
         return await self.database.read(lifecycle.next_due_at)
 
 

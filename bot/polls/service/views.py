@@ -36,7 +36,7 @@ class PollReader:
         return await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
 
     async def list_named_ballots(self, guild_id: GuildId, poll_id: PollId) -> tuple[ExportedBallot, ...]:
-        """Return the ballots of a poll with their voters, sorted by name; none if these may not be shown."""
+        """Return the ballots of a poll with their voters, sorted by name, or no ballots if voters may not be shown."""
         return await self.database.read(lambda reader: _list_named_ballots(reader, guild_id, poll_id))
 
     async def list_polls(self, guild_id: GuildId, user_input: str = "") -> tuple[PollSummary, ...]:

@@ -32,7 +32,7 @@ class VoteService:
     """Writes votes, and shows each person only their own ballot.
 
     `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not
-    store. By the gateway, one process sees both presses of a double tap; of several replicas, each knows only its own.
+    store. With a gateway, one process sees both presses of a double tap; by HTTP, each replica knows only its own.
     """
 
     database: Database

@@ -9,17 +9,16 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import TISSUES_FIELD, drops, film_title
 from bot.films.rules.film import FilmSummary
 from bot.tears.rules.board import MIN_SHOWN, FilmTears
-from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES, Rating
+from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES, RatedFilm, Rating
 
 
-def rating_card(
-    film: FilmSummary, rating: Rating | None, tears: FilmTears | None, localize: Localizer, *, is_saved: bool = False
-) -> Embed:
+def rating_card(film: FilmSummary, rated: RatedFilm, localize: Localizer, *, is_saved: bool = False) -> Embed:
     """Return the card above the menu: the person's rating, or the question; `is_saved` adds that it was just saved."""
+    rating = rated.rating
     lines = _own_lines(rating, localize, is_saved=is_saved) if rating else _question_lines(localize, is_saved=is_saved)
     return Embed(
         title=film_title(film, localize),
-        description="\n".join([*lines, "", server_line(tears, localize)]),
+        description="\n".join([*lines, "", server_line(rated.tears, localize)]),
         colour=theme.tears_colour(rating.tissues if rating else None),
     )
 

@@ -75,7 +75,7 @@ class BoardHandlers:
             await context.reply_public(picture_card(title, localize), picture=picture)
 
     def parse(self, argument: str) -> tuple[int, BoardFilter]:
-        """Return the page and the filter in a component's argument; raise UserError for anything else."""
+        """Return the page index and the filter in a component's argument; raise UserError for an invalid filter."""
         index, period, theme = [*argument.split(":", 2), "", ""][:3]
         if theme and (not self.vocabulary.has(THEME_KIND, theme) or is_spoiler(self.vocabulary, theme)):
             raise UserError("core.unknown-press")

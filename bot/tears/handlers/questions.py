@@ -42,12 +42,13 @@ class QuestionHandlers:
         self.wake(question.due_at)
 
     async def _answer(self, context: Context, argument: str) -> None:
-        """Store the answer for the server in the stored question, because a direct message has no server."""
+        """Store the answer for the server that the question names, because a direct message belongs to no server."""
         question_id, _, tissues = argument.partition(":")
         question = await self.questions.find(parse_id(question_id, QuestionId), context.user_id)
-        rating = await self.ratings.rate(question.key, parse_tissues(tissues))
+        rating = parse_tissues(tissues)
+        await self.ratings.rate(question.key, rating)
         film = await self.films.film(question.film_id, question.guild_id)
-        card = answered_card(film.summary, rating.tissues, context.user_text)
+        card = answered_card(film.summary, rating, context.user_text)
         await context.update_message(card, [question_menu(question, context.user_text, is_answered=True)])
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from discord import Embed
+from functools import lru_cache
+from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.feature import CardContext, CardPlace, ComponentHandler, LengthLimitedHandler, ModalHandler
-from bot.core.interactions.components import Component, Item, button, select
+from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.components import Item, button, component_rows, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
 from bot.core.text.theme import CardField
@@ -15,12 +16,14 @@ from bot.core.text.translations import Localizer
 from bot.films.service.films import Films
 from bot.ids import FilmId, GuildId, parse_id
 from bot.tears.cards.rating import level_labels, rating_card, tissues_field
-from bot.tears.rules.rating import MAX_MOMENT_LENGTH, Rating, RatingKey, parse_tissues
+from bot.tears.rules.rating import MAX_MOMENT_LENGTH, RatedFilm, RatingKey, parse_tissues
 from bot.tears.service.ratings import Ratings
 
 CRIED, RATE, MOMENT, WITHDRAW = "cried", "cried-rate", "cried-moment", "cried-withdraw"
 ASK_TOMORROW = "ask-tomorrow"
 MOMENT_FIELD = "moment"
+MAX_CACHED_ROWS = 200
+"""Films whose private menus stay in memory, of about two kilobytes each; building a menu takes longer than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +52,33 @@ class RatingHandlers:
         return {tears.film_id: [tissues_field(tears, localize)] for tears in rated if tears.is_enough}
 
     def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
-        """Return the button that opens the private menu; none outside of servers."""
+        """Return the button that opens the private menu, or no button outside of servers."""
         return [button(CRIED, film_id, localize("tears.button.cried"))] if place.in_guild else []
 
     async def rate(self, context: Context, film_id: FilmId, tissues: int, moment: str) -> None:
         """Store a rating from a command, and confirm it privately."""
         key = rating_key(context, film_id)
-        rating = await self.ratings.rate(key, tissues, moment)
-        await context.reply_private(*await self._message(context, key, rating, is_saved=True))
+        rated = await self.ratings.rate(key, tissues, moment)
+        await context.reply(await self._answer(context, key, rated, is_saved=True), private=True)
 
     async def _open(self, context: Context, argument: str) -> None:
         key = rating_key(context, parse_id(argument, FilmId))
-        rating = await self.ratings.find(key)
-        await context.reply_private(*await self._message(context, key, rating))
+        await context.reply(await self._answer(context, key, await self.ratings.find(key)), private=True)
 
     async def _rate(self, context: Context, argument: str) -> None:
         film_id, _, tissues = argument.partition(":")
         key = rating_key(context, parse_id(film_id, FilmId))
-        rating = await self.ratings.rate(key, parse_tissues(tissues))
-        await context.update_message(*await self._message(context, key, rating, is_saved=True))
+        rated = await self.ratings.rate(key, parse_tissues(tissues))
+        await context.update(await self._answer(context, key, rated, is_saved=True))
 
     async def _withdraw(self, context: Context, argument: str) -> None:
         key = rating_key(context, parse_id(argument, FilmId))
-        await self.ratings.withdraw(key)
-        await context.update_message(*await self._message(context, key, None, is_saved=True))
+        rated = await self.ratings.withdraw(key)
+        await context.update(await self._answer(context, key, rated, is_saved=True))
 
     async def _ask_moment(self, context: Context, argument: str) -> None:
         key, localize = rating_key(context, parse_id(argument, FilmId)), context.user_text
-        rating = await self.ratings.find(key)
+        rating = (await self.ratings.find(key)).rating
         if rating is None:
             raise UserError("tears.not-rated")
         field = TextField(
@@ -92,32 +94,28 @@ class RatingHandlers:
 
     async def _save_moment(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
         key = rating_key(context, parse_id(argument, FilmId))
-        rating = await self.ratings.set_moment(key, fields[MOMENT_FIELD])
-        await context.update_message(*await self._message(context, key, rating, is_saved=True))
+        rated = await self.ratings.set_moment(key, fields[MOMENT_FIELD])
+        await context.update(await self._answer(context, key, rated, is_saved=True))
 
-    async def _message(
-        self, context: Context, key: RatingKey, rating: Rating | None, *, is_saved: bool = False
-    ) -> tuple[Embed, list[Component]]:
-        film = (await self.films.film(key.film_id, key.guild_id)).summary
-        tears = (await self.ratings.boards.board(key.guild_id)).by_film.get(key.film_id)
-        card = rating_card(film, rating, tears, context.user_text, is_saved=is_saved)
-        return card, rating_components(key.film_id, rating, context)
+    async def _answer(self, context: Context, key: RatingKey, rated: RatedFilm, *, is_saved: bool = False) -> Answer:
+        film, localize = (await self.films.film(key.film_id, key.guild_id)).summary, context.user_text
+        card = rating_card(film, rated, localize, is_saved=is_saved)
+        has_moment = rated.rating is not None and rated.rating.moment is not None
+        rows = rating_rows(key.film_id, localize, is_rated=rated.rating is not None, has_moment=has_moment)
+        return Answer(card.to_dict(), rows)
 
 
-def rating_components(film_id: FilmId, rating: Rating | None, context: Context) -> list[Component]:
-    """Return the menu of the six ratings, and the buttons that change a rating."""
-    localize = context.user_text
+@lru_cache(maxsize=MAX_CACHED_ROWS)
+def rating_rows(film_id: FilmId, localize: Localizer, *, is_rated: bool, has_moment: bool) -> list[dict[str, Any]]:
+    """Return the menu of the six ratings, and the buttons that change a rating, as rows of components."""
     options = [(value, label, "") for value, label in level_labels(localize)]
-    placeholder = localize("tears.rate.change" if rating else "tears.rate.choose")
+    placeholder = localize("tears.rate.change" if is_rated else "tears.rate.choose")
     menu = select(RATE, placeholder, options, argument=film_id)
-    if rating is None:
-        return [menu, button(ASK_TOMORROW, film_id, localize("tears.button.ask"))]
-    moment = localize("tears.button.change-moment" if rating.moment else "tears.button.moment")
-    return [
-        menu,
-        button(MOMENT, film_id, moment),
-        button(WITHDRAW, film_id, localize("tears.button.withdraw"), danger=True),
-    ]
+    if not is_rated:
+        return component_rows([menu, button(ASK_TOMORROW, film_id, localize("tears.button.ask"))])
+    moment = localize("tears.button.change-moment" if has_moment else "tears.button.moment")
+    withdraw = button(WITHDRAW, film_id, localize("tears.button.withdraw"), danger=True)
+    return component_rows([menu, button(MOMENT, film_id, moment), withdraw])
 
 
 def rating_key(context: Context, film_id: FilmId) -> RatingKey:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.tears.pictures.canvas import GOLD, INK, MARGIN, MUTED, TRACK, WIDTH, BoardCanvas, mean_shade, shown_titles
 
 MAX_ROWS = 5
-"""With these, the picture fills the box in which Discord shows it."""
+"""With this many rows, the picture fills the box in which Discord shows it."""
 HEADER, ROW = 138, 150
 COVER_WIDTH, COVER_HEIGHT, COVER_LEFT = 90, 135, 118
 TEXT_LEFT, TEXT_RIGHT, MEAN_RIGHT = 236, 1010, WIDTH - MARGIN
@@ -16,7 +16,7 @@ BAR_HEIGHT = 20
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """One film: its titles, its mean, what is written below, and its cover as the content of a file."""
+    """One film: its titles, its mean, the text below its bar, and its cover as the content of a file."""
 
     title: str
     second_title: str
@@ -43,7 +43,7 @@ def draw_board(board: BoardPicture) -> bytes:
     canvas.write((MARGIN, 116), board.subheading, SECOND_SIZE + 3, MUTED, WIDTH - 2 * MARGIN)
     for place, row in enumerate(rows, 1):
         _draw_row(canvas, place, row, HEADER + ROW * (place - 1))
-    return canvas.encoded()
+    return canvas.encode()
 
 
 def _draw_row(canvas: BoardCanvas, place: int, row: PictureRow, top: int) -> None:

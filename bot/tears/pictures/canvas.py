@@ -7,7 +7,7 @@ from typing import Final, Literal
 from PIL import (
     Image,
     ImageDraw,
-    WebPImagePlugin,  # noqa: F401  # otherwise Pillow imports every plugin at the first picture, slower than drawing it
+    WebPImagePlugin,  # noqa: F401  # else Pillow imports all plugins at the first picture: slower than drawing it
 )
 
 from bot.core.text import theme
@@ -26,10 +26,10 @@ Box = tuple[int, int, int, int]
 
 
 class BoardCanvas:
-    """A picture of WIDTH pixels, painted larger than shown so that edges are smooth."""
+    """A picture that is WIDTH pixels wide, painted larger than shown so that edges are smooth."""
 
     def __init__(self, height: int) -> None:
-        column = 1, height * SCALE  # a gradient of one column is blended much faster than a whole one
+        column = 1, height * SCALE  # blending a gradient one pixel wide is much faster than blending one of full width
         ramp = Image.linear_gradient("L").resize(column)
         sky = Image.composite(Image.new("RGB", column, BOTTOM), Image.new("RGB", column, TOP), ramp)
         self.image = sky.resize((WIDTH * SCALE, height * SCALE), Image.Resampling.NEAREST)
@@ -46,12 +46,12 @@ class BoardCanvas:
     ) -> int:
         """Write a line with its baseline at `place`, cut to fit, and return its width."""
         letters = font(size * SCALE)
-        cut = _cut(shown(text), lambda piece: letters.getlength(piece) <= limit * SCALE)
+        cut = _cut(printable(text), lambda piece: letters.getlength(piece) <= limit * SCALE)
         self._draw.text((place[0] * SCALE, place[1] * SCALE), cut, fill=colour, font=letters, anchor=anchor)
         return round(letters.getlength(cut) / SCALE)
 
     def paste_cover(self, cover: bytes | None, box: Box) -> None:
-        """Paste the content of a file with rounded corners; without one, leave a dark field."""
+        """Paste a cover with rounded corners, or draw a dark field if there is none."""
         left, top, right, bottom = (edge * SCALE for edge in box)
         if cover is None:
             self._draw.rounded_rectangle((left, top, right, bottom), radius=6 * SCALE, fill=TRACK)
@@ -65,13 +65,13 @@ class BoardCanvas:
         self.image.paste(small, (left, top), mask)
 
     def bar(self, box: Box, colour: Colour) -> None:
-        """Draw a bar with round ends, unless it is shorter than the ends."""
+        """Draw a bar with round ends, unless it has no width or height."""
         left, top, right, bottom = (edge * SCALE for edge in box)
         width, height = right - left, bottom - top
         if min(width, height) > 0:
             self._draw.rounded_rectangle((left, top, right, bottom), radius=min(width, height) // 2, fill=colour)
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return the picture as the content of a file."""
         file = io.BytesIO()
         self.image.reduce(SCALE).save(file, "WEBP", quality=QUALITY, method=METHOD)
@@ -84,7 +84,7 @@ def mean_shade(mean: float) -> Colour:
     return shade >> 16, shade >> 8 & 0xFF, shade & 0xFF
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without the letters that the font lacks."""
     return text if is_covered(text) else "".join(filter(is_covered, text)).strip()
 
@@ -92,7 +92,7 @@ def shown(text: str) -> str:
 def shown_titles(title: str, second_title: str) -> tuple[str, str]:
     """Return two titles of a film; one that the font cannot write is replaced by the other."""
     first, second, *_ = [*(one for one in (title, second_title) if one and is_covered(one)), "", ""]
-    return first or shown(title) or "…", second
+    return first or printable(title) or "…", second
 
 
 def _cut(text: str, fits: Callable[[str], bool]) -> str:

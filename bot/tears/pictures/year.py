@@ -51,7 +51,7 @@ def draw_year(year: YearPicture) -> bytes:
         canvas.write((left, FACTS_TOP + 30), fact.heading, 30, MUTED, right - left)
         canvas.write((left, FACTS_TOP + 80), fact.text, 42, INK, right - left)
     _draw_months(canvas, year.months)
-    return canvas.encoded()
+    return canvas.encode()
 
 
 def _draw_first(canvas: BoardCanvas, heading: str, film: PictureRow) -> None:

@@ -10,12 +10,12 @@ NEAREST = " AND 2 * sum(tissues) >= :tears_from * count(*) AND 2 * sum(tissues) 
 
 
 def has_enough_ratings(column: str, guild_id: GuildId) -> SqlFragment:
-    """Return the condition that a column holds a film whose mean is shown as the server's."""
+    """Return the condition that a column holds a film that enough people in the server have rated."""
     return SqlFragment(f"EXISTS ({RATINGS.format(column=column)}{ENOUGH})", {"tears_guild_id": guild_id})
 
 
 def has_mean_near(column: str, tissues: int, guild_id: GuildId) -> SqlFragment:
-    """Return the condition that a column holds a film whose mean is the server's and rounds to `tissues`."""
+    """Return the condition that a column holds a film with enough ratings, whose mean rounds to `tissues`."""
     sql = f"EXISTS ({RATINGS.format(column=column)}{ENOUGH}{NEAREST})"
     bounds = {"tears_from": 2 * tissues - 1, "tears_below": 2 * tissues + 1}
     return SqlFragment(sql, {"tears_guild_id": guild_id, **bounds})

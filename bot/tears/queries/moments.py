@@ -12,7 +12,7 @@ OF_FILM = "guild_id = :guild_id AND film_id = :film_id"
 
 @dataclass(frozen=True, slots=True)
 class MomentRow:
-    """A row of a moment."""
+    """The columns of a rating from which a moment is built."""
 
     id: RatingId
     tissues: int

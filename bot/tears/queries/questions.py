@@ -15,7 +15,7 @@ SELECT = (
 IS_WAITING = "state IN ('pending', 'sending')"
 
 
-def _question(language: str, state: str, **columns: Any) -> Question:
+def _build_question(language: str, state: str, **columns: Any) -> Question:
     return Question(language=Language(language), state=QuestionState(state), **columns)
 
 
@@ -31,14 +31,14 @@ async def add(writer: Writer, key: RatingKey, language: Language, due_at: int) -
 async def find_about(reader: Reader, key: RatingKey) -> Question | None:
     """Return the question about a film for a person, from any server."""
     sql = f"{SELECT} user_id = :user_id AND film_id = :film_id"
-    rows = await reader.select(_question, sql, {"user_id": key.user_id, "film_id": key.film_id})
+    rows = await reader.select(_build_question, sql, {"user_id": key.user_id, "film_id": key.film_id})
     return rows[0] if rows else None
 
 
 async def find(reader: Reader, question_id: QuestionId, user_id: UserId) -> Question | None:
-    """Return a question for a person."""
+    """Return the question with this id, or None unless it is for this person."""
     rows = await reader.select(
-        _question, f"{SELECT} id = :id AND user_id = :user_id", {"id": question_id, "user_id": user_id}
+        _build_question, f"{SELECT} id = :id AND user_id = :user_id", {"id": question_id, "user_id": user_id}
     )
     return rows[0] if rows else None
 
@@ -46,11 +46,11 @@ async def find(reader: Reader, question_id: QuestionId, user_id: UserId) -> Ques
 async def list_due(reader: Reader, now: int, limit: int) -> Sequence[Question]:
     """Return questions that are due and not claimed."""
     sql = f"{SELECT} {IS_WAITING} AND due_at <= :now AND claimed_until <= :now ORDER BY due_at, id LIMIT :limit"
-    return await reader.select(_question, sql, {"now": now, "limit": limit})
+    return await reader.select(_build_question, sql, {"now": now, "limit": limit})
 
 
 async def next_due_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a question is due or may be tried again."""
+    """Return the earliest epoch second after `now` at which a question is due or may be tried again, or None."""
     sql = (
         "SELECT min(CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END) FROM tear_question"
         f" WHERE {IS_WAITING} AND (due_at > :now OR claimed_until > :now)"

@@ -39,10 +39,17 @@ async def delete(writer: Writer, key: RatingKey) -> None:
 
 
 async def find(reader: Reader, key: RatingKey) -> Rating | None:
-    """Return a rating; None if there is none."""
+    """Return a rating, or None if there is none."""
     sql = f"SELECT {COLUMNS} FROM tear_rating WHERE {IS_THEIRS} AND film_id = :film_id"
     rows = await reader.select(Rating, sql, key.values())
     return rows[0] if rows else None
+
+
+async def film_totals(reader: Reader, guild_id: GuildId, film_id: FilmId) -> FilmTears | None:
+    """Return all ratings of one film in a server; None if there are none."""
+    sql = f"SELECT {TOTALS} FROM tear_rating WHERE guild_id = :guild_id AND film_id = :film_id"
+    ((count, total),) = await reader.execute(sql, {"guild_id": guild_id, "film_id": film_id})
+    return FilmTears(film_id, count, total) if count else None
 
 
 async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
@@ -54,34 +61,34 @@ async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequenc
 async def totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int
 ) -> Sequence[FilmTears]:
-    """Return the ratings of each film that meets the condition, from `since` until before `until` (epoch seconds)."""
+    """Return the totals of each film that meets the condition, for ratings at or after `since` and before `until`."""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         " WHERE guild_id = :guild_id AND rated_at >= :since AND rated_at < :until GROUP BY film_id) AS rated"
         f" WHERE {condition.sql}"
     )
     values = {**condition.values, "guild_id": guild_id, "since": since, "until": until}
-    return _tears(await reader.execute(sql, values))
+    return _build_tears(await reader.execute(sql, values))
 
 
 async def all_totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, film_ids: Collection[FilmId] = ()
 ) -> Sequence[FilmTears]:
-    """Return all ratings of each film, or of each of `film_ids`, that meets the condition; an index has all of it."""
+    """Return the totals of each film (of `film_ids`, if given) that meets the condition; a covering index has them."""
     values = {f"rated{i}": film_id for i, film_id in enumerate(film_ids)}
     only = f" AND film_id IN ({', '.join(f':{name}' for name in values)})" if values else ""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         f" WHERE guild_id = :guild_id{only} GROUP BY film_id) AS rated WHERE {condition.sql}"
     )
-    return _tears(await reader.execute(sql, {**condition.values, **values, "guild_id": guild_id}))
+    return _build_tears(await reader.execute(sql, {**condition.values, **values, "guild_id": guild_id}))
 
 
 async def film_of(reader: Reader, rating_id: RatingId) -> tuple[GuildId, FilmId] | None:
-    """Return the server and the film of a rating; None if there is no such rating."""
+    """Return the server and the film of a rating, or None if there is no such rating."""
     rows = await reader.execute("SELECT guild_id, film_id FROM tear_rating WHERE id = :id", {"id": rating_id})
     return (GuildId(rows[0][0]), FilmId(rows[0][1])) if rows else None
 
 
-def _tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
+def _build_tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
     return [FilmTears(*row) for row in rows]  # faster than by column names: there may be thousands

@@ -12,19 +12,19 @@ COLUMNS = "guild_id, channel_id, language, done_year, attempts"
 IS_FREE = "channel_id IS NOT NULL AND done_year < :year AND claimed_until <= :now"
 
 
-def _post(language: str, **columns: Any) -> YearPost:
+def _build_post(language: str, **columns: Any) -> YearPost:
     return YearPost(language=Language(language), **columns)
 
 
 async def all_posts(reader: Reader) -> Sequence[YearPost]:
     """Return the choice of every server that has ever turned the post on."""
-    return await reader.select(_post, f"SELECT {COLUMNS} FROM tear_year_post")
+    return await reader.select(_build_post, f"SELECT {COLUMNS} FROM tear_year_post")
 
 
 async def find(reader: Reader, guild_id: GuildId) -> YearPost | None:
-    """Return the choice of a server; None if it has never turned the post on."""
+    """Return the choice of a server, or None if it has never turned the post on."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE guild_id = :guild_id"
-    rows = await reader.select(_post, sql, {"guild_id": guild_id})
+    rows = await reader.select(_build_post, sql, {"guild_id": guild_id})
     return rows[0] if rows else None
 
 
@@ -46,17 +46,17 @@ async def turn_off(writer: Writer, guild_id: GuildId) -> None:
 async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
     """Return the servers whose year is wanted, not posted, and not claimed."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE {IS_FREE} ORDER BY guild_id"
-    return await reader.select(_post, sql, {"year": year, "now": now})
+    return await reader.select(_build_post, sql, {"year": year, "now": now})
 
 
 async def claim(writer: Writer, guild_id: GuildId, year: int, now: int, until: int) -> YearPost | None:
-    """Claim a server's year, and return where to post it; None if it is turned off, finished or claimed already."""
+    """Claim a server's year and return where to post it, or None if it is turned off, finished or already claimed."""
     sql = (
         "UPDATE tear_year_post SET claimed_until = :until, attempts = attempts + 1"
         f" WHERE guild_id = :guild_id AND {IS_FREE} RETURNING {COLUMNS}"
     )
     values = {"guild_id": guild_id, "year": year, "now": now, "until": until}
-    rows = await writer.select(_post, sql, values)
+    rows = await writer.select(_build_post, sql, values)
     return rows[0] if rows else None
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from bot.ids import FilmId
 
 MIN_SHOWN: Final = 3
-"""The least ratings for which a film's card shows the server's mean in place of our estimate."""
+"""The number of ratings from which a film's card shows the server's mean in place of our estimate."""
 ADDED_RATINGS, ADDED_MEAN = 5, 2.5
-"""Every film starts with this many ratings of this value, so that a single one cannot put it first."""
+"""Every film starts with this many ratings of this value, so that a single real rating cannot put it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ RANK: Final = attrgetter("rank")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rated films of a server, most tears first; equal scores by number of ratings, then the older film first."""
+    """The rated films of a server, in the order of `FilmTears.rank`."""
 
     ranking: Sequence[FilmTears]
     by_film: Mapping[FilmId, FilmTears]
 
     @classmethod
     def of(cls, films: Iterable[FilmTears]) -> "Board":
-        """Order the films."""
+        """Return the board of these films."""
         ranking = sorted(films, key=RANK)
         return cls(ranking, {tears.film_id: tears for tears in ranking})
 

@@ -34,7 +34,7 @@ class FilmSpread:
 
     @property
     def mean(self) -> float:
-        """The mean of the ratings; 0 if there are none."""
+        """The mean of the ratings, or 0 if there are none."""
         return sum(tissues * people for tissues, people in self.by_tissues.items()) / max(self.count, 1)
 
 

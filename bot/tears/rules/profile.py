@@ -12,7 +12,7 @@ from bot.tears.rules.rating import Rating
 
 MIN_THEME_FILMS: Final = 2
 MIN_DIFFERENCE, MIN_THEME_DIFFERENCE = 0.25, 0.5
-"""The least mean differences in tissues that count, over all films and for a theme."""
+"""The smallest mean differences in tissues that count: over all films, and for a theme."""
 TOP_COUNT: Final = 3
 
 
@@ -26,7 +26,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person's ratings, most tissues first, and how they compare; without films in common, `comparison` is None.
+    """A person's ratings, most tissues first, compared with the server's; `comparison` is None without common films.
 
     `harder_theme` and `less_theme` are the themes at which the person differs most from the server, if any.
     """

@@ -6,10 +6,11 @@ from typing import Final
 from bot.core.errors import UserError
 from bot.core.text import escaping
 from bot.ids import FilmId, GuildId, RatingId, UserId
+from bot.tears.rules.board import FilmTears
 
 MAX_TISSUES: Final = 5
 MAX_MOMENT_LENGTH: Final = 200
-"""Characters of a moment."""
+"""The maximum number of characters in a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Rating:
     rated_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class RatedFilm:
+    """A film for one person in a server: their own rating, and everybody's together; None where there is none."""
+
+    rating: Rating | None
+    tears: FilmTears | None
+
+
 def parse_tissues(text: str) -> int:
     """Return the number of tissues in a component's argument; raise UserError for anything else."""
     if not (text.isascii() and text.isdigit() and len(text) == 1 and int(text) <= MAX_TISSUES):
@@ -44,5 +53,5 @@ def parse_tissues(text: str) -> int:
 
 
 def clean_moment(text: str) -> str | None:
-    """Return a typed moment as one line within the limit; None if nothing visible is left of it."""
+    """Return a typed moment as one line within the limit, or None if nothing visible is left of it."""
     return escaping.truncate(escaping.clean(text), MAX_MOMENT_LENGTH) or None

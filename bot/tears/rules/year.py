@@ -15,15 +15,15 @@ FIRST_YEAR: Final = 2026
 """The year of the first ratings."""
 LAST_YEAR: Final = 2999
 MIN_RATINGS: Final = 5
-"""Ratings from which a year has something to show."""
+"""The number of ratings from which a year is shown."""
 CRIED_FROM: Final = 2
-"""Tissues from which somebody cried; one is a lump in the throat."""
+"""The number of tissues from which somebody counts as having cried; one is only a lump in the throat."""
 MONTHS: Final = 12
 JANUARY, DECEMBER = 1, 12
 POSTED_FROM: Final = (20, 12)
 """The day of December, and the hour, from which the year is posted."""
 CLAIM_SECONDS: Final = 60
-"""How long the process that posts it has it for itself; Discord recognises a repeated nonce for longer."""
+"""How long a process may keep a year claimed to post it; Discord recognises a repeated nonce for longer."""
 RECHECK_SECONDS: Final = 6 * 60 * 60
 """How long to wait for more ratings where there are too few."""
 FIRST_RETRY, MAX_ATTEMPTS = 60, 8
@@ -46,23 +46,23 @@ class YearTears:
 
     @property
     def tissues(self) -> int:
-        """All tissues of the year."""
+        """The number of tissues in the whole year."""
         return sum(self.months)
 
     @property
     def hardest_month(self) -> int | None:
-        """The month that took the most tissues, counted from 1; None if none took any."""
+        """The month that took the most tissues, counted from 1, or None if no month took any."""
         return self.months.index(max(self.months)) + 1 if self.tissues else None
 
     @property
     def most_cried(self) -> FilmId | None:
-        """The film that made the most people cry, in a tie the first on the board; None if nobody cried."""
+        """The film that made the most people cry (the first on the board in a tie), or None if nobody cried."""
         films = (tears.film_id for tears in self.board.ranking if tears.film_id in self.cried)
         return max(films, key=lambda film_id: self.cried[film_id], default=None)
 
 
 def choose_year(year: int | None, now: int, zone: str | None) -> int:
-    """Return the year to show: this year, or in January the last one; raise UserError for a future year."""
+    """Return `year`, or if it is None, this year (in January, last year); raise UserError for a future year."""
     today = dt.datetime.fromtimestamp(now, zone_info(zone))
     if year is None:
         return today.year - (today.month == JANUARY)
@@ -77,7 +77,7 @@ def month_starts(year: int, zone: str | None) -> Sequence[int]:
 
 
 def year_to_post(now: int, zone: str | None) -> int | None:
-    """Return the year that is to be posted now, in its last days; None at any other time."""
+    """Return the current year in its last days, when it is to be posted, or None at any other time."""
     today = dt.datetime.fromtimestamp(now, zone_info(zone))
     is_time = today.month == DECEMBER and (today.day, today.hour) >= POSTED_FROM
     return today.year if is_time else None
@@ -87,7 +87,7 @@ def year_to_post(now: int, zone: str | None) -> int | None:
 class YearPost:
     """Where a server wants its year in tears, and the last finished year; without a channel, the post is turned off.
 
-    `attempts` counts how often a process began to post it, which may have succeeded.
+    `attempts` counts how many times a process began to post it, which may have succeeded.
     """
 
     guild_id: GuildId

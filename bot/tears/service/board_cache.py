@@ -9,9 +9,9 @@ from bot.ids import FilmId, GuildId
 from bot.tears.rules.board import Board, FilmTears
 
 CAPACITY = 100_000
-"""Films on all boards in memory together; one takes about 200 bytes."""
+"""The maximum number of films on all cached boards together; each takes about 200 bytes."""
 MAX_CHANGED = 200
-"""Films that are counted one by one; after more changes, the whole board is read again."""
+"""If more films than this have changed, the whole board is read again, not only these films."""
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class CachedBoard:
 
 @dataclass(slots=True)
 class BoardCache:
-    """Keeps boards up to date by the changes that are reported after each commit.
+    """Keeps boards up to date with the changes that are reported after each commit.
 
     `read_board` reads the whole board of a server, `read_films` the current state of some of its films.
     """
@@ -69,7 +69,7 @@ class BoardCache:
         return cached.board
 
     def _trim(self) -> None:
-        """Drop the least recently used boards."""
+        """Drop the least recently used boards until the others fit."""
         sizes = {guild_id: len(cached.board or ()) + 1 for guild_id, cached in self._by_guild.items()}
         excess = sum(sizes.values()) - CAPACITY
         for guild_id, size in sizes.items():

@@ -1,4 +1,4 @@
-"""Reads cry boards, and caches those of the busiest servers, because every film card needs one."""
+"""Reads cry boards, and caches those of the most recently used servers, because every film card needs one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ FOUNDING_FILMS = (
     "you-are-my-sunshine",
 )
 MIN_CANDIDATES = 4
-"""The fewest rated films for which the candidates come from the board."""
+"""The number of rated films from which the candidates come from the board."""
 RATING_TOPIC, BOARD_TOPIC = "rating", "cry-board"
 """The topics for a stored rating, with its id, and for other changes of a server's ratings, with the server's id."""
 
@@ -80,16 +80,16 @@ class Boards:
         self._cache.film_changed(guild_id, film_id)
 
     async def rated_elsewhere(self, changed_id: int | None) -> None:
-        """Count a film again because another process stored a rating; read every board again for None."""
+        """Count a film again because another process stored a rating; if its id is None, read every board again."""
         rating_id = RatingId(changed_id or 0)
         rated = await self.database.read(lambda reader: ratings.film_of(reader, rating_id)) if changed_id else None
-        if rated is None:  # it was deleted meanwhile
+        if rated is None:  # the rating is unknown or was deleted meanwhile
             self.forget_all()
         else:
             self.rating_changed(*rated)
 
     async def changed_elsewhere(self, changed_id: int | None) -> None:
-        """Read a server's board again because another process changed its ratings; every board for None."""
+        """Drop a server's board, or every board if the id is None, because another process changed the ratings."""
         if changed_id is None:
             self.forget_all()
         else:
@@ -100,7 +100,7 @@ class Boards:
         self.forget_all()
 
     def forget_all(self) -> None:
-        """Read every board again for the next request, because somebody's data was deleted."""
+        """Read every board again on the next request for it."""
         self._cache.clear()
 
     async def _read(self, guild_id: GuildId) -> Board:

@@ -15,7 +15,7 @@ from bot.tears.rules.question import ASK_AFTER, CLAIM_SECONDS, Question, Questio
 from bot.tears.rules.rating import RatingKey
 
 BATCH = 20
-"""The most questions that are claimed in one run."""
+"""The maximum number of questions that are claimed in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Questions:
             await questions.add(writer, key, language, due_at)
             return await questions.find_about(writer, key)
 
-        return _existing(await self.database.write(work))
+        return _require_question(await self.database.write(work))
 
     async def find(self, question_id: QuestionId, user_id: UserId) -> Question:
         """Return a question for a person; raise UserError if its data was deleted."""
-        return _existing(await self.database.read(lambda reader: questions.find(reader, question_id, user_id)))
+        return _require_question(await self.database.read(lambda reader: questions.find(reader, question_id, user_id)))
 
     async def claim_due(self) -> Sequence[Question]:
-        """Claim due questions, each for one process only; return them as they were before."""
+        """Claim due questions, each for one process only, and return them as they were before the claim."""
         now = self.clock()
         due = await self.database.read(lambda reader: questions.list_due(reader, now, BATCH))
 
@@ -52,7 +52,7 @@ class Questions:
         return await self.database.write(work) if due else ()
 
     async def is_wanted(self, question: Question) -> bool:
-        """Return whether to ask a question: its data must not be deleted, nor the film already rated."""
+        """Return whether to ask a question: not if it was deleted, or if the person has already rated the film."""
 
         async def work(reader: Reader) -> bool:
             stored = await questions.find(reader, question.id, question.user_id)
@@ -61,7 +61,7 @@ class Questions:
         return await self.database.read(work)
 
     async def next_due_at(self) -> int | None:
-        """Return the epoch second at which to look for due questions again."""
+        """Return the epoch second at which to look for due questions again, or None if no question is waiting."""
         now = self.clock()
         return await self.database.read(lambda reader: questions.next_due_at(reader, now))
 
@@ -75,7 +75,7 @@ class Questions:
         await self.database.write(lambda writer: questions.finish(writer, question.id, state))
 
 
-def _existing(question: Question | None) -> Question:
+def _require_question(question: Question | None) -> Question:
     if question is None:
         raise UserError("tears.ask.gone")
     return question

@@ -6,60 +6,64 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import T, Writer, WritingWork
+from bot.core.storage.sql import Reader, T, Writer, WritingWork
 from bot.films.service.lookup import film_exists
 from bot.ids import GuildId, UserId
 from bot.tears.queries import ratings
-from bot.tears.rules.rating import Rating, RatingKey, clean_moment
+from bot.tears.rules.rating import RatedFilm, Rating, RatingKey, clean_moment
 from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Stores ratings; `boards` are informed of every change."""
+    """Stores ratings, and informs `boards` of every change."""
 
     database: Database
     boards: Boards
     clock: Clock
 
-    async def rate(self, key: RatingKey, tissues: int, moment: str = "") -> Rating:
+    async def rate(self, key: RatingKey, tissues: int, moment: str = "") -> RatedFilm:
         """Store a rating in place of an earlier one; raise UserError if the server does not see the film.
 
         The moment of the earlier rating stays unless there is a new one.
         """
         now, cleaned = self.clock(), clean_moment(moment)
 
-        async def work(writer: Writer) -> Rating:
+        async def work(writer: Writer) -> RatedFilm:
             if not await film_exists(writer, key.film_id, key.guild_id):
                 raise UserError("films.gone")
             rating = await ratings.save(writer, key, tissues, cleaned, now)
             await writer.notify(RATING_TOPIC, rating.id)
-            return rating
+            return RatedFilm(rating, await ratings.film_totals(writer, key.guild_id, key.film_id))
 
         return await self._write(key, work)
 
-    async def set_moment(self, key: RatingKey, user_input: str) -> Rating:
+    async def set_moment(self, key: RatingKey, user_input: str) -> RatedFilm:
         """Replace the moment of a rating, or delete it if the text is empty; raise UserError if there is no rating."""
         cleaned = clean_moment(user_input)
 
-        async def work(writer: Writer) -> Rating:
+        async def work(writer: Writer) -> RatedFilm:
             await ratings.set_moment(writer, key, cleaned)
-            return await _rating(writer, key)
+            rated = await _find_rated_film(writer, key)
+            if rated.rating is None:
+                raise UserError("tears.not-rated")
+            return rated
 
         return await self.database.write(work)
 
-    async def withdraw(self, key: RatingKey) -> None:
+    async def withdraw(self, key: RatingKey) -> RatedFilm:
         """Delete a rating with its moment."""
 
-        async def work(writer: Writer) -> None:
+        async def work(writer: Writer) -> RatedFilm:
             await ratings.delete(writer, key)
             await writer.notify(BOARD_TOPIC, key.guild_id)
+            return RatedFilm(None, await ratings.film_totals(writer, key.guild_id, key.film_id))
 
-        await self._write(key, work)
+        return await self._write(key, work)
 
-    async def find(self, key: RatingKey) -> Rating | None:
-        """Return a rating; None if there is none."""
-        return await self.database.read(lambda reader: ratings.find(reader, key))
+    async def find(self, key: RatingKey) -> RatedFilm:
+        """Return a person's rating of a film, and everybody's."""
+        return await self.database.read(lambda reader: _find_rated_film(reader, key))
 
     async def of_user(self, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
         """Return everything that a person rated in a server, the most tissues first."""
@@ -72,8 +76,6 @@ class Ratings:
             self.boards.rating_changed(key.guild_id, key.film_id)
 
 
-async def _rating(writer: Writer, key: RatingKey) -> Rating:
-    rating = await ratings.find(writer, key)
-    if rating is None:
-        raise UserError("tears.not-rated")
-    return rating
+async def _find_rated_film(reader: Reader, key: RatingKey) -> RatedFilm:
+    rating = await ratings.find(reader, key)
+    return RatedFilm(rating, await ratings.film_totals(reader, key.guild_id, key.film_id))

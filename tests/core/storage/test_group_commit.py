@@ -18,21 +18,21 @@ from bot.core.storage.sqlite.engine import MAX_GROUP_COMMIT
 from tests.sql import replace_connections, sqlite_engine
 
 LOCK = ("poll", 1)
-"""What the writes take turns on in PostgreSQL; those without a lock in common are never committed together there."""
+"""The lock of these writes; in PostgreSQL, writes without a common lock are never committed together."""
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
 
-async def note(writer: Writer, *names: str) -> int:
+async def write_notes(writer: Writer, *names: str) -> int:
     await writer.execute_many(NOTE, [{"name": f"go-{name}", "text": "here"} for name in names])
-    return len(await notes(writer))
+    return len(await read_notes(writer))
 
 
 def note_work(*names: str) -> WritingWork[int]:
-    return lambda writer: note(writer, *names)
+    return lambda writer: write_notes(writer, *names)
 
 
-async def notes(reader: Reader) -> list[str]:
+async def read_notes(reader: Reader) -> list[str]:
     return [name for (name,) in await reader.execute(NOTES)]
 
 
@@ -40,7 +40,7 @@ async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Da
     """The writer sees its own writes at once; the reader sees them after the commit."""
     assert await database.write(note_work("a", "b"), LOCK) == 2
     assert await database.write(note_work("c"), LOCK) == 3
-    assert await database.read(notes) == ["go-a", "go-b", "go-c"]
+    assert await database.read(read_notes) == ["go-a", "go-b", "go-c"]
 
 
 async def test_concurrent_writes_share_commits_and_run_in_order(database: Database) -> None:
@@ -53,7 +53,7 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
     """A unit that violates a constraint or is refused halfway rolls back its own writes and nobody else's."""
 
     async def refuse(writer: Writer, name: str) -> None:
-        await note(writer, name)
+        await write_notes(writer, name)
         raise UserError("core.failed")
 
     crowd = [
@@ -66,7 +66,7 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
     assert (one, last) == (1, 2)
     assert type(twice).__name__ in {"IntegrityError", "UniqueViolation"}
     assert isinstance(no, UserError)
-    assert await database.read(notes) == ["go-a", "go-d"]
+    assert await database.read(read_notes) == ["go-a", "go-d"]
 
 
 @pytest.mark.parametrize("turns", range(12))
@@ -83,7 +83,7 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
     for number in leaving:
         crowd[number].cancel()
     await asyncio.wait(crowd)
-    saved = set(await database.read(notes))
+    saved = set(await database.read(read_notes))
     for number in range(3 * MAX_GROUP_COMMIT):
         both = {f"go-{number:03}-a", f"go-{number:03}-b"}
         assert both <= saved or (number in leaving and not both & saved)
@@ -99,17 +99,17 @@ class FullDiskConnection(Connection):
 
 
 async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
-    """It takes none of those that waited with it along."""
+    """The others in its group are saved all the same."""
     crowd = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
     first, *others = await asyncio.gather(*crowd, return_exceptions=True)
     assert isinstance(first, Exception)
     assert others == [1, 2, 3]
 
 
-async def test_one_that_waits_for_somebody_elses_row_keeps_nobody_from_being_saved(
+async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
     postgres_database: Database, postgres_url: PostgresUrl
 ) -> None:
-    """Those before it are committed; it is told that it was not saved."""
+    """The writes before it are committed; it is told that it was not saved."""
     await postgres_database.set_value("held", "")
 
     async def change(writer: Writer) -> None:
@@ -124,7 +124,7 @@ async def test_one_that_waits_for_somebody_elses_row_keeps_nobody_from_being_sav
 
 
 async def test_hundreds_share_a_few_transactions(postgres_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the connection is lost in one, its whole group is saved by the next, once."""
+    """If the connection is lost in one transaction, its whole group is saved by the next one, once."""
     commits, real = [0], transactions.commit
 
     async def counted(raw: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
@@ -141,8 +141,8 @@ async def test_hundreds_share_a_few_transactions(postgres_database: Database, mo
 
 
 @pytest.mark.parametrize("is_started", [False, True])
-async def test_who_has_waited_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
-    """It is not saved if its group has not begun, and the answer of the group is awaited if it has."""
+async def test_a_write_that_waits_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
+    """It is not saved if its group has not begun; if the group has begun, the group's answer is awaited."""
     monkeypatch.setattr("bot.core.storage.postgres.groups.QUEUE_SECONDS", 0.01)
     queue, ending, sizes = WriteQueue(), asyncio.Event(), list[int]()
 
@@ -154,7 +154,7 @@ async def test_who_has_waited_too_long_is_told_the_truth(monkeypatch: pytest.Mon
 
     first = asyncio.create_task(queue.run(note_work("a"), commit))
     if not is_started:
-        while not sizes:  # noqa: ASYNC110  # the group has no event
+        while not sizes:  # noqa: ASYNC110  # there is no event for the start of a group
             await asyncio.sleep(0)
     second = asyncio.create_task(queue.run(note_work("b"), commit))
     await asyncio.wait({second}, timeout=0.05 if is_started else None)

@@ -15,13 +15,13 @@ from tests.old_database import kill_migration, make_database_before, statements
 from tests.polls.test_delivery_migration import ROWS as POLLS
 
 RELEASED = 11
-"""The latest schema in use elsewhere."""
+"""The last migration of the version from which this database comes."""
 INSERT_UNDATED_ROWS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
 NEWEST = max(numbered_scripts(SQLITE_MIGRATIONS))
 OLDER = range(RELEASED + 1, NEWEST)
 """Scripts that never change again, so only --soak kills them."""
 STEP = 50
-"""Every fiftieth statement, or every one with --soak."""
+"""The migration is killed after every fiftieth statement, or after each one with --soak."""
 
 
 def dump(file: Path) -> list[str]:

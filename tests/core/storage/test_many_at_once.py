@@ -1,4 +1,4 @@
-"""Two processes do the same thing hundreds of times at once, and it is as if it was done once, or in turn.
+"""Two processes do the same thing hundreds of times at once, with the result as if it were done once, or in turn.
 
 SQLite has one process, so there both sides are the same database.
 """
@@ -53,7 +53,7 @@ async def sides(database: Database, database_location: Location) -> AsyncIterato
 
 @pytest.fixture
 async def postgres_sides(postgres_database: Database, postgres_url: PostgresUrl) -> AsyncIterator[Sides]:
-    """Yield PostgreSQL as two processes see it that take no locks."""
+    """Yield PostgreSQL as two processes that take no locks see it."""
     other = await Database.open(postgres_url)
     yield without_locks(postgres_database), without_locks(other)
     await other.close()
@@ -64,7 +64,7 @@ async def at_once(works: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 async def test_fifty_closes_have_one_winner_and_one_result(sides: Sides) -> None:
-    """By the clock or by hand, one closes the poll and counts, and one may post its result.
+    """By the clock or by hand, one call closes the poll and counts the ballots, and one call may post the result.
 
     The statements that close and claim are conditional, so this needs no lock.
     """
@@ -113,7 +113,7 @@ async def test_two_hundred_writes_of_one_key_take_turns(
     await write(sides)
 
 
-async def test_without_their_lock_they_do_not(postgres_sides: Sides) -> None:
+async def test_without_their_lock_writes_do_not_take_turns(postgres_sides: Sides) -> None:
     """In PostgreSQL, the lock is what makes them take turns; test_races.py shows the same of settings."""
     with pytest.raises(Exception):  # noqa: B017, PT011  # a duplicate key, or a lost change
         await votes_of_one_person(postgres_sides)

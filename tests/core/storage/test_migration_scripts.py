@@ -26,7 +26,7 @@ RELEASED = [
     *("films", "memos", "settings", "searches", "reports", "departures", "picks", "polls", "poll tries"),
     *("search filters", "poll places"),
 ]
-"""What the scripts recorded when they still recorded themselves."""
+"""The names that the released scripts recorded, when each script still recorded itself."""
 FAULTS = {
     f"{NEWEST:04}_again.sql": "and .* have the same number",
     "0002_again.sql": "0002_again.sql and 0002_memos.sql have the same number",

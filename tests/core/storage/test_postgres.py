@@ -108,7 +108,7 @@ async def test_saved_work_is_never_reported_as_unsaved(
 
 
 async def test_only_one_process_handles_an_interaction(postgres_database: Database, postgres_url: PostgresUrl) -> None:
-    """What another process has changed for it is not changed again; the first may go on, also while others wait."""
+    """What one process has changed for it, another does not change again; the first may change more, even later."""
     other = await Database.open(postgres_url)
 
     async def save(database: Database, interaction: int | None) -> None:
@@ -143,7 +143,7 @@ async def test_a_server_that_is_gone_is_reported(
     monkeypatch.setattr(postgres_database.engine.pool, "timeout", 0.2)
     name = urlsplit(postgres_url.url).path[1:]
     postgres.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    cut_from(postgres, name)
+    end_sessions(postgres, name)
     try:
         with pytest.raises(UserError, match=r"core\.not-read"):
             await postgres_database.get_value("x")
@@ -154,7 +154,7 @@ async def test_a_server_that_is_gone_is_reported(
         postgres.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
-def cut_from(postgres: PostgresServer, name: str) -> None:
+def end_sessions(postgres: PostgresServer, name: str) -> None:
     postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 

@@ -47,7 +47,7 @@ LEDGER = "SELECT version, name FROM migration ORDER BY 1"
 
 
 def statements(script: Path) -> set[str]:
-    """Return the tables and indexes that a script creates, on one line each, without comments."""
+    """Return the statements with which a script creates tables and indexes, on one line each, without comments."""
     text = re.sub(r"--[^\n]*", "", script.read_text(encoding="utf-8"))
     text = re.sub(r"CREATE (FUNCTION|TRIGGER) .*?(END \$\$;|\nEND;|\$2\)';|\(\);)", "", text, flags=re.DOTALL)
     return {re.sub(r"\s*([(),])\s*", r"\1", " ".join(part.split())) for part in text.split(";") if part.strip()}

@@ -102,7 +102,7 @@ class BarrierWriter:
 
 @dataclass(frozen=True, slots=True)
 class RacingEngine:
-    """An engine whose transactions meet, and that may ignore all locks."""
+    """An engine whose transactions wait for one another at a barrier; unless `locked`, it ignores all locks."""
 
     engine: Engine
     barrier: WriteBarrier
@@ -146,21 +146,21 @@ class RacingEngine:
 
 @dataclass(frozen=True, slots=True)
 class RaceSetup:
-    """A database without races, for setup, and a function that starts a race."""
+    """The database in which a race is prepared, and `racing`, which returns the one in which it is run."""
 
     database: Database
     reference: ReferenceData
     locked: bool
 
     def racing(self, expected: int, *, after_write: bool = False) -> Database:
-        """Return the database, in which this many transactions meet; SQLite's never do."""
+        """Return the database with a barrier for this many transactions; SQLite's take turns, so it gets none."""
         if isinstance(self.database.engine, SqliteEngine):
             return self.database
         return Database(RacingEngine(self.database.engine, WriteBarrier(expected, after_write), self.locked))
 
 
 async def run_at_once(*works: Awaitable[Any]) -> list[Any]:
-    """Return each unit of work's result, or why it was refused; raise any other error."""
+    """Run units of work at once; return each one's result, or the UserError that refused it; raise any other error."""
     done = await asyncio.gather(*works, return_exceptions=True)
     for error in done:
         if isinstance(error, BaseException) and not isinstance(error, UserError):

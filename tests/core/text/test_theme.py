@@ -125,7 +125,7 @@ KEPT_WHOLE = [
     "1\ufe0f\u20e3",
     "\u2122\ufe0f",
     "\U0001f1f0\U0001f1f7",
-    "\U0001fae9",  # newer than this Python
+    "\U0001fae9",  # newer than the Unicode data of this Python
     "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
     "\u0915\u094d\u200d\u0937",  # Devanagari, joined as a half form
     "\u0928\u094d\u200d",  # Malayalam, an older spelling, at the end of a word

@@ -1,7 +1,7 @@
 """A process that has imported the bot and forks for each launch, so that launches need no import time.
 
-It reads one byte and the file descriptors of one launch from the socket whose number it is given, and ends when that
-socket closes. Each launch forks twice: a watcher, and the bot, whose exit the watcher reports.
+Its only argument is the file descriptor of a socket. Each launch arrives there as one byte with three descriptors; when
+the socket closes, this process ends. Each launch forks twice: a watcher, and the bot, whose exit the watcher reports.
 """
 
 import gc
@@ -25,7 +25,7 @@ NUMBER = struct.Struct("!q")
 
 
 def serve(requests: socket.socket) -> int:
-    """Fork a watcher for each launch; return in the parent at the end, and in each bot with its exit code."""
+    """Fork a watcher for each launch; return 0 in the parent when the socket closes, and the exit code in each bot."""
     while True:
         _reap()
         _, descriptors, _, _ = socket.recv_fds(requests, 1, 3)
@@ -45,17 +45,17 @@ def _reap() -> None:
             pass
 
 
-def _supervise(line: int, *outputs: int) -> int:
+def _supervise(control: int, *outputs: int) -> int:
     """Fork the bot and report its process id, then its exit code; return in the bot."""
-    with socket.socket(fileno=line) as talk:
-        arguments, folder, environment = json.loads(talk.makefile("rb").readline())
+    with socket.socket(fileno=control) as reports:
+        arguments, folder, environment = json.loads(reports.makefile("rb").readline())
         if bot := os.fork():
             for output in outputs:
                 os.close(output)
-            talk.sendall(NUMBER.pack(bot))
+            reports.sendall(NUMBER.pack(bot))
             code = os.waitstatus_to_exitcode(os.waitpid(bot, 0)[1])
             with suppress(OSError):  # nobody listens any more
-                talk.sendall(NUMBER.pack(code))
+                reports.sendall(NUMBER.pack(code))
             os._exit(0)
     return _run(arguments, folder, environment, outputs)
 

@@ -93,7 +93,7 @@ class ForkedBot:
 
     @property
     def returncode(self) -> int | None:
-        """Return the bot's exit code, negative for the signal that killed it; None while it runs."""
+        """Return the bot's exit code, negative for the signal that killed it, or None while it runs."""
         return self._ending.result() if self._ending.done() else None
 
     async def wait(self) -> int:

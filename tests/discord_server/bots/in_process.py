@@ -20,7 +20,6 @@ from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
 
 Running = asyncio.Task[None]
-Bot = AsyncIterator[discord.Client]
 
 
 @asynccontextmanager
@@ -36,7 +35,7 @@ async def in_process_bot(
 async def in_process_http_bot(
     server: DiscordServer, database: Path, limits: Limits | None = None, postgres: PostgresUrl | None = None
 ) -> AsyncIterator[HttpSource]:
-    """Start our bot on an endpoint that the small Discord sends its interactions to, and close it at the end."""
+    """Start our bot with an endpoint for the small Discord's interactions, yield the endpoint, and close both."""
     async with app.open_client(database, postgres=postgres) as client:
         source = HttpSource(client, Address(LOOPBACK, 0), limits or Limits())
         with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
@@ -58,7 +57,7 @@ async def in_process_http_bot(
 
 @asynccontextmanager
 async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
-    """Log in any client, yield its task once this many shards are connected, and close it at the end."""
+    """Log in the client, yield its task once this many sessions are connected, and close it at the end."""
     before = server.gateway.connected_sessions
     with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:

@@ -53,16 +53,16 @@ class ProbeClient(discord.Client):
         self.interactions.put_nowait(interaction)
 
     async def next_interaction(self) -> ReceivedInteraction:
-        """Return the next interaction."""
+        """Wait for the next interaction, and return it."""
         return await asyncio.wait_for(self.interactions.get(), WAIT_SECONDS)
 
     def expect_event(self, event: str) -> "asyncio.Future[Any]":
-        """Start waiting for one of discord.py's events, before triggering it."""
+        """Start waiting for one of discord.py's events; called before whatever triggers the event."""
         return asyncio.ensure_future(self.wait_for(event, timeout=WAIT_SECONDS))
 
 
 @asynccontextmanager
 async def connected_probe(server: DiscordServer, probe: ProbeClient) -> AsyncIterator[ProbeClient]:
-    """Yield a connected probe."""
+    """Connect the probe, yield it, and close it at the end."""
     async with connected_client(server, probe):
         yield probe

@@ -17,7 +17,7 @@ from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESS_WAIT_SECONDS = 60.0
-"""Seconds to wait for output or for an exit, even while the process starts."""
+"""Seconds to wait for output or for an exit; enough for a process that has only just been started."""
 LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")
 
 
@@ -113,9 +113,9 @@ async def bot_process(
 async def bot_command(
     server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """Run the bot in a new interpreter: this is slower, for tests of the command itself.
+    """Run the bot in a new interpreter: slower than a fork, and meant for tests of the command itself.
 
-    With `code`, run that instead of the command line, to change something first.
+    With `code`, run that Python instead: it changes something, then calls the command line.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

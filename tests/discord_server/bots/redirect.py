@@ -1,7 +1,8 @@
 """The only module that points discord.py at a small Discord, and lets it connect nowhere else.
 
-Both constants are set: with only one of them the bot would send its token to the real gateway. While redirected, this
-process can connect only to loopback, and log in only with the fake token.
+discord.py's two addresses, of the HTTP API and of the gateway, are both replaced: with only one of them the bot would
+send its token to the real Discord. While redirected, this process can connect only to loopback, and log in only with
+the fake token.
 """
 
 import base64

@@ -36,14 +36,14 @@ def here() -> Iterator[None]:
 
 @pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # only refused addresses
 def test_only_loopback_is_an_address(host: str) -> None:
-    """Another host is refused for either constant, and so is a name, which could resolve to anything."""
+    """Another host is refused for either address, and so is a name, which could resolve to anything."""
     with pytest.raises(LoopbackViolation):
         ServerAddress(f"http://{host}", HERE.gateway)
     with pytest.raises(LoopbackViolation):
         ServerAddress(HERE.rest, f"ws://{host}")
 
 
-def test_both_constants_are_set_and_restored() -> None:
+def test_both_addresses_are_replaced_and_restored() -> None:
     """Inside the block everything goes to loopback; afterwards discord.py is as it was."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     with redirect_discord(HERE):
@@ -92,7 +92,7 @@ async def test_no_connection_leaves_loopback() -> None:
 
 
 def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child process goes where its parent says, or does not start."""
+    """A child process connects where its parent says; without a valid address it does not start."""
     monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
     with redirect_discord_from_environment():
         assert Route.BASE.startswith(HERE.rest)

@@ -1,7 +1,7 @@
-"""Stretches the bot's limits for a first answer when a small Discord waits longer for it than Discord does.
+"""Stretches the bot's time limits for a first answer when a small Discord waits longer for one than Discord does.
 
 On a busy machine, three seconds can pass before the bot has done anything. Tests of the real limit use
-`tests.discord_server.fixtures.real_deadline`. Where discord.py would wait for further servers, it waits less.
+`tests.discord_server.fixtures.real_deadline`. discord.py's wait for further servers after a connect is shortened.
 """
 
 import os
@@ -24,21 +24,21 @@ READY_SECONDS = 0.5
 
 @contextmanager
 def scaled_timeouts(deadline: float) -> Iterator[None]:
-    """Scale our limits for a first answer by the ratio of `deadline` to Discord's, and be ready sooner."""
-    times = deadline / ACKNOWLEDGE_SECONDS
-    defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
+    """Scale the bot's limits for a first answer by the ratio of `deadline` to Discord's, and let it be ready sooner."""
+    factor = deadline / ACKNOWLEDGE_SECONDS
+    defer_after = property(lambda _: factor * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     ready = property(lambda _: READY_SECONDS, lambda *_: None)  # replaces each instance's field too
     with ExitStack() as changes:
         changes.enter_context(patch.object(AutoShardedConnectionState, "guild_ready_timeout", ready, create=True))
-        if times != 1:
+        if factor != 1:
             changes.enter_context(patch.object(client, "ANSWER_WITHIN", deadline))
-            changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", times * CALLBACK_TIMEOUT))
+            changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", factor * CALLBACK_TIMEOUT))
             changes.enter_context(patch.object(dispatcher.Dispatcher, "defer_after", defer_after))
         yield
 
 
 @contextmanager
 def scaled_timeouts_from_environment() -> Iterator[None]:
-    """Stretch the limits in a child process whose parent has set ACKNOWLEDGE_VARIABLE."""
+    """Scale the limits in a child process by the deadline in ACKNOWLEDGE_VARIABLE, or Discord's own if it is unset."""
     with scaled_timeouts(float(os.environ.get(ACKNOWLEDGE_VARIABLE, ACKNOWLEDGE_SECONDS))):
         yield

@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import ClientConnectionResetError, WSCloseCode, WSMessage, WSMsgType, web
 
 SESSION_ENDING_CODES = frozenset({1000, 1001})
-"""A bot that closes with one of these gives up the session; after any other code it can be resumed."""
+"""A bot that closes with one of these codes gives up its session; after any other code the session can be resumed."""
 
 
 class Opcode(IntEnum):
-    """What a gateway message is about."""
+    """The kind of a gateway message."""
 
     DISPATCH = 0
     HEARTBEAT = 1
@@ -43,7 +43,7 @@ class GatewayConnection:
                 await self.socket.send_str(json.dumps({"op": op.value, "d": data, "t": event, "s": sequence}))
 
     async def receive(self) -> dict[str, Any] | None:
-        """Return the bot's next message; None once it has closed."""
+        """Return the bot's next message, or None once the connection is closed."""
         frame: WSMessage = await self.socket.receive()
         return json.loads(frame.data) if frame.type is WSMsgType.TEXT else None
 
@@ -59,7 +59,7 @@ class GatewayConnection:
         self.dropped.set()
 
     async def finish(self) -> int | None:
-        """Close down, and return the code with which the connection was closed; None if it broke."""
+        """Finish the close, and return the code with which the connection was closed, or None if it broke."""
         close_code = self.socket.close_code
         if self.is_silent:
             await self.dropped.wait()
@@ -70,7 +70,7 @@ class GatewayConnection:
 
 @dataclass(eq=False, slots=True)
 class GatewaySession:
-    """What the bot identified as, and everything it was sent, so that a new connection can resume it."""
+    """A session of one shard, with every event that was sent in it, so that a new connection can resume it."""
 
     id: str
     shard: int

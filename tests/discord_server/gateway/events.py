@@ -13,7 +13,7 @@ class WorldEvents:
         self.world, self.gateway = world, gateway
 
     async def delete_message(self, message: Message) -> None:
-        """Delete a message as someone would; a bot without message intents is not told."""
+        """Delete a message as a person would; the bot has no intent for messages, so it is not told."""
         del message.channel.messages[message.id]
 
     async def delete_channel(self, channel: Channel) -> None:
@@ -66,7 +66,7 @@ class WorldEvents:
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
     async def end_outage(self, server: Guild) -> None:
-        """Make the server available again."""
+        """Make a server available again."""
         await self.gateway.dispatch("GUILD_CREATE", payloads.guild(server, self.world.bot), server)
 
     async def _dispatch_channel_update(self, channel: Channel) -> None:

@@ -17,7 +17,7 @@ AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED, DISALLOWED_INTENTS = 4004, 4005, 4
 
 
 class Gateway:
-    """Where the bot connects. Faults here apply to every open connection."""
+    """The gateway that the bot connects to; what a test makes go wrong happens on every open connection."""
 
     def __init__(self, world: World, records: RequestLog, url: Callable[[], str]) -> None:
         self.world, self.records, self.url = world, records, url
@@ -29,7 +29,7 @@ class Gateway:
 
     @property
     def connected_sessions(self) -> int:
-        """Return how many sessions have a working connection."""
+        """Return the number of sessions that have a working connection."""
         return sum(session.connection is not None and bool(session.sent_events) for session in self.sessions.values())
 
     # One connection, from start to end.
@@ -134,7 +134,7 @@ class Gateway:
         """Return whether this session gets a server's events; only shard 0 gets direct messages."""
         return session.shard == ((server.id >> 22) % session.shard_count if server else 0)
 
-    # What the bot is told, and what goes wrong.
+    # Events for the bot, and faults.
 
     async def dispatch(self, event: str, data: Any, server: Guild | None = None) -> None:
         """Send the bot an event; a session without a connection gets it when it resumes."""

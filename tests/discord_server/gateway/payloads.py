@@ -12,7 +12,7 @@ FILE_SIZE = 10 * 1024 * 1024
 
 
 def timestamp(id_: int) -> str:
-    """Return when something with this id was created, in Discord's format."""
+    """Return the time at which something with this id was created, in Discord's format."""
     return datetime.fromtimestamp(((id_ >> 22) + EPOCH) / 1000, UTC).isoformat()
 
 
@@ -151,7 +151,7 @@ def interaction_metadata(interaction: Interaction) -> Body:
 
 
 def interaction(source: Interaction, world: World) -> Body:
-    """Return what the bot is told when someone does something."""
+    """Return an interaction, as Discord sends it to the bot."""
     place = source.channel
     payload: Body = {
         "id": str(source.id),

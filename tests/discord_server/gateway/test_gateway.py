@@ -97,7 +97,7 @@ async def test_heartbeats_are_acknowledged(club: Club) -> None:
 
 
 async def test_missed_events_are_sent_on_resume(probe: ProbeClient, club: Club) -> None:
-    """Events during a dead connection arrive with the resume, in order and once."""
+    """Events sent while the connection was dead arrive with the resume, each once and in order."""
     await club.discord.run(club.discord.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.without_waiting.slash("say", text=text)
@@ -136,7 +136,7 @@ class ShardedProbe(discord.AutoShardedClient):
 
 
 async def test_each_shard_gets_only_its_own_servers(club: Club) -> None:
-    """Each identifies once; direct messages go to the first."""
+    """Each shard identifies once; direct messages go to the first shard."""
     club.discord.application_routes.shards = 2
     async with connected_client(club.discord, ShardedProbe(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
@@ -149,7 +149,7 @@ async def test_each_shard_gets_only_its_own_servers(club: Club) -> None:
 
 
 async def test_session_starts_are_counted(probe: ProbeClient, club: Club) -> None:
-    """Each IDENTIFY uses one of the starts that Discord grants a day, which a test may lower."""
+    """Each IDENTIFY uses one of the session starts that Discord allows a day; a test may lower their number."""
     club.discord.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)

@@ -30,7 +30,7 @@ class WebhookReply:
 class InteractionWebhook:
     """Discord's end of an interactions endpoint; without `urls`, interactions go to the gateway.
 
-    Several urls are replicas behind a load balancer that takes them in turn.
+    Several urls stand for replicas behind a load balancer that uses them in turn.
     """
 
     urls: Sequence[str] = ()

@@ -12,7 +12,7 @@ SESSION_STARTS_PER_DAY, DAY_SECONDS = 1000, 86_400.0
 
 
 class ApplicationRoutes:
-    """The bot's account: its commands, whose ids stay with their names, and its session start limit."""
+    """The bot's account: its commands, which keep their ids as long as their names, and its session start limit."""
 
     def __init__(
         self, world: World, gateway: Callable[[], str], starts: Callable[[], int], webhook: InteractionWebhook
@@ -28,9 +28,9 @@ class ApplicationRoutes:
             "GET /users/@me": lambda _: payloads.user(self.world.bot),
             "GET /users/@me/guilds": self._guilds,
             "GET /guilds/{guild}": lambda request: payloads.bare_guild(self._guild(request), self.world.bot),
-            "GET /guilds/{guild}/channels": lambda request: self._whole(request)["channels"],
+            "GET /guilds/{guild}/channels": lambda request: self._guild_payload(request)["channels"],
             "GET /guilds/{guild}/threads/active": lambda request: {
-                "threads": self._whole(request)["threads"],
+                "threads": self._guild_payload(request)["threads"],
                 "members": [],
             },
             "GET /oauth2/applications/@me": lambda _: self._info(),
@@ -64,7 +64,7 @@ class ApplicationRoutes:
             raise ApiError(UNKNOWN_GUILD)
         return guild
 
-    def _whole(self, request: ApiRequest) -> Body:
+    def _guild_payload(self, request: ApiRequest) -> Body:
         return payloads.guild(self._guild(request), self.world.bot)
 
     def _gateway_bot(self) -> Body:

@@ -16,7 +16,7 @@ from tests.discord_server.rest.routing import ApiRequest, RouteTable
 from tests.discord_server.world import Body, Channel, Message, World
 
 DEFAULT_HISTORY_LIMIT, MAX_ID = 50, 1 << 64
-"""How many messages are returned by default; an id after all others."""
+"""The number of messages returned by default, and an id above every other."""
 
 
 class ChannelRoutes:
@@ -115,7 +115,7 @@ def _needed_permissions(request: ApiRequest) -> list[str]:
 
 
 def _message_with_nonce(channel: Channel, body: Body) -> Message | None:
-    """Return the message that was already created with this nonce, if the bot enforces uniqueness."""
+    """Return the message that already has this nonce, or None; only if the bot enforces the nonce."""
     if not body.get("enforce_nonce"):
         return None
     return next((message for message in channel.messages.values() if message.nonce == body["nonce"]), None)

@@ -17,7 +17,7 @@ from tests.discord_server.users.interaction import TOKEN_SECONDS, CallbackType, 
 from tests.discord_server.world import EPHEMERAL_FLAG, Body, Message, User, World
 
 MAX_USER_INSTALL_FOLLOWUPS = 5
-"""Follow-ups for a bot that is installed by one person only, not in the server."""
+"""The limit of follow-ups for a bot that only the person has installed, not the server."""
 
 ALLOWED_CALLBACKS = {
     InteractionType.APPLICATION_COMMAND: {
@@ -65,7 +65,7 @@ class InteractionRoutes:
         self._by_token[interaction.token] = interaction
 
     def answer(self, interaction: Interaction, body: Body) -> None:
-        """Process an answer that is in the reply of an HTTP request."""
+        """Process an answer that the bot gave as its HTTP response to the interaction."""
         parts = {"id": str(interaction.id), "token": interaction.token}
         self._callback(ApiRequest("POST", "", body, path_parameters=parts))
 
@@ -200,7 +200,10 @@ class InteractionRoutes:
 
     @staticmethod
     def _forced_ephemeral_for(interaction: Interaction) -> User | None:
-        """Return the person if the answer must be private: the bot is not a member, and external apps may not post."""
+        """Return the person if the bot is not a member and external apps may not post: only they see the answer.
+
+        Return None if the answer may be public.
+        """
         outside = interaction.channel.guild is not None and not interaction.channel.has_bot
         return (
             interaction.user

@@ -60,7 +60,7 @@ class Route:
 
 
 async def parse_request(request: web.Request) -> ApiRequest:
-    """Parse a request from aiohttp; files are uploaded beside their JSON."""
+    """Parse a request from aiohttp, with its files if it is a multipart form."""
     is_multipart = request.content_type == "multipart/form-data"
     body, files = await _parse_multipart(request) if is_multipart else (await request.text(), ())
     return ApiRequest(
@@ -74,7 +74,7 @@ async def parse_request(request: web.Request) -> ApiRequest:
 
 
 async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[UploadedFile]]:
-    """Read the whole form at once: aiohttp's own reader takes it line by line, and would be measured as a slow bot."""
+    """Read the whole form at once: aiohttp reads it line by line, and the bot would be measured as that much slower."""
     boundary = b"\r\n--" + request.headers["Content-Type"].rpartition("boundary=")[2].encode()
     _, *parts, _ = (b"\r\n" + await request.read()).split(boundary)
     form = [_parse_part(part) for part in parts]

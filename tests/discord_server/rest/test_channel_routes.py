@@ -35,7 +35,7 @@ async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> No
 
 
 async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, club: Club) -> None:
-    """It returns as many messages as asked for, after one if given; without the right to read, none."""
+    """It has at most as many messages as asked for, only those after a given id, and none without the right to read."""
     channel = channel_of(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [message.id async for message in channel.history(limit=3)] == sent[:1:-1]
@@ -56,7 +56,7 @@ async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, clu
 async def test_each_missing_permission_is_refused(
     probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
-    """Each has its code and counts as an invalid request; discord.py sees every change."""
+    """Each refusal has Discord's code and counts as an invalid request; discord.py sees every change."""
     changed = probe.expect_event("guild_channel_update")
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
@@ -106,7 +106,7 @@ async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Cl
 
 
 async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club: Club) -> None:
-    """Nothing can be edited in it until then; a locked one stays closed."""
+    """Until then, nothing in the thread can be edited; a locked thread stays archived."""
     there = channel_of(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))

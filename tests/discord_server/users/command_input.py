@@ -1,4 +1,4 @@
-"""Turns what a person types into what Discord sends, by the bot's commands."""
+"""Turns what a person types into what Discord sends, and checks it against the bot's commands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class CommandInput:
         return found[0]
 
     def data(self) -> Body:
-        """Return what Discord sends to the bot."""
+        """Return the interaction's data, as Discord sends it to the bot."""
         command = self.command()
         level, above = command, []
         for name in self.command_line.split()[1:]:
@@ -95,7 +95,7 @@ def _check_value(option: Body, value: object) -> Any:
 
 
 def is_offered(command: Body, person: User, channel: Channel) -> bool:
-    """Return whether Discord shows the command to this person in this place."""
+    """Return whether Discord shows the command to this person in this channel."""
     context = 0 if channel.guild else 1 if channel.has_bot else 2
     contexts, kinds = command.get("contexts"), command.get("integration_types") or [SERVER_INSTALL]
     here = contexts is None or context in contexts

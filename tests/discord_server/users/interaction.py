@@ -54,7 +54,7 @@ class Interaction:
 
     @property
     def authorizing_owners(self) -> dict[str, str]:
-        """Return whose installation of the bot is used: "0" a server's (0 in direct messages), "1" the person's."""
+        """Return who has installed the bot: by "0" the server's id (0 in direct messages), by "1" the person's id."""
         user_install = {"1": str(self.user.id)} if self.user.has_installed_bot else {}
         guild_install = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
         return guild_install | user_install

@@ -78,7 +78,7 @@ class OpenModal:
         return [label for label, _ in self.fields()]
 
     def fields(self) -> Iterator[tuple[str, Body]]:
-        """Return each field by its label."""
+        """Yield each field with its label."""
         for part in self.interaction.body["components"]:
             yield part["label"], part["component"]
 
@@ -92,7 +92,7 @@ class Response:
 
     @property
     def message(self) -> VisibleMessage:
-        """Return the answer itself: a new message, or the one that was pressed."""
+        """Return the answer itself: a new message, or the one whose button was pressed."""
         assert self.interaction.original, "there is no message yet"
         return VisibleMessage(self.interaction.original)
 
@@ -108,13 +108,13 @@ class Response:
 
     @property
     def choices(self) -> list[Body]:
-        """Return the suggestions so far."""
+        """Return the suggestions for an option that is being typed."""
         assert self.interaction.callback_type is CallbackType.AUTOCOMPLETE_RESULT, "nothing was offered"
         return list(self.interaction.body.get("choices") or [])
 
     @property
     def acknowledged_after(self) -> float | None:
-        """Return the seconds until the first answer; None until there is one."""
+        """Return the seconds until the first answer, or None if there is none yet."""
         return self.interaction.acknowledged_after
 
     @property
@@ -139,7 +139,7 @@ class Response:
         return self
 
     async def wait_until_acknowledged(self, seconds: float = WAIT_SECONDS) -> "Response":
-        """Wait until Discord knows that the bot received it."""
+        """Wait until the bot has given its first answer, which may be a deferral."""
         return await self.wait_until(lambda done: done.callback_type is not None, seconds)
 
     async def wait_until_visible(self, seconds: float = WAIT_SECONDS) -> "Response":
@@ -147,6 +147,6 @@ class Response:
         return await self.wait_until(lambda done: done.is_visible, seconds)
 
     async def wait_for_followup(self, number: int = 1, seconds: float = WAIT_SECONDS) -> VisibleMessage:
-        """Wait for the first message after the answer, or for a later one."""
+        """Wait for the follow-up message with this number, counted from 1, and return it."""
         await self.wait_until(lambda done: len(done.followups) >= number, seconds)
         return self.followups[number - 1]

@@ -64,7 +64,7 @@ class SimulatedUser:
         return await self._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)
 
     def visible_messages(self) -> list[VisibleMessage]:
-        """Return everything that this person sees here, oldest first."""
+        """Return the messages that this person sees in the channel, oldest first."""
         messages = list(self.channel.messages.values())
         return [
             VisibleMessage(message)
@@ -96,7 +96,7 @@ class SimulatedUser:
 
 
 def _fill_label(part: Body, typed: Mapping[str, str]) -> Body:
-    assert part["type"] == LABEL, f"nobody here can fill in a part of type {part['type']}"
+    assert part["type"] == LABEL, f"a simulated user cannot fill in a part of type {part['type']}"
     field = _fill_field(part["component"], typed.get(part["label"], ""))
     return {"type": LABEL, "id": part.get("id", 1), "component": field}
 

@@ -46,7 +46,7 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
 async def test_a_typo_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], error: str
 ) -> None:
-    """Whatever Discord's own input box would refuse fails the test, by name."""
+    """Whatever Discord's own input box would refuse fails the test, with an error that names the mistake."""
     with pytest.raises(AssertionError, match=error):
         await club.sam.without_waiting.slash(line, **options)
 
@@ -87,7 +87,7 @@ async def test_permissions_come_with_every_interaction(probe: ProbeClient, club:
 
 
 async def test_command_ids_survive_a_sync(probe: ProbeClient, club: Club) -> None:
-    """A sync with the same names keeps their ids, and the commands can be listed."""
+    """A sync with the same names keeps the commands' ids, and the commands can be listed."""
     before = {command["name"]: command["id"] for command in club.discord.world.commands}
     assert probe.application_id
     await probe.http.bulk_upsert_global_commands(probe.application_id, list(reversed(COMMANDS)))  # type: ignore[arg-type]

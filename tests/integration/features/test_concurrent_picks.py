@@ -12,21 +12,14 @@ import discord
 
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.users.simulated_user import SimulatedUser
+from tests.integration.polls.poll_helpers import add_member
 
 CALLBACK = "/interactions/*/callback"
 ALL, FEW = 118, 20
 
 
-def member(club: Club, number: int) -> SimulatedUser:
-    """Add a member to the channel."""
-    person = club.discord.world.create_user(f"member {number}")
-    club.discord.world.add_member(person, club.home_guild)
-    return SimulatedUser(club.discord, person, club.channel)
-
-
 def cards_left(database: Path) -> int:
-    """Return how many films are left in the only deck."""
+    """Return the number of films left in the only deck."""
     with sqlite3.connect(database) as connection:
         (left,) = connection.execute("SELECT count(position) FROM deck_card").fetchone()
     connection.close()
@@ -35,7 +28,7 @@ def cards_left(database: Path) -> int:
 
 async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Fifty different films are posted, and nothing else is drawn."""
-    members = [member(club, number) for number in range(50)]
+    members = [add_member(club, number) for number in range(50)]
     answers = await asyncio.gather(*(guest.slash("tearjerker") for guest in members))
     assert len({answer.message.card.title for answer in answers}) == 50
     assert not any(answer.message.is_ephemeral for answer in answers)
@@ -66,9 +59,9 @@ async def kill_between_draws(club: Club, database: Path, shown_before: int) -> N
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         shown = [await draw(club) for _ in range(shown_before)]
-        held, before = club.discord.faults.hold_next("POST", CALLBACK), callbacks(club)
+        held, before = club.discord.faults.hold_next("POST", CALLBACK), callback_count(club)
         await club.sam.without_waiting.slash("tearjerker")
-        await club.discord.wait_until(lambda: callbacks(club) > before)
+        await club.discord.wait_until(lambda: callback_count(club) > before)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()
@@ -84,19 +77,19 @@ async def kill_between_draws(club: Club, database: Path, shown_before: int) -> N
 
 
 def mark_drawn_all_but(few: int, database: Path) -> int:
-    """Mark all but the first few films as drawn while the bot is stopped, because drawing them takes long."""
+    """Mark all but the first few films as drawn, because drawing them would take long, and return the number left."""
     first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(f"UPDATE deck_card SET position = NULL WHERE position NOT IN ({first})", [few])
     return cards_left(database)
 
 
-def callbacks(club: Club) -> int:
-    """Return how many answers the bot has begun to give."""
+def callback_count(club: Club) -> int:
+    """Return the number of answers that the bot has begun to give."""
     return sum(request.path.endswith("/callback") for request in club.discord.log.requests)
 
 
 async def draw(club: Club) -> str:
-    """Draw as someone new each time, so that nobody is too fast, and return the film."""
-    answer = await member(club, 0).slash("tearjerker")
+    """Draw as a new member each time, so that nobody reaches the rate limit, and return the film's title."""
+    answer = await add_member(club, 0).slash("tearjerker")
     return answer.message.card.title or ""

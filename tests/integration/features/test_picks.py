@@ -13,7 +13,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 
 @pytest.fixture
-async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
+async def old_pick(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     """Yield a pick that Sam drew before the restart."""
     async with in_process_bot(club.discord, database_file):
         seen = (await club.sam.slash("tearjerker", mood="comfort")).message
@@ -21,43 +21,43 @@ async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
         yield seen
 
 
-async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
+async def test_another_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
     """It replaces the film in place, for the person who drew it."""
-    before = old.card.title
-    await club.sam.click(old, "Another")
-    assert old.card.title != before
+    before = old_pick.card.title
+    await club.sam.click(old_pick, "Another")
+    assert old_pick.card.title != before
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
+async def test_more_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
     """Anyone can press it, and only they see the answer, in their own language."""
-    answer = await club.jiwoo.click(old, "More")
+    answer = await club.jiwoo.click(old_pick, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
-async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """It works for managers and for the person who drew; the next film takes its place, under the same name."""
-    title, drawer = old.card.title, old.card.author.name
-    await club.mina.click(old, "Not for us")
-    assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
-    assert old.card.title not in {title, None}
-    assert old.card.author.name == drawer
-    await club.sam.click(old, "Another")
-    assert old.card.author.name == drawer
+async def test_not_for_us_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
+    """Managers and the person who drew can press it; the next film replaces the first, under the same person's name."""
+    title, drawer = old_pick.card.title, old_pick.card.author.name
+    await club.mina.click(old_pick, "Not for us")
+    assert f"{title} went to the bottom of this server's deck" in (old_pick.card.footer.text or "")
+    assert old_pick.card.title not in {title, None}
+    assert old_pick.card.author.name == drawer
+    await club.sam.click(old_pick, "Another")
+    assert old_pick.card.author.name == drawer
 
 
 @pytest.mark.parametrize(
     ("button", "refusal"),
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
-async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, refusal: str) -> None:
+async def test_others_are_refused_privately(club: Club, old_pick: VisibleMessage, button: str, refusal: str) -> None:
     """The refusal is in the language of the person who pressed; the pick stays as it was."""
-    before = old.card.to_dict()
-    answer = await club.jiwoo.click(old, button)
+    before = old_pick.card.to_dict()
+    answer = await club.jiwoo.click(old_pick, button)
     assert answer.message.is_ephemeral
     assert refusal in answer.message.text
-    assert old.card.to_dict() == before
+    assert old_pick.card.to_dict() == before
 
 
 async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, database_file: Path) -> None:
@@ -74,7 +74,7 @@ async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, da
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """People shuffle their own deck themselves; then matching films can be drawn again."""
+    """In direct messages, people shuffle their own deck; matching films can then be drawn again."""
     sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (

@@ -20,7 +20,7 @@ HOPE_ALT = "Illustrated cover of Hope (2013): "
 
 @pytest.fixture(autouse=True)
 def _draw_covers_at_once() -> Iterator[None]:
-    """Draw covers at once: these tests check that they are sent; tests/films/pictures checks how they look."""
+    """Make each cover a short text: these tests check that covers are sent; tests/films/pictures, how they look."""
     with patch.object(covers, "draw_cover", lambda cover: f"a cover of {cover.title_en}".encode()):
         yield
 
@@ -76,7 +76,7 @@ async def test_a_lost_answer_is_sent_again_in_full(club: Club, bot: discord.Clie
 
 
 async def test_a_server_can_hide_covers(club: Club, bot: discord.Client) -> None:
-    """The change applies at once, and only there."""
+    """The change applies at once, and only in that server."""
     panel = (await club.mina.slash("settings")).message
     await club.mina.click(panel, "표지")
     await club.mina.click(panel, "표지 숨기기")

@@ -18,8 +18,8 @@ JULY = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
 TITLE = {"en": "Hope (2013)", "ko": "소원 (2013)"}
 
 
-async def title(guest: SimulatedUser) -> str | None:
-    """Return the title of a card that this person asks for."""
+async def get_title(guest: SimulatedUser) -> str | None:
+    """Ask for a film's card as this person, and return its title."""
     return (await guest.slash("film show", title="Hope")).message.card.title
 
 
@@ -34,15 +34,15 @@ async def test_a_persons_choice_overrides_their_discord_and_can_be_undone(club: 
     card = (await club.jiwoo.slash("language")).message
     assert (card.is_ephemeral, card.card.title) == (True, "내 언어")
     assert "디스코드 설정을 따랐어요" in card.text
-    assert await title(alone) == TITLE["ko"]
+    assert await get_title(alone) == TITLE["ko"]
     english = (await club.jiwoo.click(card, "English")).message
     assert (english.message.id, english.card.title) == (card.message.id, "Your language")
-    assert await title(alone) == TITLE["en"]
+    assert await get_title(alone) == TITLE["en"]
     assert "I don't know" in (await club.jiwoo.slash("film show", title="father")).message.text
     assert (await club.jiwoo.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("Hope")
     korean = (await alone.click((await alone.slash("language")).message, "Same as my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
-    assert await title(alone) == TITLE["ko"]
+    assert await get_title(alone) == TITLE["ko"]
 
 
 async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> None:
@@ -53,7 +53,7 @@ async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> N
         choices = (await club.mina.click(panel, "언어")).message
         await club.mina.click(choices, "한국어")
     async with in_process_bot(club.discord, database_file):
-        assert await title(club.sam) == TITLE["ko"]
+        assert await get_title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
         assert "as you chose" in card.text
         assert "in this server can see are in 한국어" in card.text
@@ -63,19 +63,19 @@ async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> N
 
 async def test_a_servers_language_applies_to_everyones_next_card(club: Club, bot: discord.Client) -> None:
     """Public posts change at once, in threads too; another server and private answers do not."""
-    assert await title(club.sam) == TITLE["en"]
+    assert await get_title(club.sam) == TITLE["en"]
     choices = (await club.mina.click((await club.mina.slash("settings")).message, "언어")).message
     saved = (await club.mina.click(choices, "한국어")).message
     assert saved.field("언어") == "한국어"
-    assert await title(club.sam) == TITLE["ko"]
-    assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
-    assert await title(club.sam_in_dm) == TITLE["en"]
+    assert await get_title(club.sam) == TITLE["ko"]
+    assert await get_title(club.sam.in_channel(club.thread)) == TITLE["ko"]
+    assert await get_title(club.sam_in_dm) == TITLE["en"]
     assert "I don't know" in (await club.sam.slash("film show", title="father")).message.text
     choices = (await club.mina.click(saved, "언어")).message
     english = (await club.mina.click(choices, "English")).message
     assert english.field("언어") == "English"
-    assert await title(club.sam) == TITLE["en"]
-    assert await title(club.mina_in_other_guild) == TITLE["ko"]
+    assert await get_title(club.sam) == TITLE["en"]
+    assert await get_title(club.mina_in_other_guild) == TITLE["ko"]
 
 
 async def test_a_korean_servers_language_is_shown(club: Club, bot: discord.Client) -> None:
@@ -122,7 +122,7 @@ async def test_whatever_is_typed_is_answered(club: Club, bot: NunmulClient, sett
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
-    """Post our controls publicly, as no member could."""
+    """Post controls of the bot's in a public message, which no member can do."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))

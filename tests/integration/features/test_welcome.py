@@ -16,7 +16,7 @@ from tests.discord_server.world import Channel, Guild
 
 
 def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
-    """Return a server that has not invited the bot yet, and its only channel."""
+    """Create a server that has not invited the bot yet, and return it with its only channel."""
     server = club.discord.world.create_guild("Newcomers", locale, with_bot=False)
     channel = club.discord.world.create_channel(server, "lobby")
     server.system_channel = channel if with_system else None
@@ -24,7 +24,7 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 
 
 async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
-    """Invite the bot, and wait until it has greeted another server that it joined later."""
+    """Invite the bot to a server and then to another one, and wait until it has greeted the other one."""
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
@@ -35,7 +35,7 @@ async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
     )
 
 
-def welcomes(channel: Channel) -> list[VisibleMessage]:
+def posted_messages(channel: Channel) -> list[VisibleMessage]:
     return [VisibleMessage(message) for message in channel.messages.values()]
 
 
@@ -43,7 +43,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
     """A newcomer reads what Nunmul is and what to press; commands are clickable."""
     server, channel = new_server(club)
     await invite(club, server, bot)
-    (hello,) = welcomes(channel)
+    (hello,) = posted_messages(channel)
     assert "I know films that make people cry" in hello.text
     assert isinstance(bot, NunmulClient)
     for command in ("film show", "help"):
@@ -51,12 +51,12 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One press each gives a draw that everyone sees, a poll to prepare, and the settings, which only managers get."""
+    """One draws a film for everyone, one prepares a poll, and one opens the settings, which only managers may do."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
     club.discord.world.add_member(club.mina.user, server, ["manage_guild"])
-    (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
+    (hello,), sam, mina = posted_messages(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
     drawn = (await sam.click(hello, "🎲 Draw one")).message
     assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
     assert "Your draft" in (await sam.click(hello, "Start a poll")).message.text
@@ -69,7 +69,7 @@ async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Clie
     """The server's own language is known before anyone chooses one."""
     server, channel = new_server(club, "ko")
     await invite(club, server, bot)
-    assert "눈물 나는 영화를 많이 알고 있어요" in welcomes(channel)[0].text
+    assert "눈물 나는 영화를 많이 알고 있어요" in posted_messages(channel)[0].text
 
 
 async def test_it_says_hello_once_however_often_it_joins(club: Club, bot: discord.Client) -> None:
@@ -78,7 +78,7 @@ async def test_it_says_hello_once_however_often_it_joins(club: Club, bot: discor
     await invite(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
     await invite(club, server, bot)
-    assert len(welcomes(channel)) == 1
+    assert len(posted_messages(channel)) == 1
 
 
 async def test_an_outage_is_not_an_invitation(club: Club, bot: discord.Client) -> None:
@@ -89,7 +89,10 @@ async def test_an_outage_is_not_an_invitation(club: Club, bot: discord.Client) -
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     server, channel = new_server(club)
     await invite(club, server, bot)
-    assert [len(welcomes(channel)), [seen for seen in welcomes(club.channel) if not seen.is_ephemeral]] == [1, []]
+    assert [
+        len(posted_messages(channel)),
+        [seen for seen in posted_messages(club.channel) if not seen.is_ephemeral],
+    ] == [1, []]
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
@@ -100,7 +103,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     async with in_process_bot(club.discord, database_file) as bot:
         await club.discord.run(club.discord.events.remove_bot(server))
         await invite(club, server, bot)
-    assert len(welcomes(channel)) == 1
+    assert len(posted_messages(channel)) == 1
 
 
 async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
@@ -110,11 +113,11 @@ async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.
         other = club.discord.world.create_channel(server, "films")
         channel.denied_permissions[club.discord.world.bot.id] = {missing}
         await invite(club, server, bot)
-        assert (welcomes(channel), welcomes(other)) == ([], [])
+        assert (posted_messages(channel), posted_messages(other)) == ([], [])
         await club.discord.run(club.discord.events.remove_bot(server))
         channel.denied_permissions.clear()
         await invite(club, server, bot)
-        assert (len(welcomes(channel)), welcomes(other)) == (1, [])
+        assert (len(posted_messages(channel)), posted_messages(other)) == (1, [])
     assert club.discord.log.invalid_request_count == 0
 
 
@@ -122,7 +125,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
     """It does not post where nobody expects it."""
     server, channel = new_server(club, with_system=False)
     await invite(club, server, bot)
-    assert welcomes(channel) == []
+    assert posted_messages(channel) == []
 
 
 async def test_a_welcome_that_discord_refuses_is_logged(
@@ -135,4 +138,4 @@ async def test_a_welcome_that_discord_refuses_is_logged(
     async with asyncio.timeout(WAIT_SECONDS):
         while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # caplog does not announce new lines
             await asyncio.sleep(0.01)
-    assert welcomes(channel) == []
+    assert posted_messages(channel) == []

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 @asynccontextmanager
 async def stalled_gateway(club: Club) -> AsyncIterator[None]:
-    """Stall the gateway for ten seconds of Discord's time while the block runs, then resume the session."""
+    """Stall the gateway while the block runs; by its id, an interaction in it is ten seconds old at the resume."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG_SECONDS
@@ -89,7 +89,7 @@ async def test_commands_forms_and_suggestions_during_a_hang_are_dropped(club: Cl
 async def wait_until_dropped(process: BotProcess, count: int) -> None:
     """Wait until this many interactions were dropped."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process does not announce it
+        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # `wait_for_output` cannot count
             await asyncio.sleep(0.05)
 
 

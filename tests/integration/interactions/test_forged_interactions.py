@@ -114,7 +114,7 @@ async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, dat
 
 @pytest.fixture
 def elsewhere(club: Club) -> Channel:
-    """Return a second server with the bot; Sam and Mina are there too, and both manage it."""
+    """Return a channel of a second server, which has the bot, and which Sam and Mina both manage."""
     server = club.discord.world.create_guild("Second Club")
     for guest in (club.sam, club.mina):
         club.discord.world.add_member(guest.user, server, ["manage_guild"])
@@ -124,7 +124,7 @@ def elsewhere(club: Club) -> Channel:
 async def test_controls_from_another_place_are_unknown(
     elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """A person's own pick or search does nothing in another server or in direct messages, even with a forged id."""
+    """A forged control with a person's own pick or search does nothing in another server or in direct messages."""
     pick = (await club.sam.slash("tearjerker")).message
     none = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     found = (await club.sam.slash("film search", theme="war")).message

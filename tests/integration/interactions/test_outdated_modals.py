@@ -10,8 +10,6 @@ from bot.core.feature import Feature
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 
-Command = app_commands.Command[Any, ..., None]
-
 
 class Form(ui.Modal, title="A form"):
     """A form that an older Nunmul may have opened."""

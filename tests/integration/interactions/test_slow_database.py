@@ -24,14 +24,14 @@ from tests.sql import sqlite_engine
 from tests.stopwatch import Stopwatch
 
 STUCK_SECONDS = 4.0
-"""Seconds, longer than any answer may take; with --soak it is ten."""
+"""Seconds for which the database hangs, longer than any answer may take; with --soak, LONG_SECONDS."""
 LONG_SECONDS = 10.0
 PROMISED_SECONDS = 2.0
 
 pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
-def saving_feature(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
+def saving_command(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
     """Return a command that saves something, as votes do."""
 
     @app_commands.command(name="save", description="save")
@@ -47,7 +47,7 @@ def saving_feature(client: NunmulClient) -> app_commands.Command:  # type: ignor
 async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
     """Yield our bot with the saving command."""
     async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
-        client.tree.add_command(saving_feature(client))
+        client.tree.add_command(saving_command(client))
         async with connected_client(club.discord, client):
             yield client
 
@@ -66,7 +66,7 @@ def block_thread(connection: Connection, seconds: float) -> "asyncio.Future[None
 
 @contextmanager
 def write_lock(database: Path) -> Iterator[sqlite3.Connection]:
-    """Hold the write lock on a second connection, as another process would."""
+    """Hold the write lock with a second connection, as another process would."""
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     try:

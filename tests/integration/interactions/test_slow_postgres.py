@@ -1,4 +1,4 @@
-"""PostgreSQL restarts, is cut off or blocked: everything is acknowledged in two seconds, and answered truthfully."""
+"""PostgreSQL restarts, ends sessions or is blocked: all is acknowledged within two seconds and answered truthfully."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ from tests.integration.polls.test_vote_durability import choice
 from tests.stopwatch import Stopwatch
 
 PROMISED, HELD_SECONDS, CUT_SECONDS = 2.0, 10.0, 2.0
-"""How late an answer may be, how long tables are locked, and for how long sessions are cut again and again."""
+"""Seconds within which an answer must come, for which tables are locked, and in which sessions are cut repeatedly."""
 VOTERS, VIEWERS = 20, 10
 FILMS = ("Hope", "Harmony", "The Classic", "A Moment to Remember")
 CONFIRMED, UNSAVED, UNSURE = "Your vote: ", "couldn't save that just now", "may still have gone through"
@@ -46,7 +46,7 @@ async def cut_sessions(url: PostgresUrl) -> None:
 
 
 async def hold_tables(url: PostgresUrl) -> None:
-    """Lock what a vote writes and what a card reads."""
+    """Lock the tables that a vote writes and a card reads, for HELD_SECONDS."""
     async with await psycopg.AsyncConnection.connect(url.url) as other:
         await other.execute(LOCK_TABLES)
         await asyncio.sleep(HELD_SECONDS)
@@ -95,7 +95,7 @@ async def test_a_restart_is_answered_truthfully(
 
 
 async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: float) -> None:
-    """Let people vote and look at films while there is trouble; check when they were answered, and what was true."""
+    """Let people vote and look at films while there is trouble; check that the answers come in time and are true."""
     poll, random, watch = await start_poll(club.sam), Random(4), Stopwatch()
     people = [add_member(club, number) for number in range(VOTERS + VIEWERS)]
 
@@ -117,12 +117,12 @@ async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: fl
 
 
 async def check_truth(told: dict[int, str], url: PostgresUrl) -> None:
-    """Check that each vote is saved if its voter was told so, and is not if they were told that."""
+    """Check that every vote reported as saved is saved, and that none reported as unsaved is."""
     async with await psycopg.AsyncConnection.connect(url.url) as other:
         voters = {person for (person,) in await (await other.execute("SELECT user_id FROM ballot")).fetchall()}
     confirmed, unsaved = ({person for person in told if words in told[person]} for words in (CONFIRMED, UNSAVED))
     unsure = {person for person in told if UNSURE in told[person]}
-    print(f"{len(confirmed)} confirmed, {len(unsaved)} not saved, {len(unsure)} unsure")  # noqa: T201  # the figures
+    print(f"{len(confirmed)} confirmed, {len(unsaved)} not saved, {len(unsure)} unsure")  # noqa: T201  # for pytest -s
     assert confirmed | unsaved | unsure == told.keys()
     assert confirmed <= voters
     assert not unsaved & voters

@@ -1,4 +1,4 @@
-"""Mixed traffic against a real process, and the resources it uses."""
+"""Mixed traffic against a real process, and the resources that the process uses."""
 
 import asyncio
 import json
@@ -19,9 +19,9 @@ from tests.rendered_message import BUTTON
 
 GUESTS = 24
 SECONDS_PER_ACTION = 1.2
-"""Seconds per interaction and person, including bursts: 12 in ten seconds are allowed."""
+"""Average seconds between two interactions of a person, bursts included: the rate limit allows 12 in ten seconds."""
 KEPT_MESSAGES = 40
-PAGES = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
+READ_COMMANDS = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
 TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no such film", "miracle in cell no 7")
 
 
@@ -39,11 +39,11 @@ class ResourceSample:
 
 
 async def take_sample(process: BotProcess) -> ResourceSample:
-    """Look at a process from outside, and ask it for what is not visible there."""
+    """Measure a process from outside, and ask it for what is not visible from there."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
-        while not (reported := _figures(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
+        while not (reported := _statistics(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
             await asyncio.sleep(0.02)
     figures = json.loads(reported[0].removeprefix(STATISTICS_PREFIX))
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
@@ -60,7 +60,7 @@ async def take_sample(process: BotProcess) -> ResourceSample:
     )
 
 
-def _figures(lines: Sequence[str]) -> list[str]:
+def _statistics(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if line.startswith(STATISTICS_PREFIX)]
 
 
@@ -84,7 +84,7 @@ class Traffic:
     guests: Sequence[SimulatedUser] = ()
     polls: dict[int, VisibleMessage] = field(default_factory=dict)
     done: int = 0
-    unanswered: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         world, home = self.club.discord.world, self.club.home_guild
@@ -108,11 +108,11 @@ class Traffic:
 
     def _actions(self) -> Sequence[Callable[[SimulatedUser], Awaitable[None]]]:
         return (
-            self._film,
-            self._autocomplete,
+            self._show_film,
+            self._type_title,
             self._search,
-            self._pick,
-            self._poll,
+            self._draw,
+            self._start_or_end_poll,
             self._vote,
             self._vote,
             self._read_command,
@@ -122,19 +122,19 @@ class Traffic:
         answer = await answering
         self.done += 1
         if "Something went wrong" in answer.message.text:
-            self.unanswered.append(str(answer.interaction.data))
+            self.failed.append(str(answer.interaction.data))
         return answer.message
 
     async def _press(self, guest: SimulatedUser, seen: VisibleMessage, place: int) -> None:
-        """Press a message's button at some position, if there is one that is not a link."""
+        """Press the button at this position among those that are not links, if the message has that many."""
         pressed = [button["label"] for button in seen.controls if button["type"] == BUTTON and not button.get("url")]
         if place < len(pressed):
             await self._ask(guest.click(seen, pressed[place]))
 
-    async def _film(self, guest: SimulatedUser) -> None:
+    async def _show_film(self, guest: SimulatedUser) -> None:
         await self._ask(guest.slash("film show", title=self.random.choice(TITLES)))
 
-    async def _autocomplete(self, guest: SimulatedUser) -> None:
+    async def _type_title(self, guest: SimulatedUser) -> None:
         await guest.autocomplete("film show", "title", self.random.choice(TITLES)[:3])
         self.done += 1
 
@@ -144,13 +144,13 @@ class Traffic:
             await self._ask(guest.select(found, self.random.choice(found.options)["label"]))
             await self._press(guest, found, 0)
 
-    async def _pick(self, guest: SimulatedUser) -> None:
+    async def _draw(self, guest: SimulatedUser) -> None:
         pick = await self._ask(guest.slash("tearjerker"))
         if not pick.is_ephemeral:
             await self._press(guest, pick, 0)
             await self._press(guest, pick, 2)
 
-    async def _poll(self, guest: SimulatedUser) -> None:
+    async def _start_or_end_poll(self, guest: SimulatedUser) -> None:
         """Start a poll, or end the person's own if there is one."""
         if self.polls.pop(guest.user.id, None):
             await self._ask(guest.slash("poll end", poll=f"{guest.user.name}?"))
@@ -167,10 +167,7 @@ class Traffic:
                 await self._ask(there.click(poll, label))
 
     async def _read_command(self, guest: SimulatedUser) -> None:
-        command = self.random.choice(
-            ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
-        )
-        await self._ask(guest.slash(command))
+        await self._ask(guest.slash(self.random.choice(READ_COMMANDS)))
         if self.random.random() < 0.2 and guest.user.id not in self.polls:  # otherwise nobody is left to end their poll
             await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 

@@ -71,7 +71,7 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
 async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
     club: Club, database_file: Path, ahead: int
 ) -> None:
-    """Anything postponed for longer than we ever postpone counts as due."""
+    """A delivery that is postponed for longer than the bot ever postpones one counts as due."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

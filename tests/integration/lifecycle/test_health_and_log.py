@@ -48,6 +48,7 @@ import asyncio, sys, time
 from bot import app
 from bot.__main__ import main
 from bot.core.feature import Feature
+from tests.sql import sqlite_engine
 
 ours = app.build_features
 
@@ -87,7 +88,7 @@ async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple
     return child.returncode or 0, output.decode()
 
 
-async def health(club: Club, database: Path) -> tuple[int, str]:
+async def check_health(club: Club, database: Path) -> tuple[int, str]:
     """Check the bot's health as a container does, and return the exit code and output."""
     async with bot_process(club.discord, database, "health") as process:
         return await process.wait_for_exit(), process.output
@@ -98,23 +99,23 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
+            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         await process.wait_for_exit()
-    code, output = await health(club, database_file)
+    code, output = await check_health(club, database_file)
     assert (code, "no bot has left a sign of life" in output) == (1, True)
 
 
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
-    """Its status is fresh, but nobody holds the lock any more."""
+    """Its status file is fresh, but no process holds the lock any more."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
+            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         await process.kill()
-        code, output = await health(club, database_file)
+        code, output = await check_health(club, database_file)
     assert (code, "is gone" in output) == (1, True), output
 
 
@@ -175,7 +176,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
 
 
 async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: Path) -> None:
-    """The log contains neither a voter's id nor the seed of a draw."""
+    """The log contains neither a voter's id nor the seed by which a tie is decided by lot."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["Ties: decide by lot"])
@@ -186,8 +187,8 @@ async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: P
     assert not [secret for secret in (str(club.jiwoo.user.id), seed) if secret in process.output]
 
 
-async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
-    """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
+async def test_each_interaction_is_one_json_line(club: Club, database_file: Path) -> None:
+    """Its command, outcome, shard and server are fields of that line."""
     async with bot_process(club.discord, database_file, LOG_FORMAT="json") as process:
         await club.discord.wait_until_ready()
         await club.sam.slash("film show", title="Hope")

@@ -16,9 +16,6 @@ RESUMABLE: dict[str, Callable[[Gateway], Awaitable[None]]] = {
     "close 4000": lambda gateway: gateway.close_connections(4000),
     "TCP drop": lambda gateway: gateway.drop_connections(),
 }
-NOT_RESUMABLE: dict[str, Callable[[Gateway], Awaitable[None]]] = {
-    "op 9, not resumable": lambda gateway: gateway.invalidate_sessions(resumable=False),
-}
 
 
 @pytest.mark.parametrize("disruption", RESUMABLE)

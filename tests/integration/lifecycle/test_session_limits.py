@@ -109,7 +109,7 @@ async def test_an_identify_closed_with_4000_is_retried_until_accepted(club: Club
 
 
 async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database_file: Path) -> None:
-    """If each RESUME is answered by closing the connection, a new session is started after a few."""
+    """If Discord answers each RESUME by closing the connection, a new session is started after a few attempts."""
     clock, server = MovedClock(), club.discord
     async with running_bot(server, database_file, clock):
         server.gateway.resume_close_code = 4000
@@ -168,7 +168,7 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
     async def limits() -> object:
         return SimpleNamespace(max_concurrency=2, remaining=900, reset_after=0)
 
-    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # what is used of it
+    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # it has only the fields that are used
 
     async def identify(shard: int) -> None:
         async with starts.turn(shard):
@@ -181,7 +181,7 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
 
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
-    """Stopping it while it waits for a session is not delayed."""
+    """A stop while the bot waits for a session start is not delayed."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         for _ in range(2):

@@ -43,7 +43,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
         for _ in range(rounds):
             await traffic.run_for(seconds)
             samples.append(await sample_when_idle(process, at_rest))
-    assert traffic.unanswered == []
+    assert traffic.failed == []
     assert traffic.done >= 2 * len(traffic.guests), traffic.done
     assert median_growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
     assert max(sample.tasks for sample in samples) <= at_rest + MAX_NEW_FILES, samples
@@ -56,7 +56,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
 
 @pytest.mark.soak
 async def test_frozen_memory_does_not_delay_the_collector() -> None:
-    """However much is frozen, a full collection comes as soon as with little memory."""
+    """However many objects are frozen, a full collection comes as soon as with few."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -68,7 +68,7 @@ async def test_frozen_memory_does_not_delay_the_collector() -> None:
 
 
 def test_a_leak_is_detected() -> None:
-    """Growth is told apart from settling and noise."""
+    """Steady growth is told apart from noise, and from growth that comes to an end."""
     noise = Random(3)
     assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
     assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1

@@ -22,7 +22,7 @@ async def run_until_exit(club: Club, database: Path, *arguments: str, **environm
 
 
 def startup_cost(club: Club) -> tuple[int, int]:
-    """Return what a start has used up: IDENTIFYs and command syncs."""
+    """Return the numbers of IDENTIFYs and of command syncs so far."""
     return len(club.discord.log.identified_shards), sum(
         request.is_command_sync for request in club.discord.log.requests
     )
@@ -75,7 +75,7 @@ async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: P
 
 
 async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_path: Path) -> None:
-    """A path through a file cannot contain a database."""
+    """There can be no database in a folder that is really a file."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
     code, output = await run_until_exit(club, tmp_path / "x.db", DATABASE_URL=url)
@@ -120,7 +120,7 @@ async def close_until_exit(club: Club, process: BotProcess, code: int) -> int:
         await club.discord.run(club.discord.gateway.close_connections(code))
         with suppress(TimeoutError):
             return await asyncio.wait_for(process.wait_for_exit(), 2)
-    raise AssertionError("the bot goes on, whatever Discord says")
+    raise AssertionError("the bot did not end, although its gateway was closed five times")
 
 
 async def test_intents_that_discord_refuses_are_reported(club: Club, database_file: Path) -> None:

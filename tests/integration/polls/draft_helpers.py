@@ -18,7 +18,7 @@ async def open_modal(guest: SimulatedUser, panel: VisibleMessage, label: str) ->
 
 
 async def add_words(guest: SimulatedUser, panel: VisibleMessage, typed: str) -> VisibleMessage:
-    """Type these lines among the films, keep them as they are, and return the panel."""
+    """Type these lines into the form for films, keep them all as typed, and return the panel."""
     panel = await submit_modal(guest, panel, "Add films", typed)
     while "Keep as typed" in panel.buttons:
         everything = [label for label in panel.buttons if label.startswith("Keep all")]

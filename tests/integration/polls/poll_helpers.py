@@ -93,14 +93,14 @@ async def start_poll(
 
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
-    """Add a member to the channel."""
+    """Add a member to the club's server, and return them in the channel."""
     person = club.discord.world.create_user(f"member {number}")
     club.discord.world.add_member(person, club.home_guild)
     return SimulatedUser(club.discord, person, channel or club.channel)
 
 
 def public_messages(channel: Channel) -> list[VisibleMessage]:
-    """Return what everyone sees there, oldest first."""
+    """Return the messages that everyone sees in a channel, oldest first."""
     return [VisibleMessage(message) for message in list(channel.messages.values()) if message.ephemeral_for is None]
 
 
@@ -154,7 +154,7 @@ def rows(database: Path, sql: str) -> list[Any]:
 
 
 async def change(database: Path, sql: str) -> None:
-    """Change the database file behind the bot's back, once the bot has finished its own write."""
+    """Change the database file from outside the bot, once the bot has finished its own write."""
 
     def changed() -> None:
         with closing(sqlite3.connect(database)) as connection, connection:

@@ -95,7 +95,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
 
 @pytest.mark.parametrize("seed", soak_after(1, range(4)))
 async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_file: Path, seed: int) -> None:
-    """A poll full of markup, mentions, links and text directions can be started, voted on, listed, ended and drawn."""
+    """A poll full of markup, mentions, links and text directions can be started, voted on, listed and tied."""
     random = Random(seed)
     typed = [hostile_text(random, 80) for _ in range(20)]
     question = hostile_text(random, 190) + "?"
@@ -144,7 +144,7 @@ async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: P
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
-    """This works within ten minutes; if its closing time has passed by then, it closes at once."""
+    """This works for ten minutes; a poll whose closing time has passed meanwhile closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

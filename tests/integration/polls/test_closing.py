@@ -37,8 +37,8 @@ async def cast_votes(club: Club, poll: VisibleMessage, labels: Iterable[str] = (
         await add_member(club, number).click(poll, label)
 
 
-def posts(club: Club) -> int:
-    """Return how often the bot tried to post in the channel."""
+def post_count(club: Club) -> int:
+    """Return how many times the bot tried to post in the channel."""
     return len(club.discord.log.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
@@ -57,7 +57,7 @@ async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> No
 
 
 async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
-    """It closes at the next start, as of its own closing time; another restart adds nothing."""
+    """It closes at the next start, and its own closing time is recorded; another restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -95,7 +95,7 @@ async def test_simultaneous_ends_make_one_result(club: Club, database_file: Path
         assert HARMONY_WON in (await wait_for_result(club)).text
         bot.advance(60)
         await club.sam.slash("poll list")
-        assert (len(results(club.channel)), posts(club)) == (1, 2)
+        assert (len(results(club.channel)), post_count(club)) == (1, 2)
 
 
 async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: Path) -> None:
@@ -112,7 +112,7 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """discord.py does not retry then; the bot checks whether its message is there."""
+    """discord.py does not retry after a reset; the bot checks whether its message is there."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -122,7 +122,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
         results(club.channel)[0].message.nonce = None
         await bot.advance_until(lambda: has_result_link(club.channel))
         await wait_for_result(club)
-        assert posts(club) == 2
+        assert post_count(club) == 2
 
 
 async def kill_after_posting(club: Club, database: Path) -> VisibleMessage:
@@ -145,7 +145,7 @@ async def kill_after_posting(club: Club, database: Path) -> VisibleMessage:
 
 
 async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """The next start finds its own message among others', and the poll links to it."""
+    """The next process finds the posted result among other messages, and the poll links to it."""
     poll = await kill_after_posting(club, database_file)
     async with in_process_bot(club.discord, database_file):
         for _ in range(3):
@@ -157,24 +157,24 @@ async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_
 
 
 async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
-    """Better a message without a link than two results."""
+    """The poll's message then has no link to its result, which is better than a second result."""
     poll = await kill_after_posting(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.discord, database_file):
         await club.discord.wait_until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.slash("poll results")).message.text
-    assert (len(results(club.channel)), posts(club)) == (1, 2)
+    assert (len(results(club.channel)), post_count(club)) == (1, 2)
 
 
 async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: Path) -> None:
-    """The bot checks, is not fooled by someone's shared copy of the results, and posts it."""
+    """The next process does not mistake someone's shared copy of the results for the result, and posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
         held = club.discord.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.slash("poll end", poll=QUESTION)
-        await club.discord.wait_until(lambda: posts(club) == 2)
+        await club.discord.wait_until(lambda: post_count(club) == 2)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()

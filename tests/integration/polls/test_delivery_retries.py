@@ -35,14 +35,14 @@ MARK_UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, f
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 
 
-async def poll_past_its_time(club: Club, bot: BotWithClock) -> None:
+async def let_a_poll_run_out(club: Club, bot: BotWithClock) -> None:
     """Start a poll, cast one vote in it, and let its time run out."""
     poll = await start_poll(club.sam)
     await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
 
 
-async def result_after_hours(club: Club, bot: BotWithClock, seconds: int) -> None:
+async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> None:
     """Let time pass in steps of `seconds`, and wait for the one result."""
     await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
     assert RESULT_TITLE in (await wait_for_result(club)).text
@@ -66,8 +66,8 @@ async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, 
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
-        await poll_past_its_time(club, bot)
-        await result_after_hours(club, bot, 61)
+        await let_a_poll_run_out(club, bot)
+        await wait_for_late_result(club, bot, 61)
 
 
 async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, database_file: Path) -> None:
@@ -76,7 +76,7 @@ async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, dat
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())
         club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
-        await poll_past_its_time(club, bot)
+        await let_a_poll_run_out(club, bot)
         await bot.advance_until(
             lambda: rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)], step=7 * HOUR
         )
@@ -95,14 +95,14 @@ async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, dat
             "POST", f"/channels/{club.channel.id}/messages", Fault.rate_limited(seconds=200), times=3
         )
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "read_message_history"))
-        await poll_past_its_time(club, bot)
-        await result_after_hours(club, bot, 201)
+        await let_a_poll_run_out(club, bot)
+        await wait_for_late_result(club, bot, 201)
 
 
 async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file: Path) -> None:
-    """After an unanswered attempt where the bot may not read, nothing is repeated, and the host is told."""
+    """After an unanswered attempt in a channel that the bot may not read, nothing is posted again; the host is told."""
     async with bot_with_clock(club, database_file) as bot:
-        await poll_past_its_time(club, bot)
+        await let_a_poll_run_out(club, bot)
         await wait_for_result(club)
     await eventually(lambda: bool(rows(database_file, RESULT)))
     with closing(sqlite3.connect(database_file)) as connection, connection:
@@ -118,7 +118,7 @@ async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file
 async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, database_file: Path) -> None:
     """Neither later messages nor someone else's similar button mislead the bot."""
     async with bot_with_clock(club, database_file) as bot:
-        await poll_past_its_time(club, bot)
+        await let_a_poll_run_out(club, bot)
         mine = await wait_for_result(club)
     world, others = club.discord.world, club.discord.world.create_user("another bot")
     forged = create_message(world, club.channel, mine.message.body)
@@ -134,7 +134,7 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
 
 
 async def test_a_briefly_locked_database_causes_little_delay(club: Club, database_file: Path) -> None:
-    """While another program writes, a due poll waits only until that has finished, not half a minute."""
+    """A due poll waits only until another program has finished its write, not half a minute."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)

@@ -20,7 +20,7 @@ from tests.integration.polls.poll_helpers import (
 
 BALLOTS = "SELECT count(*) FROM ballot_choice"
 PAUSE_SECONDS = 1.6
-"""Seconds after which a press is a new one."""
+"""Seconds after which another press counts as a new one."""
 
 
 @pytest.mark.parametrize("ticked", [[], ["Several votes each"]], ids=["single", "approval"])

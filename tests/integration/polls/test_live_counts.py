@@ -35,8 +35,8 @@ def shows_counts(poll: VisibleMessage, hope: int, harmony: int) -> bool:
     return [" ".join(line.split()[1:3]) for line in poll.text.splitlines() if line.startswith(("▰", "▱"))][:2] == words
 
 
-def edits(club: Club, poll: VisibleMessage) -> int:
-    """Return how often the poll's message was edited."""
+def edit_count(club: Club, poll: VisibleMessage) -> int:
+    """Return how many times the bot edited the poll's message, or tried to."""
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
@@ -61,7 +61,7 @@ async def test_hundreds_of_presses_cause_few_edits(
         began = loop.time()
         await press_many_times(club, poll, people, seconds)
         lasted = loop.time() - began
-        assert edits(club, poll) <= max(lasted, 3)
+        assert edit_count(club, poll) <= max(lasted, 3)
         await club.discord.wait_until(lambda: shows_counts(poll, 0, people))
 
 
@@ -120,12 +120,12 @@ async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_fil
         message_path = f"/channels/{club.channel.id}/messages/{poll.message.id}"
         club.discord.faults.add("PATCH", message_path, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: edits(club, poll) == 1)
+        await club.discord.wait_until(lambda: edit_count(club, poll) == 1)
         await add_member(club, 2).click(second, HARMONY)
         await club.discord.wait_until(lambda: shows_counts(second, 0, 1))
         assert shows_counts(poll, 0, 0)
         await bot.advance_until(lambda: shows_counts(poll, 1, 0), step=91)
-        assert edits(club, poll) == 2
+        assert edit_count(club, poll) == 2
 
 
 async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file: Path) -> None:
@@ -135,14 +135,14 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         bot.advance(2 * HOUR)
         await add_member(club, 0).click(poll, HOPE)
         await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
-        before = edits(club, poll)
+        before = edit_count(club, poll)
         for number in range(1, 6):
             await add_member(club, number).click(poll, HOPE)
             bot.advance(5)
         await bot.wait_until_idle()
-        assert (edits(club, poll), shows_counts(poll, 1, 0)) == (before, True)
+        assert (edit_count(club, poll), shows_counts(poll, 1, 0)) == (before, True)
         await bot.advance_until(lambda: shows_counts(poll, 6, 0), step=11)
-        assert edits(club, poll) == before + 1
+        assert edit_count(club, poll) == before + 1
 
 
 async def test_an_outdated_message_catches_up_at_the_start(club: Club, database_file: Path) -> None:

@@ -58,15 +58,15 @@ async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, 
         assert sum(TALLY in statement for statement in statements) == 1
 
 
-async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club, database_file: Path) -> None:
-    """Its result waits in the outbox, the jobs sleep, and it is posted as soon as the server is back."""
+async def test_the_outbox_is_not_polled_for_an_unavailable_server(club: Club, database_file: Path) -> None:
+    """The server's result waits in the outbox while the jobs sleep, and is posted as soon as the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
         await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
-        await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # its message waited that long for the result
+        await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # the poll's message waits that long for the result
         await bot.wait_until_idle()
         assert await is_quiet(bot) or await is_quiet(bot)  # on a busy machine the last check comes late
         await club.discord.run(club.discord.events.end_outage(club.home_guild))

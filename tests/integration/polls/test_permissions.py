@@ -125,8 +125,8 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
         assert "Bring it back" not in (await club.sam.slash("poll results", poll="1")).message.buttons
 
 
-async def moderator_here(club: Club, channel: Channel, number: int) -> SimulatedUser:
-    """Return someone in the club's channel who may manage messages only in another one."""
+async def moderator_elsewhere(club: Club, channel: Channel, number: int) -> SimulatedUser:
+    """Return someone in the club's channel who may manage messages only in `channel`."""
     guest = add_member(club, number)
     await club.discord.run(
         club.discord.events.grant_permissions(channel, guest.user, "view_channel", "manage_messages")
@@ -143,7 +143,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     lounge = club.discord.world.create_channel(club.home_guild, "lounge")
     place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
-        jane = await moderator_here(club, lounge, 7)
+        jane = await moderator_elsewhere(club, lounge, 7)
         await start_poll(club.sam.in_channel(place))
         if is_thread and is_asleep:
             await club.discord.run(club.discord.events.archive_thread(place))
@@ -156,7 +156,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         assert rows(database_file, "SELECT state, close_reason FROM poll") == [("closed", "moderator")]
 
 
-async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
+async def test_manage_messages_in_another_channel_ends_no_poll(club: Club, database_file: Path) -> None:
     """Someone who may manage messages in another channel is refused there, in its thread and in the poll's channel."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     side = club.discord.world.create_thread(corner, "aside")
@@ -176,7 +176,7 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
 
 
 def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
-    """Post a message with a button that has this id, as no member could."""
+    """Post a message with a button that has this id, which no member can do."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
     return VisibleMessage(
         create_message(club.discord.world, place, {"components": [{"type": 1, "components": [button]}]})

@@ -37,8 +37,8 @@ TITLES = ("Hope", "Harmony", "The Classic")
 COUNTS = re.compile(r"[▰▱]|\d+ votes?\b|\d+표|[0-9]%")
 
 
-def bodies(club: Club) -> list[LoggedRequest]:
-    """Return every body that the bot has sent: messages, edits and answers."""
+def requests_with_body(club: Club) -> list[LoggedRequest]:
+    """Return every request of the bot's that has a body: messages, edits and answers."""
     return [request for request in club.discord.log.requests if isinstance(request.json, dict)]
 
 
@@ -55,10 +55,10 @@ async def use_every_control(club: Club, bot: BotWithClock, people: Sequence[Simu
         await guest.click(poll, "My ballot")
         bot.advance(3)
     for guest in (club.sam, club.mina, people[0]):
-        language = guest is club.mina
+        reads_korean = guest is club.mina
         await guest.slash("poll list")
         shown = (await guest.slash("poll results")).message
-        await guest.click(shown, "모두에게 보여 주기" if language else "Show everyone")
+        await guest.click(shown, "모두에게 보여 주기" if reads_korean else "Show everyone")
         await guest.slash("privacy show")
         await guest.slash("privacy export")
         await guest.autocomplete("poll end", "poll", "what")
@@ -73,7 +73,7 @@ async def test_nothing_reveals_counts_or_order_before_the_close(
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
         await use_every_control(club, bot, people)
-        for request in bodies(club):
+        for request in requests_with_body(club):
             assert not COUNTS.search(json_text(request)), request
         for seen in public_messages(club.channel):
             places = [seen.text.find(f"{title} (") for title in TITLES]
@@ -94,7 +94,7 @@ async def test_nothing_reveals_who_voted_for_what(
         assert "Who voted" not in result.buttons
         await club.jiwoo.click(result, "How it was counted")
         ids = [str(guest.user.id) for guest in people]
-        posted = [json_text(request) for request in bodies(club) if "/callback" not in request.path]
+        posted = [json_text(request) for request in requests_with_body(club) if "/callback" not in request.path]
         assert not [text for text in [*posted, caplog.text] if any(person in text for person in ids)]
         assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
         for guest in people:
@@ -104,11 +104,11 @@ async def test_nothing_reveals_who_voted_for_what(
 
 
 async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
-    """Return someone's `/privacy export`."""
-    keeps: list[PersonalDataTable] = [
+    """Return a person's `/privacy export` as text."""
+    tables: list[PersonalDataTable] = [
         declaration for feature in bot.client.features for declaration in feature.personal_data
     ]
-    people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
+    people = UserDataService(bot.client.core.database, bot.clock, lambda: tables, lambda _: None)
     return ((await people.export(UserId(guest.user.id))) or b"").decode()
 
 

@@ -1,6 +1,6 @@
-"""Several processes share one PostgreSQL: any of them may die, and a poll has one result, in time.
+"""Several processes share one PostgreSQL database: whichever of them dies, a poll gets one result, in time.
 
-Either each has a shard, or all are replicas that serve HTTP.
+Either each process has a shard, or all are replicas that serve HTTP.
 """
 
 import asyncio
@@ -38,13 +38,13 @@ from tests.transport.http.test_replicas import replicas
 
 VOTERS = 200
 IN_SECONDS, PROMISED_SECONDS = 4, 5.0
-"""When the poll ends after people begin to vote, and within how many seconds after that its result is posted."""
+"""Seconds from the first votes to the poll's end, and from its end to the result at most."""
 AROUND_THE_END = -1.5, 1.5
-"""Between how many seconds after the poll's time a process is killed."""
+"""A process is killed between these two moments, in seconds after the poll's end."""
 REPEAT_SECONDS = 5.0
-"""Longer than a process waits before it posts what another has claimed."""
+"""Seconds, longer than a process waits before it posts what another process has claimed."""
 CLOSE_SOON = f"UPDATE poll SET closes_at = CAST(extract(epoch FROM now()) AS BIGINT) + {IN_SECONDS} RETURNING closes_at"
-TELL = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
+NOTIFY = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
 COUNT = re.compile(r"^\S+ (.+?) \(\d{4}\) · (\d+) votes?", re.MULTILINE)
 Start = Callable[[Club, Path, PostgresUrl, int], AbstractAsyncContextManager[Sequence[BotProcess]]]
 
@@ -57,7 +57,7 @@ def query(url: PostgresUrl, statement: str) -> Sequence[Any]:
 
 @asynccontextmanager
 async def gateways(club: Club, folder: Path, url: PostgresUrl, count: int) -> AsyncIterator[Sequence[BotProcess]]:
-    """Start a process for each shard, first the one that has the club."""
+    """Start a process for each shard, and yield them all, first the one whose shard has the club."""
     own = (club.home_guild.id >> 22) % count
     async with AsyncExitStack() as running:
         started = []
@@ -72,15 +72,15 @@ async def gateways(club: Club, folder: Path, url: PostgresUrl, count: int) -> As
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize(("start", "count"), [(gateways, 2), (replicas, 3)], ids=["gateway", "http"])
-async def test_a_process_may_die_at_any_moment(  # noqa: PLR0913, PLR0917  # its fixtures and parameters
+async def test_a_process_may_die_at_any_moment(  # noqa: PLR0913, PLR0917  # each fixture is an argument
     club: Club, tmp_path: Path, postgres_url: PostgresUrl, start: Start, count: int, seed: int
 ) -> None:
-    """One is killed while 200 people vote and the poll ends: all confirmed ballots are in its one result, in time."""
+    """One is killed while 200 people vote and the poll ends: the one result is in time, with all confirmed ballots."""
     async with start(club, tmp_path, postgres_url, count) as processes:
         poll = await start_poll(club.sam)
         people = [add_member(club, number) for number in range(VOTERS)]
         ((closes_at,),) = query(postgres_url, CLOSE_SOON)
-        query(postgres_url, TELL)
+        query(postgres_url, NOTIFY)
         killing = asyncio.create_task(kill_at(closes_at + Random(seed).uniform(*AROUND_THE_END), processes[0]))
         answers = await vote_until(closes_at, poll, people, Random(seed))
         watch = Stopwatch(processes[-1].child.pid)
@@ -92,7 +92,7 @@ async def test_a_process_may_die_at_any_moment(  # noqa: PLR0913, PLR0917  # its
     (result,) = results(club.channel)
     late = (EPOCH + (result.message.id >> 22)) / 1000 - closes_at
     figures = f"{len(told)} confirmed, result after {late:.1f} s, of which {starved:.1f} s without a core"
-    print(f"seed {seed}: {figures}")  # noqa: T201  # what --soak is run for
+    print(f"seed {seed}: {figures}")  # noqa: T201  # the figures that --soak is run for
     assert told.items() <= stored.items()
     assert counts_in(result) == Counter(stored.values())
     assert late - starved < PROMISED_SECONDS
@@ -113,7 +113,7 @@ async def vote_until(
 
     async def vote(person: SimulatedUser) -> tuple[int, Response] | None:
         await asyncio.sleep(random.uniform(0, closes_at + 0.5 - began))
-        if choice(person) not in poll.buttons:  # the message shows already that the poll is closed
+        if choice(person) not in poll.buttons:  # the message already shows that the poll is closed
             return None
         return person.user.id, await person.without_waiting.click(poll, choice(person))
 
@@ -125,10 +125,10 @@ def counts_in(result: VisibleMessage) -> Counter[str]:
     return Counter({film: int(votes) for film, votes in COUNT.findall(result.text) if votes != "0"})
 
 
-async def test_a_result_is_posted_by_a_process_that_has_not_the_servers_shard(
+async def test_a_process_without_the_servers_shard_can_post_a_result(
     club: Club, tmp_path: Path, postgres_url: PostgresUrl
 ) -> None:
-    """It asks Discord for the server's language; its own list of servers stays what its shard told."""
+    """It asks Discord for the server's language, and does not add the server to its own list of servers."""
     club.home_guild.locale = "ko"
     other = 1 - (club.home_guild.id >> 22) % 2
     shards = ShardSettings((other,), 2)
@@ -143,7 +143,7 @@ async def test_a_result_is_posted_by_a_process_that_has_not_the_servers_shard(
         poll = (await polls.lifecycle.start(host, draft.id, wall_clock())).poll
         await polls.delivery.mark_posted(host.guild_id, poll.id, MessageId(club.channel.id + 1))
         await polls.lifecycle.end(host, poll.id, wall_clock())
-        query(postgres_url, TELL)
+        query(postgres_url, NOTIFY)
         await club.discord.wait_until(lambda: bool(results(club.channel)))
         assert "투표" in results(club.channel)[0].text
         assert club.home_guild.id not in client.own_guild_ids

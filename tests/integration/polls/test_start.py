@@ -99,7 +99,7 @@ FORGED_ARGUMENTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
-    """Post our controls publicly, as no member could."""
+    """Post controls of the bot's in a public message, which no member can do."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))

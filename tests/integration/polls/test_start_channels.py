@@ -28,7 +28,7 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
 async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     club: Club, bot: discord.Client, denied: str, warning: str
 ) -> None:
-    """It says so before anything is tried; the draft is kept, and starts once the permission is there."""
+    """The panel says so before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, denied))
     await club.sam.click(panel, "Start")
@@ -93,7 +93,7 @@ async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> No
 
 @pytest.mark.parametrize("locale", ["en-US", "ko"])
 async def test_a_private_thread_without_the_bot_needs_a_mention(club: Club, bot: discord.Client, locale: str) -> None:
-    """No permission is missing, so the host is asked for a mention; the same panel starts afterwards."""
+    """No permission is missing, so the host is asked for a mention; afterwards the same panel starts the poll."""
     club.sam.user.locale = locale
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
@@ -123,7 +123,7 @@ async def test_a_private_thread_of_a_hidden_channel_needs_a_permission(club: Clu
 
 
 async def test_no_poll_can_start_in_a_locked_thread(club: Club, bot: discord.Client) -> None:
-    """The host is told that it is locked, and not asked for permissions that are there."""
+    """The host is told that the thread is locked, and is not asked for permissions that the bot has."""
     club.thread.is_locked = True
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)

@@ -24,6 +24,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
+from tests.integration.polls.test_live_counts import edit_count
 from tests.soak_cases import soak_after
 
 UNREACHABLE_REASON = "SELECT unreachable_reason FROM poll"
@@ -35,8 +36,8 @@ def host_in_thread(club: Club) -> SimulatedUser:
     return club.sam.in_channel(club.thread)
 
 
-async def archived_poll(club: Club, *, locked: bool = False) -> VisibleMessage:
-    """Return a poll with one vote in a thread that has since been archived."""
+async def start_and_archive(club: Club, *, locked: bool = False) -> VisibleMessage:
+    """Start a poll in the thread, cast one vote, archive the thread, and return the poll's message."""
     poll = await start_poll(host_in_thread(club))
     await add_member(club, 1, club.thread).click(poll, HARMONY)
     await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
@@ -52,18 +53,13 @@ async def end_poll(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
         await club.sam.slash("poll end", poll=QUESTION)
 
 
-def count_edits(club: Club, poll: VisibleMessage) -> int:
-    """Return how often the bot edited the poll's message, or tried to."""
-    return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
-
-
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
 async def test_the_result_reopens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
     """There is one result, a card without vote buttons, and a list that links to the card."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await archived_poll(club)
+        poll = await start_and_archive(club)
         await end_poll(club, bot, by_clock=by_clock)
         assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert HOPE not in poll.buttons
@@ -80,7 +76,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 ) -> None:
     """Edits that are refused in the meantime lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await archived_poll(club)
+        poll = await start_and_archive(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await end_poll(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
@@ -92,13 +88,13 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
     """Votes count while it is archived but do not reopen it; the counts are right once someone reopens it."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await archived_poll(club)
-        before = count_edits(club, poll)
+        poll = await start_and_archive(club)
+        before = edit_count(club, poll)
         for number in range(2, 12):
             await add_member(club, number, club.thread).click(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
-        await club.discord.wait_until(lambda: count_edits(club, poll) > before)
+        await club.discord.wait_until(lambda: edit_count(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, STATE_AND_REASON) == [("open", None)]
         assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
@@ -111,7 +107,7 @@ async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card
 ) -> None:
     """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await archived_poll(club)
+        poll = await start_and_archive(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await club.discord.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
@@ -126,9 +122,9 @@ async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card
 
 
 async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
-    """If the cancellation could not be posted, nothing is lost: the card is right."""
+    """Even if the notice of the cancellation could not be posted, the card gets its buttons back."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await archived_poll(club)
+        poll = await start_and_archive(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
@@ -141,7 +137,7 @@ async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, data
 async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_file: Path, command: str) -> None:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
-        await archived_poll(club, locked=True)
+        await start_and_archive(club, locked=True)
         await club.sam.slash(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, UNREACHABLE_REASON) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text
@@ -158,10 +154,10 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(host_in_thread(club))
         club.thread.is_locked = True
-        before = count_edits(club, poll)
+        before = edit_count(club, poll)
         await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(10)
-        await club.discord.wait_until(lambda: count_edits(club, poll) > before)
+        await club.discord.wait_until(lambda: edit_count(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, STATE_AND_REASON) == [("open", None)]
         club.thread.is_locked = False

@@ -66,7 +66,7 @@ async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
     ],
 )
 async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, reason: str) -> None:
-    """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
+    """The poll closes with every vote; `/poll list` says why no result was posted, and another poll is on time."""
     place = club.thread if lose is lock_thread else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
@@ -181,7 +181,7 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
 
 
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
-    """If the connection broke before Discord received it, nothing is open, and one more press starts it."""
+    """If the connection broke before Discord received the message, no poll is open, and one more press starts it."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message

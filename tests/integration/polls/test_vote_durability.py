@@ -35,7 +35,7 @@ async def test_a_confirmed_vote_survives_a_kill(
 
 
 async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
-    """Kill the bot while everyone votes, restart it, and check."""
+    """Kill the bot while everyone votes, restart it, and check that every confirmed vote is counted."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam.in_channel(people[0].channel))

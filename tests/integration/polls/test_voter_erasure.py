@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.discord_server.club import Club
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, bot_with_clock, start_poll
-from tests.integration.polls.test_live_counts import edits, shows_counts
+from tests.integration.polls.test_live_counts import edit_count, shows_counts
 
 HIDDEN = "Hide the counts until it closes"
 
@@ -25,10 +25,10 @@ async def test_an_open_polls_message_excludes_deleted_people(club: Club, databas
         await stays.click(poll, HARMONY)
         await gone.in_channel(other).click(second, HARMONY)
         await club.discord.wait_until(lambda: shows_counts(poll, 1, 1) and shows_counts(second, 0, 1))
-        before = edits(club, poll), edits(club, second)
+        before = edit_count(club, poll), edit_count(club, second)
         await forget(gone)
         await club.discord.wait_until(lambda: shows_counts(poll, 0, 1) and shows_counts(second, 0, 0))
-        assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
+        assert (edit_count(club, poll), edit_count(club, second)) == (before[0] + 1, before[1] + 1)
         await gone.click(poll, HOPE)
         await club.discord.wait_until(lambda: shows_counts(poll, 1, 1))
 

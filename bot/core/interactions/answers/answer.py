@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.core.interactions.answers.responder import Body
-from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.components import Item, component_rows
 from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping
 
@@ -37,8 +37,7 @@ class Answer:
         file: File | None = None,
     ) -> "Answer":
         """Return an answer that shows a card with components below it, a picture in it and a file beside it."""
-        controls = [*items]
-        return cls(card.to_dict(), build_view(controls).to_components() if controls else [], picture, file)
+        return cls(card.to_dict(), component_rows(items), picture, file)
 
     def with_prefix(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
         """Return the answer with the parts of `card` added, and with `items` at the start of its first row."""

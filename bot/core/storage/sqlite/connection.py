@@ -186,8 +186,10 @@ def _run_writes(
     units_of_work, files = batch
     raw.execute("BEGIN IMMEDIATE")
     try:
-        results = [_run_in_savepoint(raw, work) for work in units_of_work]
-        _commit(raw, files)
+        run = _run_alone if len(units_of_work) == 1 else _run_in_savepoint
+        results = [run(raw, work) for work in units_of_work]
+        if raw.in_transaction:
+            _commit(raw, files)
     finally:
         if raw.in_transaction:
             raw.rollback()
@@ -209,6 +211,17 @@ def _checkpoint(raw: sqlite3.Connection, _: None) -> bool:
     finally:
         raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     return not is_busy
+
+
+def _run_alone(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:
+    """Run the only unit of work of a transaction; its failure rolls back the transaction."""
+    try:
+        return WorkResult(_run_to_completion(work(SyncConnection(raw))))
+    except Exception as error:  # raised later, for the caller of this unit of work
+        if isinstance(error, sqlite3.Error) and is_unavailable(error):
+            raise
+        raw.rollback()
+        return WorkResult(error=error)
 
 
 def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:

@@ -21,7 +21,7 @@ def star_trails(stage: Stage) -> None:
 
 
 def thread(stage: Stage) -> None:
-    """Paint a thread and its two ends."""
+    """Paint a looping thread with a light at each end."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     land(stage, stage.horizon - stage.room * 0.1, colours.layer(0.4), 0.03)
     land(stage, stage.horizon, colours.ground, 0.012)
@@ -191,7 +191,7 @@ def flock(stage: Stage) -> None:
 
 
 def lanes(stage: Stage) -> None:
-    """Paint the lanes of a running track in a bend."""
+    """Paint the curved lanes of a running track."""
     canvas, colours = stage.canvas, stage.colours
     side = stage.side()
     centre = (0.5 + side * 0.62, stage.horizon + 0.02)

@@ -59,7 +59,7 @@ def ripples(stage: Stage) -> None:
 
 
 def drop(stage: Stage, centre: Point, radius: float) -> None:
-    """Paint a single tear, the sign that all covers share."""
+    """Paint a single shining tear."""
     (x, y), canvas, light = centre, stage.canvas, stage.colours.light
     canvas.glow(centre, radius * 4, light, 0.45)
     canvas.disc(centre, radius, light)

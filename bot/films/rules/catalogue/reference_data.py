@@ -24,7 +24,7 @@ class Vocabulary:
     terms: Mapping[tuple[str, str], Term]
 
     def label(self, kind: str, key: object, language: str) -> str:
-        """Return the term's name in `language`; the key itself for an unknown term."""
+        """Return the term's name in `language`, or the key itself for an unknown term."""
         term = self.terms.get((kind, str(key)))
         return term.label[language] if term else str(key)
 
@@ -33,7 +33,7 @@ class Vocabulary:
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
-        """Return the keys that are in some categories; an unknown term counts as a spoiler, to be safe."""
+        """Return those `keys` that are in one of the categories; an unknown term counts as a spoiler, to be safe."""
         return tuple(key for key in keys if self._category(kind, key) in categories)
 
     def _category(self, kind: str, key: str) -> str:

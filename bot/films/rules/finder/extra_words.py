@@ -21,7 +21,7 @@ _PUNCTUATION = ",.;:!?\"'-"
 
 
 def strip_film_words(text: str) -> str:
-    """Remove words for "film", and "Korean" next to them or alone, but keep "Korean Wedding Dress" unchanged."""
+    """Remove words for "film", and "Korean" if the text has such a word or no other; keep "Korean Wedding Dress"."""
     words = _bare_words(text.split())
     kept = _remove_words(text.split(), _FILM_WORDS | _KOREAN_WORDS)
     return " ".join(kept) if not kept or _FILM_WORDS.intersection(words) else text

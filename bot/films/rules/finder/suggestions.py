@@ -125,12 +125,12 @@ def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> 
     return [
         position
         for position in title_index.words.positions_with_prefix(rarest)
-        if _have_in_order(f" {title_index.words_at(position)}", starts)
+        if _contains_in_order(f" {title_index.words_at(position)}", starts)
     ]
 
 
-def _have_in_order(words: str, starts: Iterable[str]) -> bool:
-    """Return whether there are words that begin with these texts, in this order."""
+def _contains_in_order(words: str, starts: Iterable[str]) -> bool:
+    """Return whether `words` contains the starts of words in this order."""
     found = 0
     for start in starts:
         found = words.find(start, found) + 1
@@ -162,7 +162,7 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
 
 
 def _starts_near(key: str, names: Sequence[str], length: int, allowed: int) -> Iterator[tuple[float, int]]:
-    """Yield the typos in the first letters of the names that have few enough, with the number of each name."""
+    """Yield how many typos the first `length` letters of a name have, if at most `allowed`, and the name's index."""
     starts = [name[:length] for name in names]
     for _, distance, number in process.extract(key, starts, scorer=OSA.distance, score_cutoff=allowed, limit=None):
         yield distance, number

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="DataclassInstance")
 MAX_CONDITION_LENGTH = 100
-"""The most characters that may be typed into one condition."""
+"""The maximum number of characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
 """The longest runtime that may be set as a condition."""
 
@@ -41,7 +41,7 @@ VIEWER = "viewer"
 
 
 TEXT_CONDITIONS = ("words", "person")
-"""The conditions that a search index answers, and the database does not."""
+"""The conditions that a search index evaluates, not the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class FilmFilter:
 
     @property
     def wanted_services(self) -> tuple[str, ...] | None:
-        """The services of which at least one must have the film; None if any film matches."""
+        """The services of which at least one must have the film, or None if it need not be on any service."""
         if not self.on_mine:
             return self.services or None
         return tuple(key for key in self.viewer.services if not self.services or key in self.services)

@@ -12,7 +12,7 @@ from bot.ids import FilmId
 
 MAX_PEOPLE = 25
 MAX_FOUND = 4
-"""Results that are kept: without films, each of a search's other conditions is tried with the same words."""
+"""The number of cached results; a search that finds nothing tries the same words with fewer other conditions."""
 Numbers: TypeAlias = Sequence[int]
 
 
@@ -53,7 +53,7 @@ class SearchIndex:
         self._search_texts = tuple(person.search_text for person in known)
         self._films_of = tuple(films_of[person.person_id] for person in known)
         self.find = lru_cache(MAX_FOUND)(self._find)
-        """Returns the films with some words and a person, those with the words in a title first; None sets neither."""
+        """Returns the films that match both `words` and `person`, words in a title first; None means no condition."""
 
     @property
     def size(self) -> int:
@@ -67,17 +67,17 @@ class SearchIndex:
         if words is not None:
             found = self._with_words(found, word_terms(words))
         if person is not None:
-            films = {number for known in self._named(person) for number in self._films_of[known]}
+            films = {number for known in self._match_people(person) for number in self._films_of[known]}
             found = [number for number in found if number in films]
         return tuple(FilmId(self._film_ids[number]) for number in found)
 
-    def named(self, query: str) -> tuple[Person, ...]:
-        """Return at most `MAX_PEOPLE` people by a partly typed name; if it is empty, those with the most films."""
-        numbers = self._named(query) if query.strip() else range(len(self.people))
+    def find_people(self, query: str) -> tuple[Person, ...]:
+        """Return at most `MAX_PEOPLE` people whom a typed name may mean; if it is empty, those in the most films."""
+        numbers = self._match_people(query) if query.strip() else range(len(self.people))
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
-        """Return the films that have all terms, those with all of them in a title first; none if there are no terms."""
+        """Return the numbers of the films with all the terms, those with all in a title first; without terms, none."""
         if not terms:
             return ()
         for term in terms:
@@ -88,8 +88,8 @@ class SearchIndex:
         in_title = {*titled}
         return [*titled, *(number for number in numbers if number not in in_title)]
 
-    def _named(self, query: str) -> Numbers:
-        """Return the people who have all of the names, by letters or by sound."""
+    def _match_people(self, query: str) -> Numbers:
+        """Return the numbers of the people whose names match the query by letters or by sound."""
         terms, sound, everybody = name_terms(query), phonetic_term(query), range(len(self.people))
         named: Numbers = everybody if terms else ()
         for term in terms:

@@ -54,7 +54,7 @@ class NoResults:
 
 
 def count_pages(films: int) -> int:
-    """Return the number of pages that a number of films fills."""
+    """Return the number of pages that this many films fill."""
     return -(-films // PAGE_SIZE)
 
 

@@ -38,7 +38,7 @@ def is_hangul_term(term: str) -> bool:
 
 
 def searchable_titles(entry: CatalogueEntry) -> str:
-    """Return a film's titles for searching, each as words and as one word, as for "Seo-pyeon-je"."""
+    """Return a film's titles for searching, each as separate words and joined into one, as "Seo-pyeon-je" needs."""
     names = [normalized_words(name.text) for name in entry.titles]
     return _joined(word for words in names for word in (*words, "".join(words)))
 
@@ -118,7 +118,7 @@ def _name_term(word: str) -> str:
 
 
 def phonetic_term(query: str) -> str | None:
-    """Return a term for the sound of a romanised name; None if it is too short, quoted or not romanised."""
+    """Return a term for the sound of a romanised name, or None if the query is too short, quoted or not romanised."""
     key = "" if _QUOTED.fullmatch(query) else compact_text(query)
     sound = romanization.phonetic_key(key) if romanization.is_romanized_korean(key) else ""
     return _SOUND + sound if len(sound) >= MIN_LETTERS_PHONETIC else None

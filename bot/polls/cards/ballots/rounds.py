@@ -14,7 +14,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAME_LENGTH, MAX_LAST_ROUND_NAME_LENGTH, MAX_NAMES_LENGTH, MAX_NAMED, MAX_MOVES = 30, 60, 160, 5, 4
 MAX_FIELD_LENGTH, MAX_ROUNDS, MAX_ROUNDS_LENGTH = 1_000, 12, 2_900
-"""The most characters of a field, rounds of a card, and characters of all rounds on it."""
+"""The maximum length of a field, number of rounds on a card, and length of all these rounds together."""
 
 
 def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.polls.rules.views.exported_poll import ExportedBallot
 from bot.polls.rules.views.poll_view import PollView
 
 RANKINGS_PER_PAGE, MAX_NAME_LENGTH = 20, 36
-"""So many that the longest names with full rankings fit below the list of options."""
+"""Chosen so that even the longest names with full rankings fit below the list of options."""
 ARROW = " › "
 KnownRanking = tuple[UserId, str | None, Sequence[OptionId]]
 """A voter, the display name last seen, and what they ranked, the favourite first."""

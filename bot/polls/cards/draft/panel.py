@@ -14,9 +14,9 @@ from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 
 NOTES_MARK = "⚠️"
 MANY_OPTIONS, MAX_NAME_LENGTH_OF_MANY = 10, 27
-"""With more options than this, the panel saves lines to fit a phone; and the characters of a name in one line."""
+"""The number of options above which the panel saves lines to fit a phone, and the maximum length of a name then."""
 MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 500, 500, 1000
-"""The most characters of all content notes, of a list of names, and of all notices."""
+"""The maximum lengths of all content notes, of a list of names, and of all notices."""
 
 
 def draft_card(
@@ -58,7 +58,7 @@ def _notes_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
 
 
 def _numbers(draft: Draft, positions: Sequence[int]) -> str:
-    """Return the numbers of options in brackets; an empty string in a long list, where the marks must suffice."""
+    """Return the numbers of options in brackets, or an empty string in a long list, where the marks must suffice."""
     return "" if _is_long(draft) else f" ({', '.join(map(str, positions))})"
 
 

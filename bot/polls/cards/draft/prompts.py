@@ -17,7 +17,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """Yield what happened to the requested options, first rejected texts, so that they can be copied."""
+    """Yield notices of what happened to the requested options, rejected texts first, so that they can be copied."""
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(

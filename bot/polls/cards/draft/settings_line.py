@@ -12,10 +12,10 @@ HOUR = 60 * MINUTE
 SEPARATOR = " · "
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 MAX_COLUMNS, MORE_COLUMNS = 38, 5
-"""The width of a line on a phone, and of what says that there is more; a Hangul syllable takes two columns."""
+"""The widths of a line on a phone, and of the text that says there is more; a Hangul syllable takes two columns."""
 WIDE_CLASSES = frozenset("FW")
 STAMP, SHOWN_STAMP = re.compile(r"<t:\d+:[dt]>"), "1/10/2026"
-"""A date or a time as we send it, and what takes about as much room as it does when it is shown."""
+"""A date or time as we send it, and a text about as wide as what Discord shows for it."""
 
 
 def settings_line(settings: PollSettings, localize: Localizer) -> str:

@@ -34,7 +34,7 @@ class VetoHandlers:
         return {VETO: self._open, CHOOSE: self._choose, WITHDRAW: self._withdraw}
 
     async def _open(self, context: Context, argument: str) -> None:
-        poll_id = await self._visible_poll_id(context, argument)
+        poll_id = await self._get_visible_poll_id(context, argument)
         veto = await self.vetoes.get_veto(actor_of(context), poll_id)
         await context.reply_private(veto_card(veto.poll, veto.option, context.user_text), _components(veto, context))
 
@@ -45,13 +45,13 @@ class VetoHandlers:
         await self._change(context, argument, None)
 
     async def _change(self, context: Context, argument: str, option_id: OptionId | None) -> None:
-        poll_id = await self._visible_poll_id(context, argument.partition(":")[0])
+        poll_id = await self._get_visible_poll_id(context, argument.partition(":")[0])
         veto = await self.vetoes.set_veto(actor_of(context), poll_id, option_id, self.clock())
         self.on_vote(veto.poll)
         card = veto_card(veto.poll, veto.option, context.user_text, was_withdrawn=option_id is None)
         await context.update_message(card, _components(veto, context))
 
-    async def _visible_poll_id(self, context: Context, argument: str) -> PollId:
+    async def _get_visible_poll_id(self, context: Context, argument: str) -> PollId:
         """Return the id of a poll that the person may see; raise UserError for any other."""
         poll = await self.views.get_poll(context.guild_id or NO_GUILD, parse_id(argument, PollId))
         check_can_see_poll(context, poll)

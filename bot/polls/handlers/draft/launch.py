@@ -75,7 +75,7 @@ class DraftLaunchHandlers:
             )
 
     async def start(self, context: Context, argument: str) -> None:
-        """Start a poll in the channel of the press; a second press returns the poll that the first press started."""
+        """Start a poll in the channel of the press; a second press only shows the poll that the first press started."""
         actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
@@ -125,7 +125,7 @@ def _can_view_parent(context: Context) -> bool:
 
 
 def _parent_channel_id(context: Context) -> ChannelId | None:
-    """Return the id of the parent channel if this is a public thread."""
+    """Return the id of the parent channel if this is a public thread, or None."""
     channel = context.interaction.channel
     if isinstance(channel, discord.Thread) and not channel.is_private():
         return ChannelId(channel.parent_id)

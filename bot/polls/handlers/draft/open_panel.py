@@ -78,7 +78,7 @@ class DraftHandlers:
     async def start(
         self, context: Context, question: str, user_inputs: Sequence[str], typed_watch_time: str = ""
     ) -> None:
-        """Open the panel with the command's options, continuing an existing draft."""
+        """Open the panel with the command's options, and continue the person's draft if they have one."""
         draft, notices = await self._open_draft(context, question)
         update = PanelUpdate(draft)
         if clean_input(typed_watch_time):

@@ -1,4 +1,4 @@
-"""Handles the parts of the panel that draw films: five at once, by mood, or all that a poll lacks before it starts."""
+"""Handles the parts of the panel that draw films: five at once, by mood, or as many as a poll needs to start."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +25,7 @@ ANY_MOOD = "any"
 
 @dataclass(frozen=True, slots=True)
 class RandomFilmHandlers:
-    """Draws films that are not on the draft yet and fit what the host avoids; the server's deck does not change.
+    """Draws films that are not on the draft yet and contain nothing the host avoids; the server's deck does not change.
 
     `start` starts the poll of a draft.
     """
@@ -56,7 +56,7 @@ class RandomFilmHandlers:
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
-        """Add random films to the only option and start the poll, which reports any problem."""
+        """Add random films to a draft with too few options, and start the poll; the start reports any problem."""
         actor = self.panel.actor(context)
         with suppress(UserError):
             draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))

@@ -28,7 +28,7 @@ def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Compo
 
 
 def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield an option for each alternative setting, with the current one."""
+    """Yield an option for each alternative setting; its description names the current setting."""
     choices: Sequence[tuple[Sequence[str], str]] = (
         (tuple(VotingMethod), settings.method),
         (tuple(TieBreak), settings.tie_break),

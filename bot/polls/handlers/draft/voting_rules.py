@@ -35,7 +35,7 @@ from bot.settings.service import SettingsService
 
 AT = "at"
 KINDS: Mapping[str, str] = {DEADLINE: AT, WATCH_TIME: "watch"}
-"""The prefix of the values of offered times, by form."""
+"""The prefix of the value of a button that offers a time, by form."""
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     **{method: {"method": method} for method in VotingMethod},
     **{tie_break: {"tie_break": tie_break} for tie_break in TieBreak},

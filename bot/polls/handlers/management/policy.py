@@ -17,7 +17,7 @@ from bot.polls.service.management.policies import PollPolicies
 POLICY, ROLES, IN_CHANNEL, BY_PERSON = "poll-policy", "roles", "channel", "person"
 SNOWFLAKE = re.compile(r"[1-9][0-9]{0,17}|[1-8][0-9]{18}", re.ASCII)
 SETTINGS, PANEL = "settings", "panel"
-"""The id of the button that goes back to all settings, which belongs to the settings feature."""
+"""The component that opens the settings panel, and its argument."""
 
 
 @dataclass(frozen=True, slots=True)

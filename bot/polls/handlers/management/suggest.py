@@ -1,4 +1,4 @@
-"""Handles the button by which voters suggest an option."""
+"""Handles the button with which voters suggest an option."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from bot.polls.service.management.suggestions import PollSuggestions
 
 FILM, AS_TYPED = "film", "as"
 MAX_KEPT_LENGTH = 55
-"""The longest text that fits on a button; a longer one is not a mistyped title, so it is added as it is."""
+"""The longest text that fits in a button's id; a longer one is not a mistyped title, so it is added as it is."""
 
 
 @dataclass(frozen=True, slots=True)

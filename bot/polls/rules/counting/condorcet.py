@@ -8,7 +8,7 @@ from bot.ids import OptionId
 def find_condorcet_winner(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]
 ) -> OptionId | None:
-    """Return the option that more ballots rank above than below each other option; None if there is none.
+    """Return the option that more ballots rank above than below each other option, or None if there is none.
 
     `rankings` has the number of ballots with each ranking. A ranked option counts as higher than an unranked one.
     """
@@ -20,7 +20,7 @@ def find_condorcet_winner(
     return None
 
 
-# An integer has a bit field for each option, so that one addition counts a ballot for all pairs with an option.
+# Each integer below has a bit field for each option, so that one addition counts a ballot for all pairs of an option.
 # Counting 100,000 different ballots on 20 options then takes a second instead of half a minute.
 def _count_preferences(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]

@@ -29,7 +29,7 @@ class EliminationReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """How many ballots move from an eliminated option to another; to None if they rank no remaining option."""
+    """How many ballots move from an eliminated option to another, or to None if they rank no remaining option."""
 
     from_id: OptionId
     to_id: OptionId | None
@@ -120,7 +120,7 @@ def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tup
 
 
 def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None:
-    """Return the option with more than half of the votes, or all if they are equal; None if the count continues."""
+    """Return the option with more than half of the votes, all options if they are equal, or None to continue."""
     highest, total = max(votes.values(), default=0), sum(votes.values())
     if not highest:
         return ()

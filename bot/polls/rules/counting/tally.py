@@ -109,9 +109,9 @@ def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules
 
 
 # Anybody can verify the lots by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
-# "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of adding does not
-# matter, and all options are equally likely. The commitment, the SHA-256 of the seed's 64 characters, is shown from the
-# start and proves that the seed was not chosen later.
+# "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of the options does
+# not matter, and all are equally likely to win. The commitment, the SHA-256 of the seed's 64 characters, is shown from
+# the start and proves that the seed was not chosen later.
 def draw_lots(seed: str, tied: Iterable[Option]) -> tuple[LotTicket, ...]:
     """Draw lots among the tied options; return their tickets, the smallest digest first."""
     tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)

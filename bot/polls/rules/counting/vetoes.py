@@ -12,5 +12,5 @@ VETO_THRESHOLDS = (1, 2, 3, 5)
 def vetoed_options(
     options: Iterable[Option], vetoes: Mapping[OptionId, int], threshold: int | None
 ) -> tuple[Option, ...]:
-    """Return the options that have at least `threshold` vetoes; none without a threshold."""
+    """Return the options that have at least `threshold` vetoes, or no options if `threshold` is None."""
     return tuple(option for option in options if threshold is not None and vetoes.get(option.id, 0) >= threshold)

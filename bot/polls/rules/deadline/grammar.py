@@ -30,7 +30,7 @@ RuleFunction = Callable[[Sequence[Token], Token | None], RuleResult]
 
 
 def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
-    """Return the parts that the tokens form, by the longest matching rules; None if a token fits no rule."""
+    """Return the parts that the tokens form, by the longest matching rules, or None if a token fits no rule."""
     parts: list[Part] = []
     index = 0
     while index < len(tokens):
@@ -43,7 +43,7 @@ def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
 
 
 def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, ...]]:
-    """Return how many tokens the longest matching rule takes, and its parts; 0 if none matches."""
+    """Return how many tokens the longest matching rule takes, and its parts; without a match, 0 and no parts."""
     kinds = tuple(token.kind for token in tokens[index : index + MAX_RULE_LENGTH])
     for size in range(len(kinds), 0, -1):
         make = RULES.get(kinds[:size])

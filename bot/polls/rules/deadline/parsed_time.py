@@ -90,7 +90,7 @@ def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | No
 
 
 def _total_duration(durations: Sequence[Duration]) -> Duration | None:
-    """Return the sum of the durations, which no longer means a day of the month; None if there are no durations."""
+    """Return the sum of the durations, which cannot also mean a day of the month, or None if there are none."""
     if len(durations) <= 1:
         return next(iter(durations), None)
     return Duration(sum(duration.seconds for duration in durations))

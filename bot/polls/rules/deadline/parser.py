@@ -30,7 +30,7 @@ class AmbiguousDeadline(UserError):
 
 
 def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt:
-    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline, or UserError if it is invalid."""
+    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline for several meanings, UserError for none."""
     parsed = combine_parts(parse_parts(tokenize(user_input) or ()) or ())
     deadline = _resolve(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
@@ -40,7 +40,7 @@ def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt
 
 
 def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only interpretation, else one too soon or too far, or None; raise AmbiguousDeadline if several fit."""
+    """Return the only possible meaning, else one too soon or too far, or None; raise AmbiguousDeadline for several."""
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
@@ -91,7 +91,7 @@ def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
-    """Yield the dates of each interpretation; before dawn, tonight may also be the night that is not over."""
+    """Yield the dates of each interpretation; before dawn, "tonight" may also mean the night that is not over yet."""
     today = local.date()
     if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
@@ -102,7 +102,7 @@ def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: 
 
 
 def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
-    """Return the days on `weekday`, if given, without distant days, for which the weekday is probably a mistake."""
+    """Return the days that fall on `weekday`, if it is given, except distant ones, where it is probably a mistake."""
     return [
         day
         for day in days

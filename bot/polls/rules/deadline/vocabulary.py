@@ -14,7 +14,7 @@ class TokenKind(StrEnum):
     NUMBER = "number"
     ARTICLE = "a"
     HALF = "half"
-    UNIT = "unit of length, its value in seconds"
+    UNIT = "a unit of time, its value in seconds"
     COLON = ":"
     DASH = "-"
     SLASH = "/"
@@ -34,7 +34,7 @@ class TokenKind(StrEnum):
     MIDNIGHT = "midnight"
     PAST = "past"
     AT = "at"
-    LATER = "in, later: makes a length of a number of days"
+    LATER = "in, later: makes a duration of a number of days"
     THROUGH = "까지: until the end of a day"
     UNTIL = "until, by: the beginning or the end of a day"
 

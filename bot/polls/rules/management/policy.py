@@ -7,7 +7,7 @@ from bot.ids import RoleId
 from bot.polls.rules.permissions import Actor
 
 MAX_OPEN_PER_GUILD = 1000
-"""Open polls of a whole server."""
+"""The maximum number of open polls in a whole server."""
 LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
 """The numbers of open polls that a server can choose between, for a channel and for a person."""
 MAX_STARTER_ROLES = 10

@@ -9,7 +9,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 
 def losing_options(view: PollView) -> Sequence[OptionContent]:
-    """Return the options that did not win, in the poll's order; none if too few lost for another poll."""
+    """Return the options that lost and were not vetoed; none if nothing won, or if they are too few for a poll."""
     vetoed = view.outcome.vetoed if view.outcome else ()
     losers = [option for option in view.options if option != view.winner and option not in vetoed]
     if view.winner is None or len(losers) < MIN_OPTIONS:

@@ -29,7 +29,7 @@ def parse_message_link(user_input: str) -> tuple[GuildId, MessageId] | None:
 
 
 def match_questions(questions: Iterable[tuple[PollId, str]], user_input: str) -> Iterator[PollId]:
-    """Return the keys of questions that contain the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
+    """Return the ids of polls whose question contains the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
     needle, initials = _normalize(user_input), normalize_text(user_input).key
     if hangul.count_initials(initials):
         return (key for key, question in questions if initials in normalize_initials(question))

@@ -25,7 +25,7 @@ class PollPolicies:
         self._by_guild.update(await self.database.read(policies.all_policies))
 
     async def reload(self, changed_id: int | None) -> None:
-        """Reload a server's policy after another process changed it; reload every policy for None."""
+        """Reload a server's policy after another process changed it, or every policy if the id is None."""
         if changed_id is None:
             await self.load()
             return
@@ -50,7 +50,7 @@ class PollPolicies:
 async def check_may_open(
     reader: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None, actor: Actor | None = None
 ) -> None:
-    """Raise UserError unless another poll may be opened, and an `actor` who starts it is allowed to."""
+    """Raise UserError unless another poll may be opened and `actor`, if given, may start it."""
     policy = await policies.find_policy(reader, guild_id)
     if actor:
         check_may_start(policy, actor)

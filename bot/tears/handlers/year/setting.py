@@ -16,12 +16,12 @@ from bot.tears.service.year.posts import YearPosts
 
 YEAR_POST, HERE, OFF = "year-post", "here", "off"
 SETTINGS, PANEL = "settings", "panel"
-"""The id of the button that goes back to all settings, which belongs to the settings feature."""
+"""The component that opens the settings panel, and its argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class YearPostHandlers:
-    """Handles the setting; the channel is the one in which it is turned on."""
+    """Handles the setting; the year is posted in the channel in which the setting was turned on."""
 
     posts: YearPosts
 

@@ -12,9 +12,9 @@ from bot.tears.queries import year_posts
 from bot.tears.rules.year import CLAIM_SECONDS, YearPost, year_to_post
 
 YEAR_POST_TOPIC = "year-post"
-"""The topic of changes: a server turned its year on or off."""
+"""The topic on which processes learn that a server turned its year on or off."""
 EASTERNMOST, WESTERNMOST = "Etc/GMT-14", "Etc/GMT+12"
-"""The time zones in which a day begins first and last; the names count the other way round."""
+"""The time zones in which a day begins first and last; the signs in their names are reversed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class YearPosts:
         self._channels.update({post.guild_id: post.channel_id for post in posts})
 
     async def reload(self, changed_id: int | None) -> None:
-        """Reload the choice of a server after another process changed it; reload every choice for None."""
+        """Reload a server's choice after another process changed it, or every choice if the id is None."""
         if changed_id is None:
             await self.load()
             return
@@ -40,7 +40,7 @@ class YearPosts:
         self._channels[guild_id] = post.channel_id if post else None
 
     def channel(self, guild_id: GuildId) -> ChannelId | None:
-        """Return the channel in which a server wants its year; None if it is turned off."""
+        """Return the channel in which a server wants its year, or None if the post is turned off."""
         return self._channels.get(guild_id)
 
     async def turn_on(self, guild_id: GuildId, channel_id: ChannelId, language: Language) -> None:
@@ -74,7 +74,7 @@ class YearPosts:
         return await self.database.read(lambda reader: year_posts.list_free(reader, year, now)) if year else ()
 
     async def claim(self, guild_id: GuildId, year: int) -> YearPost | None:
-        """Claim a server's year, and return where to post it; None if it is turned off, finished or claimed already."""
+        """Claim a year and return where to post it, or None if its post is turned off, finished or already claimed."""
         now = self.clock()
         return await self.database.write(
             lambda writer: year_posts.claim(writer, guild_id, year, now, now + CLAIM_SECONDS)

@@ -28,7 +28,7 @@ class Years:
         return self.settings.for_guild(guild_id).time_zone
 
     def choose(self, guild_id: GuildId, year: int | None) -> int:
-        """Return the year to show: this year, or in January the last one; raise UserError for a future year."""
+        """Return `year`, or if it is None, this year (in January, last year); raise UserError for a future year."""
         return choose_year(year, self.clock(), self.zone(guild_id))
 
     async def year(self, guild_id: GuildId, year: int) -> YearTears:
