@@ -76,11 +76,12 @@ def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
 
 def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
     """Cache only our own catalogue."""
-    return _project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
+    return project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
 
 
 @cache
-def _project_catalogue() -> Catalogue:
+def project_catalogue() -> Catalogue:
+    """Return our own catalogue."""
     return catalogue.load_catalogue(app.CATALOGUE_FILE, _project_reference_data())
 
 

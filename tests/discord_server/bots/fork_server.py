@@ -14,10 +14,9 @@ from contextlib import suppress
 
 from bot import app
 from bot.__main__ import main
-from bot.films import catalogue, feature
 from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
-from tests.file_cache import cache_project_files
+from tests.file_cache import cache_project_files, project_catalogue
 from tests.plain_covers import plain_covers
 
 NUMBER = struct.Struct("!q")
@@ -79,7 +78,7 @@ if __name__ == "__main__":
     with cache_project_files(), plain_covers():
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
-        feature.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
+        project_catalogue()
         gc.collect()
         gc.freeze()  # forks share memory until one of them writes to it
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))
