@@ -42,12 +42,12 @@ def test_people_read_only_what_the_message_files_say() -> None:
         (None, "", "messages.en.toml: there is no such file"),
         ('more = "More"', "", "messages.ko.toml: films.card.more is missing"),
         ("", 'more = "더"', "messages.en.toml: films.card.more is missing"),
-        ('a = "A {name}"', 'a = "가 {film}"', "films.card.a has other placeholders"),
-        ('a = "A {count:,}"', 'a = "가 {count}"', "films.card.a has other placeholders"),
+        ('a = "A {name}"', 'a = "가 {film}"', "films.card.a has different placeholders"),
+        ('a = "A {count:,}"', 'a = "가 {count}"', "films.card.a has different placeholders"),
         ('a = "A {name}"', 'a = "가 {name"', "messages.ko.toml: films.card.a has a brace without its pair"),
         ('a = "A {}"', 'a = "가 {}"', "messages.en.toml: films.card.a has a brace without its pair, or a placeholder"),
-        ('a = " "', 'a = "가"', "messages.en.toml: films.card.a is no text, or an empty one"),
-        ("a = 1", 'a = "가"', "messages.en.toml: films.card.a is no text, or an empty one"),
+        ('a = " "', 'a = "가"', "messages.en.toml: films.card.a is not a text, or is empty"),
+        ("a = 1", 'a = "가"', "messages.en.toml: films.card.a is not a text, or is empty"),
         ('a = "A"', 'a = "Share"', "messages.ko.toml: films.card.a has no Hangul"),
         ('a = "소원"', 'a = "소원"', "messages.en.toml: films.card.a has Hangul"),
         ('a = "A {n}"', 'a = "{n}은 가"', "messages.ko.toml: films.card.a has 은 after a placeholder"),
@@ -87,7 +87,7 @@ def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
         ('words.command_text("films.show")', "no text has the key films.show"),
         ('app_commands.locale_str("films.show")', "no text has the key films.show"),
         ('raise UserError("films.lost")', "no text has the key films.lost"),
-        ('localize("films.card.by", title=1)', "films.card.by is said without name"),
+        ('localize("films.card.by", title=1)', "films.card.by is used without name"),
     ],
 )
 def test_a_key_without_a_text_is_found(code: str, expected: str, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_an_unused_text_is_found(tmp_path: Path) -> None:
     bot = tree(tmp_path)
     assert not key_faults(bot)
     (bot / "films/cards.py").write_text('def card(localize): localize("films.hello")', encoding="utf-8")
-    assert key_faults(bot) == ["films.card.by: nobody says it"]
+    assert key_faults(bot) == ["films.card.by: never used"]
 
 
 @pytest.mark.parametrize(

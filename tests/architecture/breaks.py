@@ -34,8 +34,8 @@ BANNED = (
 )
 
 BROKEN_FILES = (
-    ("bot/films/service/films.py", 'SQL = "SELECT 1 FROM film"\n', "SQL stands here"),
-    ("bot/films/cards/film_parts.py", 'SQL = f"UPDATE film SET tears = {1}"\n', "SQL stands here"),
+    ("bot/films/service/films.py", 'SQL = "SELECT 1 FROM film"\n', "SQL outside queries"),
+    ("bot/films/cards/film_parts.py", 'SQL = f"UPDATE film SET tears = {1}"\n', "SQL outside queries"),
     ("bot/settings/queries.py", 'SQL = "SELECT id FROM poll"\n', "the table poll belongs to polls"),
     ("bot/settings/queries.py", 'SQL = "SELECT max(1, 2)"\n', "is for SQLite only"),
     ("bot/films/queries/films.py", 'SQL = "INSERT OR IGNORE INTO film"\n', "is for SQLite only"),
@@ -51,8 +51,8 @@ BROKEN_FILES = (
     ("bot/films/rules/film.py", "\n" * 301, "301 lines, over 300"),
     ("bot/films/rules/film.py", "def f():\n" + "    pass\n" * 51, "f has 52 lines, over 50"),
     ("bot/films/cards/film_parts.py", "from discord import Embed, ui\n", "a card imports ui"),
-    ("bot/films/cards/film_parts.py", "import discord\n", "a card imports discord whole"),
+    ("bot/films/cards/film_parts.py", "import discord\n", "a card imports all of discord"),
     ("bot/films/rules/film.py", "def f(film_ids: list[int]) -> None: ...\n", "film_ids is a plain int"),
-    ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
+    ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film is defined in"),
 )
 """A file, the content that breaks a rule, and the words that the reported fault must contain."""

@@ -31,7 +31,7 @@ def card_faults(source: Source) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "discord":
             yield from (f"a card imports {name.name}" for name in node.names if name.name not in CARD_IMPORTS)
         elif isinstance(node, ast.Import) and any(name.name.partition(".")[0] == "discord" for name in node.names):
-            yield "a card imports discord whole"
+            yield "a card imports all of discord"
 
 
 def folder_faults(tree: Sequence[Source]) -> Iterator[str]:
@@ -47,11 +47,11 @@ def class_faults(tree: Sequence[Source]) -> Iterator[str]:
     ]
     counts = Counter(name for name, _ in classes)
     for name in sorted(name for name, count in counts.items() if count > 1):
-        yield f"{name} stands in {', '.join(path for other, path in classes if other == name)}"
+        yield f"{name} is defined in {', '.join(path for other, path in classes if other == name)}"
 
 
 def medians(tree: Sequence[Source]) -> tuple[float, float]:
-    """Return the median number of lines of the files that are not empty, and of the functions."""
+    """Return the median number of lines of a file that is not empty, and of a function."""
     lengths = [length(function) for source in tree for function in functions(source.tree)]
     lines = [len(source.text.splitlines()) for source in tree if source.text]
     return statistics.median(lines), statistics.median(lengths)

@@ -28,7 +28,7 @@ class Source:
 
     @property
     def layer(self) -> str:
-        """Return the part of a feature that a file belongs to (`cards`); elsewhere, the second part of its path."""
+        """Return the name two levels below `bot/`, in a feature its layer (`cards`), or "" if there is none."""
         return [*PurePosixPath(self.path).with_suffix("").parts, "", ""][2]
 
 
@@ -45,20 +45,20 @@ def _parse(text: str) -> ast.Module:
 
 
 def walk(tree: ast.AST) -> Sequence[ast.AST]:
-    """Return a tree's nodes; they are kept with the tree, because each rule looks at all of them."""
+    """Return a tree's nodes, and cache them on the tree, because every rule looks at all of them."""
     if not hasattr(tree, "_nodes"):
-        tree._nodes = tuple(ast.walk(tree))  # type: ignore[attr-defined]  # noqa: SLF001  # a place that ast leaves free
+        tree._nodes = tuple(ast.walk(tree))  # type: ignore[attr-defined]  # noqa: SLF001  # ast does not use this name
     nodes: Sequence[ast.AST] = tree._nodes  # type: ignore[attr-defined]  # noqa: SLF001  # as above
     return nodes
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """Yield every string and every part of an f-string, except docstrings."""
+    """Yield every string and every literal part of an f-string, except docstrings."""
     yield from (str(node.value) for node in string_nodes(tree))
 
 
 def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Yield the node of every string and of every part of an f-string, except docstrings."""
+    """Yield the node of every string and of every literal part of an f-string, except docstrings."""
     docstrings = {id(node.value) for node in walk(tree) if isinstance(node, ast.Expr)}
     for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:

@@ -54,7 +54,7 @@ def sql_faults(source: Source) -> Iterator[str]:
         return
     for text in strings(source.tree):
         if STATEMENT.match(text):
-            yield f"SQL stands here: {text.strip()[:30]!r}"
+            yield f"SQL outside queries: {text.strip()[:30]!r}"
 
 
 def sqlite_faults(source: Source) -> Iterator[str]:
@@ -83,11 +83,11 @@ def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
 
 
 def owner(table: str) -> str:
-    """Return the feature that owns a table; raise KeyError for a table without an owner."""
+    """Return the feature that owns a table; raise ValueError for a table without an owner."""
     beginnings = [name for name in OWNERS if table == name or table.startswith(f"{name}_")]
     return OWNERS[max(beginnings, key=len)]
 
 
 def created_tables(schema: Path) -> frozenset[str]:
-    """Return the names of all tables of a schema."""
+    """Return the names of all tables that a schema file creates."""
     return frozenset(CREATED.findall(schema.read_text(encoding="utf-8")))

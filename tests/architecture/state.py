@@ -70,5 +70,5 @@ def _is_read_only(annotation: ast.expr | None) -> bool:
 
 
 def _last_name(node: ast.expr | None) -> str:
-    """Return the last name of `a.b.c`."""
+    """Return the last part of a dotted name (`c` of `a.b.c`), or "" for anything else."""
     return str(getattr(node, "attr", getattr(node, "id", "")))

@@ -61,7 +61,7 @@ def choices(count: int) -> list[dict[str, Any]]:
     return [{"name": f"Film {number}", "value": str(number)} for number in range(count)]
 
 
-def rows_of(*items: dict[str, Any]) -> dict[str, Any]:
+def with_row(*items: dict[str, Any]) -> dict[str, Any]:
     return message(components=[row(*items)])
 
 
@@ -69,10 +69,10 @@ def with_embed(**changes: Any) -> dict[str, Any]:
     return message(embeds=[embed(**changes)])
 
 
-def of_modal(**changes: Any) -> dict[str, Any]:
+def modal_with_input(**changes: Any) -> dict[str, Any]:
     return modal(components=[label(component=text_input(**changes))])
 
 
-def only(found: list[str], fault: str) -> None:
+def assert_one_fault(found: list[str], fault: str) -> None:
     assert len(found) == 1, found
     assert found[0].startswith(fault)

@@ -9,7 +9,7 @@ from tests.discord_rules.text import Body, length, repeated, required_text, too_
 SUBCOMMAND, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
 CHAT_INPUT, USER, MESSAGE = 1, 2, 3
 MAX_COMMANDS = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
-NAME, DESCRIPTION, CHOICE, OPTIONS, CHOICES, WHOLE = 32, 100, 100, 25, 25, 8000
+NAME, DESCRIPTION, CHOICE, OPTIONS, CHOICES, TOTAL = 32, 100, 100, 25, 25, 8000
 SAFE_INTEGER = 2**53
 # fmt: off
 LOCALES = frozenset((
@@ -36,8 +36,8 @@ def command_faults(command: Body) -> list[str]:
         return list(_menu_faults(where, command))
     faults = [*_named_faults(where, command), *_options_faults(where, command.get("options") or [], depth=0)]
     size = command_length(command)
-    if size > WHOLE:
-        faults.append(f"{where}: {size} characters in all, at most {WHOLE}")
+    if size > TOTAL:
+        faults.append(f"{where}: {size} characters in all, at most {TOTAL}")
     return faults
 
 
@@ -66,12 +66,12 @@ def _menu_faults(where: str, command: Body) -> Iterator[str]:
 def _named_faults(where: str, part: Body) -> Iterator[str]:
     name = part.get("name")
     if not _is_name(name):
-        yield f"{where}: {name!r} is no name for a command or an option"
+        yield f"{where}: {name!r} is not a valid name for a command or an option"
     yield from required_text(f"{where}: description", part.get("description"), DESCRIPTION)
     yield from _translation_faults(where, part, "description", DESCRIPTION)
     for locale, translated in (part.get("name_localizations") or {}).items():
         if locale not in LOCALES or not _is_name(translated):
-            yield f"{where}: name_localizations: {locale}: {translated!r} is no name or no known language"
+            yield f"{where}: name_localizations: {locale}: {translated!r} is not a valid name, or the locale is unknown"
 
 
 def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
 def _translation_faults(where: str, part: Body, key: str, maximum: int) -> Iterator[str]:
     for locale, text in (part.get(f"{key}_localizations") or {}).items():
         if locale not in LOCALES:
-            yield f"{where}: {key}_localizations: {locale} is no language of Discord's"
+            yield f"{where}: {key}_localizations: {locale} is not one of Discord's languages"
         yield from required_text(f"{where}: {key}_localizations: {locale}", text, maximum)
 
 
@@ -110,7 +110,7 @@ def _option_faults(where: str, option: Body, depth: int) -> Iterator[str]:
     if kind == GROUP and any(inner.get("type") != SUBCOMMAND for inner in below):
         yield f"{where}: a group holds sub-commands only"
     if choices and (option.get("autocomplete") or kind not in {STRING, INTEGER, NUMBER}):
-        yield f"{where}: choices where there is autocomplete, or on an option that takes none"
+        yield f"{where}: choices beside autocomplete, or on an option of a type that takes none"
     yield from too_many(f"{where}: choices", choices, CHOICES)
     yield from _choices_faults(f"{where}: choices", choices)
     yield from repeated(f"{where}: choices: name", [choice.get("name") for choice in choices])
@@ -128,7 +128,7 @@ def _value_faults(where: str, value: Any) -> Iterator[str]:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         yield from required_text(where, value, CHOICE)
     elif abs(value) > SAFE_INTEGER:
-        yield f"{where}: {value} is beyond what Discord keeps exact"
+        yield f"{where}: {value} is beyond what Discord stores exactly"
 
 
 def _is_name(name: Any) -> bool:

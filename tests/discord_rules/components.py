@@ -49,7 +49,7 @@ def select_faults(where: str, select: Body) -> Iterator[str]:
 
 
 def option_faults(where: str, options: Sequence[Body], minimum: int, maximum: int) -> Iterator[str]:
-    """Check the options of a menu, or of a group of checkboxes in a form."""
+    """Check the options of a menu, or of a group of radio buttons or checkboxes in a form."""
     if len(options) < minimum:
         yield f"{where}: {len(options)} of them, at least {minimum}"
     yield from too_many(where, options, maximum)
@@ -92,7 +92,7 @@ def _button_faults(where: str, button: Body) -> Iterator[str]:
     else:
         yield f"{where}.style: {style} is not checked here"
     if (identity if style == LINK else address) is not None:
-        yield f"{where}: {'custom_id on a link' if style == LINK else 'url on a button that is no link'}"
+        yield f"{where}: {'custom_id on a link' if style == LINK else 'url on a button that is not a link'}"
 
 
 def _count_faults(where: str, select: Body, options: Sequence[Body]) -> Iterator[str]:

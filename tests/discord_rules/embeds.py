@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.discord_rules.text import Body, length, optional_text, required_text, required_url, too_many
 
-EMBEDS, FIELDS, TOGETHER = 10, 25, 6000
+EMBEDS, FIELDS, TOTAL = 10, 25, 6000
 WEB = ("http", "https")
 PICTURE = (*WEB, "attachment")
 TEXTS = {"title": 256, "description": 4096}
@@ -37,8 +37,8 @@ def embeds_faults(embeds: Sequence[Body]) -> list[str]:
     for place, embed in enumerate(embeds):
         faults += embed_faults(embed, f"embeds[{place}]")
     total = sum(map(embed_length, embeds))
-    if total > TOGETHER:
-        faults.append(f"embeds: {total} characters together, at most {TOGETHER}")
+    if total > TOTAL:
+        faults.append(f"embeds: {total} characters together, at most {TOTAL}")
     return faults
 
 
@@ -51,7 +51,7 @@ def embed_length(embed: Body) -> int:
 
 
 def attachment_names(embed: Body) -> list[str]:
-    """List the attached files that an embed shows."""
+    """List the names of the attached files that an embed shows."""
     urls = (_nested_value(embed, path) for path, schemes in ADDRESSES.items() if schemes is PICTURE)
     return [url.removeprefix("attachment://") for url in urls if str(url).startswith("attachment://")]
 
@@ -81,9 +81,9 @@ def _address_faults(embed: Body, where: str) -> Iterator[str]:
 def _other_faults(embed: Body, where: str) -> Iterator[str]:
     colour = embed.get("color")
     if colour is not None and not (isinstance(colour, int) and 0 <= colour <= 0xFFFFFF):
-        yield f"{where}.color: {colour!r} is no colour"
+        yield f"{where}.color: {colour!r} is not a colour"
     if not _is_moment(embed.get("timestamp")):
-        yield f"{where}.timestamp: {embed['timestamp']!r} is no ISO 8601 time"
+        yield f"{where}.timestamp: {embed['timestamp']!r} is not an ISO 8601 time"
     if not (embed_length(embed) or embed.get("image") or embed.get("thumbnail")):
         yield f"{where}: nothing to show"
 

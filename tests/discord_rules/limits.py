@@ -1,6 +1,6 @@
 """Our own table of Discord's limits, to check a body before it is sent.
 
-Lengths are counted in UTF-16 code units, the larger of the two counts in use, so that what passes here passes anywhere.
+Lengths are counted in UTF-16 code units: Discord counts either these or code points, which are never more.
 """
 
 import re
@@ -44,7 +44,7 @@ def message_faults(body: Body) -> list[str]:
 
 
 def edit_faults(body: Body) -> list[str]:
-    """Check a body that edits a message: fields it leaves out stay as they were."""
+    """Check a body that edits a message; the message keeps what the body omits."""
     speaks = bool(body.get("content")) or "allowed_mentions" in body
     pictures = _picture_faults(body) if "attachments" in body else ()
     return [*_content_faults(body), *(_mention_faults(body) if speaks else ()), *pictures]
@@ -75,7 +75,7 @@ def _mention_faults(body: Body) -> Iterator[str]:
     """Report a body that may ping; discord.py writes AllowedMentions.none() as {"parse": []} and omits the rest."""
     allowed = body.get("allowed_mentions")
     if allowed is None:
-        yield "allowed_mentions: missing, so that Discord pings whomever the text names"
+        yield "allowed_mentions: missing, so Discord pings whoever the text mentions"
     elif allowed.get("parse") != [] or any(allowed.get(key) for key in ("users", "roles", "replied_user")):
         yield f"allowed_mentions: {allowed} may ping"
 

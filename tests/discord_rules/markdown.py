@@ -1,7 +1,7 @@
 """What Discord's markdown would make of a text: a test oracle, written independently of the escaping code.
 
-It reads as the client does: from left to right, a backslash escapes the punctuation mark after it, and any unescaped
-opening mark with a closing one is live, even if the closing one is escaped, which the client ignores too.
+It reads as the client does, from left to right: a backslash escapes the punctuation mark after it; an unescaped opening
+mark with a closing mark is live, even if the closing mark is escaped, because the client ignores that escape too.
 """
 
 import re
@@ -42,7 +42,7 @@ def live_markup(text: str) -> list[str]:
 
 
 def loose_ends(text: str) -> list[str]:
-    """List marks that are harmless alone but could pair up with marks of a neighbour or of the card."""
+    """List marks that are harmless alone but could pair up with marks in a neighbouring text or in the card."""
     bars = [f"spoiler bar at {match.start()}" for match in re.finditer(r"\|\|", text)]
     return [*bars, *_open_marks(text)]
 

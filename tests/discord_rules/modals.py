@@ -25,7 +25,7 @@ def _part_faults(where: str, part: Body) -> Iterator[str]:
     match part.get("type"):
         case 18:  # label
             yield from _label_faults(where, part)
-        case 1:  # action row, the older form
+        case 1:  # action row, which Discord deprecates in favour of labels
             yield from _row_faults(where, part)
         case 10:  # text display
             yield from required_text(f"{where}.content", part.get("content"), SHOWN)

@@ -28,7 +28,7 @@ VALUE_REASONS = {
 
 
 def find_spec() -> Path | None:
-    """Return the path of Discord's description: from DISCORD_OPENAPI (empty for none), else beside the project."""
+    """Return the path in DISCORD_OPENAPI, or None if it is empty; if it is unset, the default path or None."""
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
         return Path(named).resolve(strict=True)
@@ -37,7 +37,7 @@ def find_spec() -> Path | None:
 
 @cache
 def load_spec() -> "Spec | None":
-    """Load the description once per test run."""
+    """Load the description once per test run; return None if there is no file."""
     path = find_spec()
     return Spec(path) if path else None
 
@@ -55,7 +55,7 @@ class Spec:
         self._operations: dict[tuple[str, str], str | None] = {}
 
     def operation(self, method: str, path: str) -> str | None:
-        """Return the template that matches a path, the most literal one first."""
+        """Return the most literal template that a method and path match, or None."""
         key = method.lower(), _without_ids(bare(path))
         if key not in self._operations:
             fits = (template for pattern, template in self._routes if pattern.fullmatch(bare(path)))
@@ -71,7 +71,7 @@ class Spec:
         if body is None or request_body is None:
             return _presence_faults(body, request_body)
         key = (method.lower(), template, _without_ids(json.dumps(body)))
-        if key not in self._known:  # most tests send the same bodies, with other ids
+        if key not in self._known:  # most tests send the same bodies with different ids
             errors = self._validator(method.lower(), template).iter_errors(body)
             self._known[key] = [_fault_text(error) for error in errors]
         return list(self._known[key])
@@ -96,7 +96,7 @@ def _routes(paths: Sequence[str]) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def _presence_faults(body: Any, request_body: Mapping[str, Any] | None) -> list[str]:
     if request_body is None:
-        return [] if body is None else ["body: none is taken here"]
+        return [] if body is None else ["body: not allowed here"]
     return ["body: missing"] if request_body.get("required") else []
 
 
@@ -111,7 +111,7 @@ def _count(instance: Any) -> int:
 
 
 def _validator_class(schemas: Mapping[str, Any]) -> Any:
-    """Return a validator that picks, among several shapes, the one named by the body's `type`, else the closest."""
+    """Return a validator class that, among several shapes, checks the one that a `type` names, else the closest."""
     kinds = {f"#/components/schemas/{name}": _type_numbers(schema) for name, schema in schemas.items()}
 
     def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:

@@ -6,5 +6,5 @@ BEFORE, AFTER = re.compile(r"^(?:https?://[^/]+)?(?:/api/v\d+)?"), re.compile(r"
 
 
 def bare(path: str) -> str:
-    """Reduce a path to its operation: no host, no version, no query."""
+    """Return a path without host, API version and query."""
     return AFTER.sub("", BEFORE.sub("", path))

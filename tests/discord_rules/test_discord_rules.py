@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.discord_rules import limits
-from tests.discord_rules.bodies import choices, command, embed, link, message, modal, only, row
+from tests.discord_rules.bodies import assert_one_fault, choices, command, embed, link, message, modal, row
 
 CALLBACK = "/interactions/1/token/callback"
 
@@ -25,7 +25,7 @@ CALLBACK = "/interactions/1/token/callback"
         ("PATCH", "/channels/1/messages/2", {"embeds": [embed(title="x" * 257)]}, "embeds[0].title: "),
         ("PATCH", "/channels/1/messages/2", {"content": "hi"}, "allowed_mentions: missing"),
         ("PATCH", "/channels/1/messages/2", {"allowed_mentions": {"parse": ["roles"]}}, "allowed_mentions: "),
-        ("PUT", "/applications/1/commands", [command(), command()], "commands: name: 'film' is there twice"),
+        ("PUT", "/applications/1/commands", [command(), command()], "commands: name: 'film' appears twice"),
         ("PUT", "/applications/1/guilds/2/commands", [command(description="")], "/film: description: empty"),
         ("POST", "/applications/1/commands", command(description=""), "/film: description: empty"),
         ("POST", "/channels/1/messages", None, "body: missing"),
@@ -34,7 +34,7 @@ CALLBACK = "/interactions/1/token/callback"
 )
 def test_a_body_is_checked_by_its_route(method: str, path: str, body: Any, fault: str) -> None:
     """Each route that can carry our texts has a rule."""
-    only(limits.faults(method, path, body), fault)
+    assert_one_fault(limits.faults(method, path, body), fault)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_harmless_bodies_have_no_fault(method: str, path: str, body: Any) -> Non
         (r"\\<@!1>", "<@!1> is a mention"),
         ("<@&1>", "<@&1> is a mention"),
         ("<#1>", "<#1> is a mention"),
-        ("a\u202eb", "U+202E turns the direction of text"),
-        ("a\u2066b", "U+2066 turns the direction of text"),
-        ("a\u200fb", "U+200F turns the direction of text"),
+        ("a\u202eb", "U+202E reverses the direction of text"),
+        ("a\u2066b", "U+2066 reverses the direction of text"),
+        ("a\u200fb", "U+200F reverses the direction of text"),
         ("a\u200bb", "U+200B is invisible"),
         ("a\u200db", "U+200D is invisible"),
         ("a\ufeffb", "U+FEFF is invisible"),

@@ -30,7 +30,7 @@ def test_the_texts_contain_every_kind_of_attack() -> None:
     together = "".join(texts(200, 2000))
     assert all(phrase in together for phrases in hostile.PHRASES for phrase in phrases)
     assert len({found.split(" at ")[0] for text in texts(200, 2000) for found in live_markup(text)}) >= 13
-    assert {"@everyone unbroken", "<@&1> is a mention", "U+202E turns the direction of text"} <= set(
+    assert {"@everyone unbroken", "<@&1> is a mention", "U+202E reverses the direction of text"} <= set(
         breaks_out(together)
     )
 

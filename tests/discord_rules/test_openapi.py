@@ -26,7 +26,7 @@ CARD = {
 def spec() -> Spec:
     found = load_spec()
     if found is None:
-        pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
+        pytest.skip("Discord's OpenAPI description is missing; DISCORD_OPENAPI may name its path")
     return found
 
 
@@ -59,7 +59,7 @@ def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
     ],
 )
 def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
-    """Among the many shapes of a body, the fault is reported for the intended one."""
+    """Of the many shapes that a body may have, the fault is reported for the intended one."""
     found = spec.faults("POST", CALLBACK, body)
     assert any(line.startswith(fault) for line in found), found
     assert len(found) <= 2
@@ -90,7 +90,7 @@ def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
     """Every request that Discord does not describe is a fault."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
-    assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: none is taken here"]
+    assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: not allowed here"]
     assert spec.faults("GET", "/channels/5/messages", None) == []
 
 
@@ -108,11 +108,11 @@ def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
         seconds_of(lambda: spec.faults("POST", CALLBACK, body)),
         seconds_of(lambda: json.loads(json.dumps(body))),
     )
-    assert check < READINGS * read, f"takes as long as {check / read:.0f} times to write and read it as JSON"
+    assert check < READINGS * read, f"takes as long as writing and reading it as JSON {check / read:.0f} times"
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Return the fewest seconds of many runs, because the machine may be busy."""
+    """Return the seconds of the shortest of twenty runs, because the machine may be busy."""
     times = []
     for _ in range(20):
         start = process_time()
@@ -122,7 +122,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """DISCORD_OPENAPI names the file, and none if it is empty; a wrong path is reported, not ignored."""
+    """DISCORD_OPENAPI names the file, or disables the check if it is empty; a wrong path is reported, not ignored."""
     named = tmp_path / "discord.json"
     monkeypatch.setenv("DISCORD_OPENAPI", str(named))
     with pytest.raises(FileNotFoundError):

@@ -148,8 +148,8 @@ async def test_a_fault_in_a_conversation_is_found(env: simcord.Env) -> None:
 
 
 def test_each_fault_names_its_request() -> None:
-    """Its method and path stand before the fault."""
+    """The request's method and path come before the fault."""
     sent = [Sent("POST", "/channels/1/messages", {"content": "hi"}), Sent("GET", "/channels/1", None)]
     assert check(sent) == [
-        "POST /channels/1/messages: allowed_mentions: missing, so that Discord pings whomever the text names"
+        "POST /channels/1/messages: allowed_mentions: missing, so Discord pings whoever the text mentions"
     ]

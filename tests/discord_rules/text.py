@@ -40,16 +40,16 @@ def required_text(where: str, text: Any, maximum: int) -> Iterator[str]:
 
 
 def required_url(where: str, url: Any, maximum: int, schemes: Sequence[str]) -> Iterator[str]:
-    """Report an address that is missing, too long, or has another scheme."""
+    """Report an address that is missing, too long, malformed, or has another scheme."""
     wrong = list(required_text(where, url, maximum))
     if not wrong and not _is_address(url, schemes):
-        wrong = [f"{where}: {url[:60]!r} is no {' or '.join(schemes)} address"]
+        wrong = [f"{where}: {url[:60]!r} is not an {' or '.join(schemes)} address"]
     yield from wrong
 
 
 def repeated(where: str, things: Sequence[Any]) -> Iterator[str]:
     """Report each repeated item once."""
-    yield from (f"{where}: {thing!r} is there twice" for thing in dict.fromkeys(things) if things.count(thing) > 1)
+    yield from (f"{where}: {thing!r} appears twice" for thing in dict.fromkeys(things) if things.count(thing) > 1)
 
 
 def too_many(where: str, things: Sequence[Any], maximum: int) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _character_fault(text: str, place: int) -> str | None:
     letter = text[place]
     name = f"U+{ord(letter):04X}"
     if letter in BIDI_CONTROLS:
-        return f"{name} turns the direction of text"
+        return f"{name} reverses the direction of text"
     if letter in ZERO_WIDTH:
         return None if _may_be_invisible(text, place) else f"{name} is invisible"
     if letter != "\n" and unicodedata.category(letter) == "Cc":
@@ -91,7 +91,7 @@ def _character_fault(text: str, place: int) -> str | None:
 def _may_be_invisible(text: str, place: int) -> bool:
     before, after = text[max(0, place - 8) : place], text[place + 1 : place + 2]
     if text[place] == ZERO_WIDTH_SPACE:
-        return before.endswith("@")  # how a ping is broken
+        return before.endswith("@")  # this is how a ping is broken up
     joined = EMOJI_TAIL.sub("", before)[-1:], after
     return text[place] == ZERO_WIDTH_JOINER and all(map(_is_pictograph, joined))
 

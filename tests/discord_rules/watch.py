@@ -31,12 +31,12 @@ def _faults(request: Request) -> list[str]:
     """List the faults of one request."""
     key = request.method, request.path
     if not isinstance(request.json, list):
-        return _checked(*key, request.json)
+        return _body_faults(*key, request.json)
     if key not in LAST_COMMANDS or LAST_COMMANDS[key][0] != request.json:
-        LAST_COMMANDS[key] = request.json, _checked(*key, request.json)
+        LAST_COMMANDS[key] = request.json, _body_faults(*key, request.json)
     return LAST_COMMANDS[key][1]
 
 
-def _checked(method: str, path: str, body: Any) -> list[str]:
+def _body_faults(method: str, path: str, body: Any) -> list[str]:
     spec = load_spec()
     return [*limits.faults(method, path, body), *(spec.faults(method, path, body) if spec else [])]

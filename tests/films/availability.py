@@ -66,7 +66,7 @@ class World:
 
 
 def random_world(random: Random) -> World:
-    """Return films on a few services here and there, some with dead numbers, some with only an IMDb id or nothing."""
+    """Return films on a few services in a few countries; some have a dead number, only an IMDb id, or no id at all."""
     numbers = {
         film: random.choice(((1000 + film, None), (1000 + film, f"tt{film:07}"), (None, f"tt{film:07}"), (None, None)))
         for film in FILMS
@@ -138,6 +138,6 @@ async def store_world(world: World, database: Database) -> None:
 
 
 def tmdb_of(world: World, database: Database, reference: ReferenceData) -> Tmdb:
-    """Return our TMDB service for this world; it has a key or none, and never asks TMDB."""
+    """Return our TMDB service for this world, with a key only if the world has one; it never calls TMDB."""
     client = TmdbClient(TmdbAccess("k" * 32, "http://127.0.0.1:1")) if world.has_key else None
     return Tmdb(database, lambda: NOW, families_by_id(reference.services.provider_families), client)

@@ -35,12 +35,12 @@ class Film(TypedDict):
 FILMS = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
 
 
-def film_ids() -> Iterator[tuple[FilmId, Film]]:
+def numbered_films() -> Iterator[tuple[FilmId, Film]]:
     return ((FilmId(number), film) for number, film in enumerate(FILMS, start=1))
 
 
 def read_names() -> Iterator[IndexedTitle]:
-    for key, film in film_ids():
+    for key, film in numbered_films():
         yield IndexedTitle(key, film["title_en"], "english", film["year"])
         yield IndexedTitle(key, film["title_ko"], "hangul", film["year"])
         yield IndexedTitle(key, film["title_romanised"], "romanised", film["year"])
@@ -48,7 +48,7 @@ def read_names() -> Iterator[IndexedTitle]:
 
 
 def read_ids() -> Iterator[tuple[str, FilmId]]:
-    for key, film in film_ids():
+    for key, film in numbered_films():
         if film["imdb_id"]:
             yield imdb_key(film["imdb_id"]), key
         if film["tmdb_id"]:
@@ -56,7 +56,7 @@ def read_ids() -> Iterator[tuple[str, FilmId]]:
 
 
 def read_people() -> Iterator[tuple[str, FilmId]]:
-    for key, film in film_ids():
+    for key, film in numbered_films():
         for person in (*film["directors"], *film["cast"]):
             yield from ((name, key) for name in (person["en"], person["ko"]) if name)
 

@@ -17,7 +17,7 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 @dataclass(frozen=True)
 class StoredFilm:
-    """A film in the table: its key, whose it is (None: the catalogue's), and whether it was retired."""
+    """A film in the table: its id, the server that owns it (None for the catalogue), and whether it is retired."""
 
     film_id: int
     entry: CatalogueEntry
@@ -39,14 +39,14 @@ class StoredFilm:
 def search_by_reference(
     films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: GuildId | None
 ) -> tuple[int, ...]:
-    """Return the keys of the matching films, in the expected order."""
+    """Return the ids of the matching films, in the expected order."""
     seen = (stored for stored in films if not stored.retired and stored.guild_id in {None, guild_id})
     fitting = [stored for stored in seen if fits(stored, film_filter)]
     return tuple(stored.film_id for stored in sorted(fitting, key=lambda stored: sort_key(stored, film_filter)))
 
 
 def sort_key(stored: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Return the sort key: named by the words, saddest (a film without a level last), newest, lowest key."""
+    """Return a key that sorts by: named by the words, saddest (films without a level last), newest, lowest id."""
     film = stored.entry.film
     named = bool(film_filter.words) and contains_all(stored.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, stored.film_id

@@ -29,7 +29,7 @@ class Clock:
 
 
 def without_key(database: Database, clock: Callable[[], int]) -> FilmAvailability:
-    """Return the TMDB service of a bot without a key."""
+    """Return the film availability of a bot without a TMDB key."""
     return FilmAvailability(Tmdb(database, clock, families={}), SettingsService(database, lambda *_: None))
 
 
@@ -58,7 +58,7 @@ async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoRes
 
 
 async def save_film(database: Database, title: str, guild_id: GuildId | None = None, **known: object) -> int:
-    """Save a film with that title beside the catalogue's."""
+    """Save a film with this title beside the catalogue's, and return its id."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
     entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))
     return await database.write(lambda writer: catalogue_writer.save_film(writer, entry, guild_id))

@@ -1,4 +1,4 @@
-"""Searches by service find what can be watched there, by our rows and by TMDB's, compared with plain Python."""
+"""A search by service finds the films that our rows or TMDB's list on it, as worked out in plain Python."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -70,7 +70,7 @@ async def test_200_random_states_match_a_search_by_hand(
 
 
 def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield each service's best offer without extra cost, and whether it rents and sells the film."""
+    """Yield each service's best offer without extra cost, and its offers to rent and buy the film."""
     for service in {service for service, _ in offers}:
         kinds = [kind for kind in KINDS if (service, kind) in offers]
         yield from ((service, kind) for kind in [kind for kind in kinds if kind not in PAID][:1])
@@ -81,7 +81,7 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 async def test_where_matches_200_random_states_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """`/where` shows what is offered in each country, and anywhere, and nothing else."""
+    """`/where` shows exactly what is offered in each country, and exactly the countries that have an offer."""
     offers = 0
     for seed in range(volume(200)):
         world = random_world(Random(seed))

@@ -12,15 +12,15 @@ from bot.films.service.cache import SingleFlightCache
 
 @dataclass(eq=False, slots=True)
 class CountingLoader:
-    """Reads a value under every key when told to, and records the keys it was asked for."""
+    """Reads a value for any key once `gate` is set, and records the keys that it was asked for."""
 
     asked: list[str] = field(default_factory=list)
-    opens: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
     is_broken: bool = False
 
     async def read(self, key: str) -> str:
         self.asked.append(key)
-        await self.opens.wait()
+        await self.gate.wait()
         if self.is_broken:
             raise ValueError(key)
         return f"{key}, read {self.asked.count(key)}"
@@ -45,7 +45,7 @@ async def test_simultaneous_requests_share_one_read(loader: CountingLoader) -> N
     """Fifty simultaneous requests cost one read, and later ones cost none."""
     shared = loader.shared()
     waiting = await start_readers(shared, 50)
-    loader.opens.set()
+    loader.gate.set()
     assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
 
 
@@ -55,7 +55,7 @@ async def test_a_cancelled_request_affects_no_other(loader: CountingLoader) -> N
     first.cancel()
     with suppress(asyncio.CancelledError):
         await first
-    loader.opens.set()
+    loader.gate.set()
     assert await asyncio.gather(*others) == ["tea, read 1"] * 2
 
 
@@ -63,7 +63,7 @@ async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
     """Everyone waiting is told that it failed; the next request triggers a new read."""
     shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
-    loader.opens.set()
+    loader.gate.set()
     assert [type(error) for error in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
     loader.is_broken = False
     assert await shared.get("tea") == "tea, read 2"
@@ -74,7 +74,7 @@ async def test_a_value_invalidated_during_its_read_is_not_cached(loader: Countin
     shared = loader.shared()
     (waiting,) = await start_readers(shared, 1)
     shared.invalidate("tea")
-    loader.opens.set()
+    loader.gate.set()
     assert (await waiting, await shared.get("tea"), await shared.get("tea")) == (
         "tea, read 1",
         "tea, read 2",
@@ -85,7 +85,7 @@ async def test_a_value_invalidated_during_its_read_is_not_cached(loader: Countin
 async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) -> None:
     """When the cache is full, the least recently used value is dropped."""
     shared = loader.shared(room=2)
-    loader.opens.set()
+    loader.gate.set()
     for key in ("tea", "milk", "tea", "sugar"):
         await shared.get(key)
     await asyncio.sleep(0)
@@ -100,7 +100,7 @@ async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) ->
 async def test_a_value_that_is_too_big_by_itself_is_kept(loader: CountingLoader) -> None:
     """Otherwise it would be read at every keystroke."""
     shared = loader.shared(room=1, size=lambda _: 5)
-    loader.opens.set()
+    loader.gate.set()
     await shared.get("tea")
     await asyncio.sleep(0)
     assert await shared.get("tea") == "tea, read 1"

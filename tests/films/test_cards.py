@@ -128,26 +128,26 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
 def test_no_card_has_a_spoiler_outside_the_spoiler_bar(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """In the whole catalogue, telling notes, telling themes and endings appear only in the bar."""
+    """In the whole catalogue, spoiler notes, spoiler themes and endings appear only in the bar."""
     for entry in our_catalogue.entries:
         film = entry.film
         short, full = (card(film, reference, localize) for card in CARDS)
         hidden = field(full, localize("films.card.spoilers"))
         assert "||" not in "".join(texts(short)), entry.slug
-        for label in telling_labels(film, reference, localize):
+        for label in spoiler_labels(film, reference, localize):
             assert label in hidden, entry.slug
-            assert label not in lines_of_labels(visible_text(full)), entry.slug
-            assert label not in lines_of_labels(visible_text(short)), entry.slug
+            assert label not in visible_labels(visible_text(full)), entry.slug
+            assert label not in visible_labels(visible_text(short)), entry.slug
 
 
-def telling_labels(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
+def spoiler_labels(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
     notes = reference.vocabulary.in_categories("content_warning", film.content_notes or (), SPOILER)
     themes = reference.vocabulary.in_categories("theme", film.themes, SPOILER)
     labels = [("content_warning", note) for note in notes] + [("theme", theme) for theme in themes]
     return [reference.vocabulary.label(*key, localize.language) for key in [*labels, ("ending", film.ending)]]
 
 
-def lines_of_labels(text: str) -> set[str]:
+def visible_labels(text: str) -> set[str]:
     """Return the visible labels: what is between the dots and marks of the card."""
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
@@ -166,7 +166,7 @@ def test_every_card_shows_strong_content_before_the_hook(
         for note in reference.vocabulary.in_categories("content_warning", notes, PLAIN):
             label = reference.vocabulary.label("content_warning", note, localize.language)
             assert label in full.partition("> ")[0], entry.slug
-            assert label not in lines_of_labels(short), entry.slug
+            assert label not in visible_labels(short), entry.slug
 
 
 def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer) -> None:
@@ -193,7 +193,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
-    """They are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
+    """The lines are: other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,
@@ -238,7 +238,7 @@ def test_the_matched_text_is_shown_above_the_card(
 
 
 def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english: Localizer) -> None:
-    """With region, address and day the card says so; the day is a Discord timestamp."""
+    """A stream with a region, an address and a day is shown with its region and the day, a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, watch_info=WatchInfo("KR"))

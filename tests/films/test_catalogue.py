@@ -37,11 +37,11 @@ TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", 
 
 
 async def dump(database: Database) -> list[Any]:
-    """Return every row of a film's tables, the catalogue's last."""
+    """Return every row of the film tables, the row of the table `catalogue` last."""
     return [row for table in TABLES for row in sorted(await select(database, f"SELECT * FROM {table}"), key=repr)]
 
 
-def films_file() -> list[dict[str, Any]]:
+def read_films() -> list[dict[str, Any]]:
     films: list[dict[str, Any]] = json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))
     return films
 
@@ -50,7 +50,7 @@ def films_file() -> list[dict[str, Any]]:
 def broken(tmp_path: Path) -> Path:
     """Return a data folder whose films file has a mistake in one film."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
-    films = films_file()
+    films = read_films()
     films[3]["year"] = "nineteen"
     (data_dir / "films.json").write_text(json.dumps(films), encoding="utf-8")
     return data_dir
@@ -58,7 +58,7 @@ def broken(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("title", FOUNDING)
 async def test_the_founding_films_match_the_founding_list(films: Films, title: str) -> None:
-    """Title, year, cast and streaming service of the seven come out of the film table as they went in."""
+    """Title, year, cast and streaming service of the seven films are the same in the film table as in the list."""
     year, people, service = FOUNDING[title]
     (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
     film = await films.film(found.id, None)
@@ -87,7 +87,7 @@ async def test_loading_twice_changes_nothing(database: Database, films: Films, o
 async def test_loading_a_changed_file_keeps_every_films_number(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """The same films under a new digest keep their keys, so that votes and ratings still belong to them."""
+    """The same films under a new digest keep their ids, so that votes and ratings still belong to them."""
     before = await dump(database)
     assert await films.load_catalogue(Catalogue("changed", our_catalogue.entries)) is True
     assert (await dump(database))[:-1] == before[:-1]
@@ -97,7 +97,7 @@ async def test_loading_a_changed_file_keeps_every_films_number(
 async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """A retired film is hidden, but its row stays; back in the file it has its old number."""
+    """A retired film is hidden, but its row stays; once back in the file, the film has its old number."""
     (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without", without))
@@ -163,7 +163,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
     field: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
     """The check names file, film, field and reason."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     value, reason = FAULTS[field]
     film[field] = value
     path = tmp_path / "mine.json"
@@ -176,7 +176,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
 
 def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
     """Missing fields, unknown fields, duplicate ids, and entries that are not films are all reported."""
-    first, second = copy.deepcopy(films_file()[:2])
+    first, second = copy.deepcopy(read_films()[:2])
     del first["ending"]
     first["stars"] = 5
     second["tmdb_id"] = first["tmdb_id"]
@@ -193,7 +193,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
 
 def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: ReferenceData) -> None:
     """Hangul, text lengths, people and known services are required of our own films, not of a community's."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
     film["streaming"] = [
         dict.fromkeys(("provider", "region", "kind", "url", "checked_on", "source")) | {"provider": "Tape"}
@@ -207,7 +207,7 @@ def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: Referen
 
 def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
     """A stream's address must be on one of its service's hosts."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
     film["streaming"] = [{"provider": "Netflix", **empty, "url": "https://netflix.com.evil.example/1"}]
     film["streaming"][0] = {key: film["streaming"][0][key] for key in ("provider", *empty, "url")}

@@ -86,12 +86,12 @@ class SlowConnection(Connection):
     """A connection that delays what it has read about a film."""
 
     has_read: asyncio.Event = field(default_factory=asyncio.Event)
-    opens: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def read(self, work: ReadingWork[T]) -> T:
         found = await Connection.read(self, work)
         self.has_read.set()
-        await self.opens.wait()
+        await self.gate.wait()
         return found
 
 
@@ -105,14 +105,14 @@ async def test_a_read_from_before_a_change_is_not_cached(database: Database, ent
     await slow.has_read.wait()
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
     films.invalidate(HERE)
-    slow.opens.set()
+    slow.gate.set()
     assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)
 
 
 async def test_suggestions_are_looked_up_once_for_what_many_people_type(
     films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are the same for everyone in a place, and bounded in number."""
+    """Servers without films of their own share the suggestions, and the number of cached ones is bounded."""
     first = await films.suggest("hop", HERE)
     assert await films.suggest("hop", ELSEWHERE) is first
     monkeypatch.setattr("bot.films.service.films.MAX_CACHED_SUGGESTIONS", 1)

@@ -44,7 +44,7 @@ def test_what_people_type_finds_the_film_they_mean() -> None:
 
 
 def test_the_table_is_large() -> None:
-    """The table has at least a hundred rows, most of them found for certain, and 35 of them Korean in any script."""
+    """At least 100 titles are in it: at least 70 are found for certain, and at least 35 are Korean, in any script."""
     rows = read_table("found.tsv")
     not_korean = {
         word for name in NAMES if name.kind in {"english", "other"} for word in normalize_text(name.text).words
@@ -67,7 +67,7 @@ def test_every_name_finds_its_film_however_it_is_written() -> None:
     assert [text for name, text in writings if name.film_id not in certain_films(text)] == []
 
 
-def test_every_name_finds_its_film_with_its_year_only() -> None:
+def test_a_name_with_a_year_finds_its_film_only_if_the_year_is_right() -> None:
     """A name with its year finds its film; with a wrong year, the film is only one of the first two suggestions."""
     for name in NAMES:
         assert name.film_id in certain_films(f"{name.text} ({name.year})")
@@ -86,7 +86,7 @@ def test_other_titles_are_never_found() -> None:
 
 
 def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) -> None:
-    """Any name with letters swapped, doubled or dropped finds films of that name, or none for certain."""
+    """Any name with a letter dropped, doubled or swapped finds films of that name, or none for certain."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain_films(name.text))
         for place in range(len(name.text)):
@@ -157,11 +157,11 @@ def test_a_second_title_tells_namesakes_apart() -> None:
 
 def test_separators_inside_a_name_do_not_split_it() -> None:
     """A name that contains title separators or brackets is still one name."""
-    shelf = TitleIndex(
+    index = TitleIndex(
         [IndexedTitle(ONE, "Face / Off (Again)", "english", 1997), IndexedTitle(ONE, "얼굴 | 둘", "hangul", 1997)]
     )
     for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
-        assert find_film(shelf, typed) == Found(ONE)
+        assert find_film(index, typed) == Found(ONE)
     bracketed = TitleIndex([IndexedTitle(ONE, "Off (Again)", "english", 1997)])
     assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(ONE)
 
@@ -190,8 +190,8 @@ def test_a_year_of_no_namesake_finds_none() -> None:
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
-def test_a_unique_name_finds_the_film_with_namesakes() -> None:
-    """A name that only one of the namesakes has finds that one."""
+def test_a_film_with_namesakes_is_found_by_a_name_of_its_own() -> None:
+    """Of films that share one name, each is found by another name that only that film has."""
     assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 
@@ -221,14 +221,14 @@ def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_la
 @pytest.mark.parametrize(
     ("title", "typed"), [("Nine", "9"), ("9", "nine"), ("Two", "2"), ("사랑", "4랑"), ("사도", "4도"), ("이별", "2별")]
 )
-def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
-    """A title that is only a number has one spelling, and a syllable that happens to be a number is not one."""
+def test_a_number_alone_and_a_syllable_in_a_word_are_not_read_as_numbers(title: str, typed: str) -> None:
+    """A title that is only a number has one spelling, and a syllable inside a word is not read as a number."""
     assert find_film(TitleIndex([IndexedTitle(ONE, title, "english", 2013)]), typed) == NotFound(())
 
 
 def test_an_id_of_two_films_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are both suggested."""
     names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
-    shelf = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
-    assert find_film(shelf, "tt3153634") == NotFound((ONE, TWO))
-    assert suggest_films(shelf, "https://www.imdb.com/title/tt3153634/") == (ONE, TWO)
+    index = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
+    assert find_film(index, "tt3153634") == NotFound((ONE, TWO))
+    assert suggest_films(index, "https://www.imdb.com/title/tt3153634/") == (ONE, TWO)

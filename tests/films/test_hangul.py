@@ -47,7 +47,7 @@ def test_different_words_have_different_keys(first: str, second: str) -> None:
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_syllables_are_counted_and_the_last_one_is_found(text: str) -> None:
-    """Keys know how many syllables they make, and where the last one begins."""
+    """From its keys alone, a text's syllables are counted, and the start of the last one is found."""
     key = normalize_text(text).key
     assert hangul.count_syllables(key) == len(text)
     assert hangul.last_syllable(key) == len(normalize_text(text[:-1]).key)
@@ -73,11 +73,11 @@ def test_only_consonants_count_as_initials() -> None:
     assert hangul.count_initials("hㅁㄴ") == 0
 
 
-@pytest.mark.parametrize(("text", "astray"), [("하모니", False), ("하ㅏ모니", True), ("하모ㄴ", True), ("ㅎㅏ", False)])
-def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
+@pytest.mark.parametrize(("text", "stray"), [("하모니", False), ("하ㅏ모니", True), ("하모ㄴ", True), ("ㅎㅏ", False)])
+def test_a_stray_jamo_is_seen(text: str, *, stray: bool) -> None:
     """A jamo outside a syllable shows a typo or an unfinished syllable."""
-    assert hangul.has_stray_jamo(text) is astray
-    assert hangul.has_stray_jamo(unicodedata.normalize("NFD", text)) is astray
+    assert hangul.has_stray_jamo(text) is stray
+    assert hangul.has_stray_jamo(unicodedata.normalize("NFD", text)) is stray
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
     ],
 )
 def test_the_other_layout_is_read(typed: str, expected: str) -> None:
-    """Text typed in the wrong layout is read as in the other one, with or without intended Shift."""
+    """Text typed in the wrong layout is read as if typed in the other one, whether or not Shift was meant."""
     assert normalize_text(expected).key in other_layout_keys(typed)
 
 
@@ -116,13 +116,13 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
         ("donggam", "dongkam"),
     ],
 )
-def test_spellings_of_one_korean_word_loosen_alike(first: str, second: str) -> None:
-    """Common spellings of a Korean word have the same loose form."""
+def test_spellings_of_one_korean_word_have_the_same_phonetic_key(first: str, second: str) -> None:
+    """Common romanised spellings of a Korean word are treated as equal."""
     assert phonetic_key(first) == phonetic_key(second)
 
 
 def test_different_korean_words_stay_apart() -> None:
-    """Loosening keeps vowels that are never confused, and the consonants that distinguish words."""
+    """The phonetic key keeps vowels that are never confused, and the consonants that distinguish words."""
     assert phonetic_key("donggam") != phonetic_key("dongam")
     assert (
         len({phonetic_key(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7

@@ -37,7 +37,7 @@ NETFLIX = {8, 1796}
 async def run_to_the_end(job: Job) -> None:
     """Run a job, and run it again until the tasks that it started have ended."""
     await job.do_work()
-    while job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
+    while job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
         await asyncio.sleep(0.01)
     await job.do_work()
 
@@ -46,7 +46,7 @@ async def run_to_the_end(job: Job) -> None:
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
-    """Nothing in the first seconds, which belong to people; then every film once, and nothing the next day."""
+    """None is drawn in the first seconds, to answer people fast; then one for each film, and none the next day."""
     time, drawn = MovedTime(), list[object]()
 
     def draw(cover: object) -> bytes:
@@ -98,7 +98,7 @@ def refresh_job(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
 
 
 @pytest.mark.postgres_soak
-async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
+async def test_the_offers_of_every_film_are_known_even_if_nobody_looked_at_it(
     refresh_job: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
 ) -> None:
     """TMDB is called once for each film, one call at a time, and the offers in the database are complete."""
@@ -183,7 +183,7 @@ async def test_several_processes_do_not_ask_for_the_same_films(
 async def test_only_the_real_bot_prepares_films(
     database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
 ) -> None:
-    """Other bots draw covers when they show them; offers are refreshed only with a key."""
+    """A bot in a test or the demo draws a cover when it shows it; offers are refreshed only with a key."""
     access = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
         names = {job.name for feature in client.features for job in feature.jobs}

@@ -1,4 +1,4 @@
-"""A saved search keeps every condition, even one from an older database."""
+"""A saved search keeps every condition, even if it is from an older database."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""What counts as a match."""
+"""What counts as a match in a search."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from tests.sql import execute
     "typed", ["im sang soo", "IM SANG-SOO", "imsangsoo", "Sang-soo Im", "임상수", "상수", "im sangsu"]
 )
 async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch, typed: str) -> None:
-    """Spaces, hyphens, case, order and script of a name do not matter, nor does another spelling of its sound."""
+    """Spaces, hyphens, case, order and script of a name do not matter, nor does how it is romanised."""
     await save_film(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
     assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
 
@@ -47,7 +47,7 @@ async def test_a_name_never_matches_two_people_together(searches: FilmSearch) ->
 
 
 async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> None:
-    """A suggestion means that person alone: Lee Han is not Lee Hanee."""
+    """A name in quotes, as in a suggestion, means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
@@ -64,7 +64,7 @@ async def test_words_are_found_without_case_accents_and_punctuation(searches: Fi
 
 
 async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
-    """Half a word will do, but "art" is not in "heart"."""
+    """The start of a word is enough, but other parts of it are not: "art" does not find "Heartfelt"."""
     await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
     assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
@@ -176,7 +176,7 @@ async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, ou
 async def test_texts_are_read_once_until_films_change(
     searches: FilmSearch, database: Database, our_catalogue: Catalogue
 ) -> None:
-    """Searches share what they compare with; a change of the films, by any process, makes them read it again."""
+    """Searches share one index of texts; after any process has changed the films, the next search reads it again."""
     await titles(searches, FilmFilter(words="so-won"))
     index = await searches.films.search_index(None)
     assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"

@@ -11,7 +11,7 @@ from tests.soak_cases import soak_after
 
 
 async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
-    """People with the most films first; open themes before telling ones."""
+    """People with the most films come first, and themes without spoilers before those with."""
     assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.suggest_themes("", "en", None)
     assert themes[0] == "parent-child"
@@ -87,7 +87,7 @@ def test_a_theme_is_found_by_its_name_in_any_language(reference: ReferenceData, 
 def test_an_unclear_theme_is_refused_with_similar_ones(
     reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
-    """They are in the reader's language, open ones first."""
+    """They are in the reader's language, those without spoilers first."""
     with pytest.raises(UserError) as refused:
         find_theme(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"

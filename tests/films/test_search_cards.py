@@ -96,7 +96,7 @@ def test_years_are_written_in_words(
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """They are in the reader's language; pages are counted if there are several."""
+    """They are in the reader's language; the page number is shown if there are several pages."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
@@ -155,10 +155,10 @@ def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:
         yield FilmFilter(**{name: getattr(film_filter, name)})
 
 
-def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
-    """Telling themes and endings are left out, chosen or typed, in either language; a harmless condition is named."""
+def test_no_shared_page_names_a_spoiler_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
+    """Spoiler themes and endings are left out, chosen or typed, in either language; a harmless condition is named."""
     vocabulary = reference.vocabulary
-    for kind, key in telling_labels(reference):
+    for kind, key in spoiler_labels(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
         chosen = FilmFilter(themes=(key,)) if kind == "theme" else FilmFilter(ending=key)
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
@@ -170,13 +170,13 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceD
             assert condition_label(FilmFilter(max_minutes=120), "max_minutes", reference, localize).casefold() in shared
 
 
-def telling_labels(reference: ReferenceData) -> list[tuple[str, str]]:
+def spoiler_labels(reference: ReferenceData) -> list[tuple[str, str]]:
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     endings = [(kind, key) for kind, key in reference.vocabulary.terms if kind == "ending"]
     return [("theme", key) for key in reference.vocabulary.in_categories("theme", themes, SPOILER)] + endings
 
 
-def test_a_shared_page_names_open_themes(reference: ReferenceData, localize: Localizer) -> None:
+def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, localize: Localizer) -> None:
     """They give nothing away, so everyone may read them."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):

@@ -28,7 +28,7 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 @pytest.fixture
 async def stored_films(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
-    """Return the catalogue, with one film retired, and films that two servers made up."""
+    """Return the catalogue, with one film retired, and made-up films of two servers."""
     made_up = list(make_up_films(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     in_catalogue = [entry for entry in our_catalogue.entries if entry is not gone]
@@ -104,7 +104,7 @@ def random_words(random: Random, entry: CatalogueEntry) -> str:
 
 
 def random_name(random: Random, entry: CatalogueEntry) -> str:
-    """Return the name of a person in a film as someone may write it."""
+    """Return the name of a person, in most cases of this film, as someone may write it."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
     writings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')

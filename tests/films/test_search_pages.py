@@ -18,7 +18,7 @@ from tests.sql import select
 
 
 async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch) -> None:
-    """Together the pages are the whole list; a page too far is the last one, and page 0 the first."""
+    """Together the pages are the whole list; a page number above or below the range opens the last or first page."""
     film_filter = FilmFilter(themes=("first-love",))
     first = await search_page(searches, film_filter)
     pages = [await searches.open_page(first.search_id, number, SAM, None) for number in range(first.page_count)]
@@ -107,7 +107,7 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """It expires to the second, and is then answered like a search that never existed."""
+    """It expires at exactly that second, and is then answered like a search that never existed."""
     search = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(search.search_id, 0, SAM, None), SearchPage)

@@ -35,7 +35,7 @@ def test_nonsense_suggests_nothing(typed: str) -> None:
 
 
 def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
-    """However many of a film's names match, it is suggested once, and never more films than requested."""
+    """However many of a film's names match, it is suggested once, and no more films are suggested than requested."""
     for typed in ("a", "the", "ㅅ", "s", "my", "사"):
         films = suggest_films(TITLE_INDEX, typed, 7)
         assert len(films) == len(set(films)) <= 7
@@ -87,18 +87,18 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
     ],
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
-    """Titles of 60 syllables, of half letters or of thousands of symbols can be indexed and looked up."""
-    shelf = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    """Titles of 60 syllables, of lone surrogates or of thousands of symbols can be indexed and looked up."""
+    index = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
     expected = Found(ONE) if normalize_text(title).key else NotFound(())
-    assert find_film(shelf, title) == expected
+    assert find_film(index, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
-        assert find_film(shelf, typed) in {
+        assert find_film(index, typed) in {
             Found(ONE),
             NotFound((ONE,)),
             NotFound((ONE,), is_prefix_match=True),
             NotFound(()),
         }
-        assert suggest_films(shelf, typed) in {(), (ONE,)}
+        assert suggest_films(index, typed) in {(), (ONE,)}
 
 
 def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:
@@ -107,7 +107,7 @@ def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    """An index without films answers every text with none."""
+    """An index without films finds and suggests none for any text."""
     assert find_film(TitleIndex([]), "hope") == NotFound(())
     assert suggest_films(TitleIndex([]), "hope 2013") == ()
 
@@ -133,7 +133,7 @@ def test_a_name_without_letters_is_never_found() -> None:
     ],
 )
 def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_prefix_match: bool) -> None:
-    """A word from the middle, a typo and a wrong year lead to a question, and so do several films."""
+    """A word from the middle, a typo, a wrong year or several matching films lead to a question instead."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)
     assert found.is_prefix_match == is_prefix_match

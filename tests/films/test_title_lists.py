@@ -28,6 +28,6 @@ def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
         place = line.index(title.text, place) + len(title.text)
 
 
-def test_a_very_long_line_is_not_cut() -> None:
+def test_a_very_long_line_is_not_split() -> None:
     """A line with more parts than anyone would type remains a single title."""
     assert len(split_titles(TITLE_INDEX, "Hope, " * 1000)) == 1

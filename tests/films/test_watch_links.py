@@ -17,7 +17,7 @@ def checked_offer(service: str, region: str) -> StreamingOffer:
     return StreamingOffer(service, region, "flatrate", f"https://www.{hosts[service]}/title/1", "2026-07-01")
 
 
-def finder(reference: ReferenceData, language: str, region: str | None) -> str:
+def finder_path(reference: ReferenceData, language: str, region: str | None) -> str:
     (way,) = watch_links(a_film(), reference.services, language, region)
     assert (way.kind, is_safe_link(reference.services.finder, way.url)) == ("finder", True)
     return str(way.url).removeprefix("https://www.justwatch.com/")
@@ -64,10 +64,10 @@ def test_the_finder_link_leads_to_the_region(
     reference: ReferenceData, language: str, region: str | None, place: str
 ) -> None:
     """Without a chosen region, or with one that the finder lacks, the reader's language decides."""
-    assert finder(reference, language, region) == place
+    assert finder_path(reference, language, region) == place
 
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
 def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
-    """Whatever search is called in its language, a button may link to its address."""
-    assert finder(reference, "en", region).endswith("?q=Hope")
+    """Whatever its word for "search" is, the address of its finder is one that a button may link to."""
+    assert finder_path(reference, "en", region).endswith("?q=Hope")

@@ -78,7 +78,7 @@ def test_any_list_of_offers_fits_and_names_its_source(
 
 
 def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_info: WatchInfo) -> str:
-    """Return the lines of a short card about where to watch."""
+    """Return the part of a short card that says where to watch."""
     text = short_film_card(film, reference, localize, watch_info=watch_info).description or ""
     return text[text.index("📺") :]
 
@@ -86,7 +86,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_i
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services are shown, with the number of further ones."""
+    """At most four services are shown, followed by the number of the others."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),

@@ -46,7 +46,7 @@ class Leaf:
         return list((self.levels[-1] if self.levels else self.top).get("options") or [])
 
     def data(self, values: Sequence[Body]) -> Body:
-        """Return what Discord sends to the bot."""
+        """Return the data of an interaction with these option values, as Discord sends it."""
         inner = list(values)
         for level in reversed(self.levels):
             inner = [{"type": level["type"], "name": level["name"], "options": inner}]
@@ -56,20 +56,20 @@ class Leaf:
 def leaf_commands(commands: Sequence[Body]) -> Iterator[Leaf]:
     """Yield every command that can be typed."""
     for command in commands:
-        yield from _below(command, command, ())
+        yield from _leaves_below(command, command, ())
 
 
-def _below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[Leaf]:
+def _leaves_below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[Leaf]:
     below = [option for option in level.get("options") or [] if option["type"] in {SUBCOMMAND, GROUP}]
     if not below:
         yield Leaf(" ".join([top["name"], *(level_below["name"] for level_below in levels)]), top, levels)
     for option in below:
-        yield from _below(top, option, (*levels, option))
+        yield from _leaves_below(top, option, (*levels, option))
 
 
 @dataclass(slots=True)
 class Known:
-    """What the bot has shown so far: ids of controls and forms by name, and the fields of the forms."""
+    """What the bot has shown so far, by name: ids of controls and forms, values of menus, and fields of forms."""
 
     ids: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -102,12 +102,12 @@ class Input:
 
     act: InteractionType
     data: Body
-    says: str
+    description: str
 
 
 @dataclass(slots=True)
 class Inputs:
-    """Generates inputs, the same each time for the same seed and the same answers."""
+    """Generates inputs, which are the same each time for the same seed and the same answers of the bot."""
 
     random: Random
     leaf_commands: Sequence[Leaf]
@@ -116,7 +116,7 @@ class Inputs:
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
-        """Return the next input; the kinds of targets take turns."""
+        """Return an input; commands, suggestions, controls and forms take turns, and so do those of each kind."""
         typing = [
             (leaf, option) for leaf in self.leaf_commands for option in leaf.options if option.get("autocomplete")
         ]
@@ -129,7 +129,7 @@ class Inputs:
         return kinds[number % 4]()
 
     def text(self, longest: int) -> str:
-        """Return a hostile text, mostly of full length."""
+        """Return a hostile text, usually of the greatest length allowed."""
         if self.random.random() < 0.4:
             return hostile_text(self.random, longest)
         piece = PIECES[self.random.choice(sorted(PIECES))]
@@ -180,7 +180,7 @@ class Inputs:
         return Input(InteractionType.MODAL_SUBMIT, data, f"form {data}")
 
     def _id(self, name: str) -> str:
-        """Return an id as the bot makes them, or a forged one."""
+        """Return an id that the bot has shown, or a forged one."""
         if name in self.known.ids and self.random.random() < 0.7:
             return self.random.choice(self.known.ids[name])
         rest = self.random.choice(FORGED_ARGUMENTS) if self.random.random() < 0.7 else self.text(LONGEST_ID)

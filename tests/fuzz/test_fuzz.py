@@ -30,7 +30,7 @@ async def test_every_input_is_answered_and_nothing_breaks(
     inputs = Inputs(
         Random(SEED), list(leaf_commands(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals)
     )
-    assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
+    assert len(inputs.presses) <= FEW // 4, "some controls are never pressed"
     with measured_steps(MAX_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)
     assert (steps.slow, steps.longest <= MAX_MILLISECONDS) == ([], True)
@@ -56,22 +56,22 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
     )
     for number in range(count):
         input_ = inputs.make(number)
-        steps.doing = f"{number}: {input_.says[:2000]!a}"
+        steps.doing = f"{number}: {input_.description[:2000]!a}"
         done = await _perform(
             people[number % len(people) if input_.act is InteractionType.APPLICATION_COMMAND else number % 2], input_
         )
-        assert done.acknowledged_after is not None, input_.says
+        assert done.acknowledged_after is not None, input_.description
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 
 async def _perform(guest: SimulatedUser, input_: Input) -> Interaction:
-    """Perform an input and wait for everything that follows."""
-    done = await guest.server.run(_begin(guest, input_))
+    """Perform an input and wait until its answer is visible."""
+    done = await guest.server.run(_dispatch(guest, input_))
     await guest.server.wait_until(lambda: done.is_visible, ANSWER_TIMEOUT)
     return done
 
 
-async def _begin(guest: SimulatedUser, input_: Input) -> Interaction:
+async def _dispatch(guest: SimulatedUser, input_: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
     seen: Sequence[object] = [
         message for message in channel.messages.values() if message.ephemeral_for in {None, guest.user}

@@ -1,4 +1,4 @@
-"""What limits texts before they are processed: Discord's own limits, a rate limit for suggestions, fast parsers."""
+"""Texts are limited before they are processed: by Discord's own limits, a rate limit, and fast parsers."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,18 +28,20 @@ from tests.fuzz.inputs import leaf_commands
 STRING = 3
 Parser = Callable[[str], object]
 Reading = tuple[int, Parser]
-"""The most characters that a parser is given, and the parser."""
+"""The maximum number of characters that a parser may be given, and the parser."""
 NOW = 1_795_600_000
 
 
-def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def text_options(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from (option for option in options if option["type"] == STRING)
 
 
 async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
     """Discord itself enforces our limits, which are at most 300 characters."""
     found = [
-        (leaf.line, option) for leaf in leaf_commands(club.discord.world.commands) for option in texts(leaf.options)
+        (leaf.line, option)
+        for leaf in leaf_commands(club.discord.world.commands)
+        for option in text_options(leaf.options)
     ]
     assert len(found) > 10
     assert [(line, option["name"]) for line, option in found if not 1 <= option.get("max_length", 0) <= 300] == []
@@ -96,7 +98,7 @@ def _time_once(read: Parser, text: str) -> float:
 
 @pytest.fixture(scope="module")
 def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, Reading]:
-    """Return every parser of texts, with the most characters it may be given."""
+    """Return every parser of texts by name, with the maximum number of characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [
         IndexedTitle(FilmId(key), name.text, name.kind, entry.film.summary.year)

@@ -60,7 +60,7 @@ def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Seq
 
 
 def test_the_best_three_available_come_first() -> None:
-    """A newcomer is shown three, best first; outside servers, which have no polls, the next-best one fills in."""
+    """A newcomer is shown three, best first; where there are no polls, outside servers, the next best is added."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]
     )
@@ -69,7 +69,7 @@ def test_the_best_three_available_come_first() -> None:
 
 
 def test_commands_are_grouped_by_topic_and_none_is_lost() -> None:
-    """A command without a topic comes last under its own; a topic without commands is left out."""
+    """A command without a topic comes last, under "More"; a topic without commands is left out."""
     entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
     assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [
         ("films", ["film show", "film search"]),

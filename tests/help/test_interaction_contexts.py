@@ -12,15 +12,15 @@ from tests.discord_server.club import Club
 from tests.discord_server.users.simulated_user import SimulatedUser
 
 
-async def nothing(_: discord.Interaction) -> None:
-    """Do nothing, as a command."""
+async def do_nothing(_: discord.Interaction) -> None:
+    """Do nothing: this is the callback of the made-up commands."""
 
 
 def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
     new_command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name,
         description=f"{name} description",
-        callback=nothing,
+        callback=do_nothing,
         allowed_contexts=app_commands.AppCommandContext(**places) if places else None,
     )
     return new_command
@@ -35,7 +35,7 @@ FEATURE = Feature(
 
 
 async def shown_commands(guest: SimulatedUser) -> list[str]:
-    """Return which of the two commands of these tests someone is shown."""
+    """Return which of the feature's two made-up commands `/help` shows to someone."""
     page = (await guest.slash("help")).message
     assert "film show" in page.text
     topics = [option["label"] for control in page.controls for option in control.get("options", ())]

@@ -105,7 +105,7 @@ async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, re
     assert list(reported_file.parent.glob("*close-report*")) == []
 
 
-async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported_file: Path) -> None:
+async def test_while_the_bot_is_stopped_a_report_is_closed_by_its_number(club: Club, reported_file: Path) -> None:
     """The remaining reports are listed; a number that is closed or unknown is refused with a message."""
     code, output = await run_reports(club, reported_file, "--done", "1")
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)

@@ -35,7 +35,7 @@ async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
 
 
 async def general_form(guest: SimulatedUser) -> OpenModal:
-    """Return the form for what is wrong with the bot itself."""
+    """Return the form for reporting what is wrong with the bot itself."""
     return await form_on((await guest.slash("help")).message, guest)
 
 
@@ -44,7 +44,7 @@ async def send_report(guest: SimulatedUser, text: str, form: OpenModal) -> Respo
     return await guest.submit_modal(form, {form.labels[0]: text})
 
 
-def rows(database: Path, columns: str = "*") -> list[tuple[Any, ...]]:
+def read_rows(database: Path, columns: str = "*") -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(
             f"SELECT {columns} FROM report ORDER BY id"
@@ -56,7 +56,7 @@ def is_visible(line: str) -> bool:
     return line.replace(escaping.JOINER, "").isprintable()
 
 
-def slug(database: Path, film: int) -> str:
+def read_slug(database: Path, film: int) -> str:
     with closing(sqlite3.connect(database)) as connection:
         return str(connection.execute("SELECT slug FROM film WHERE id = ?", [film]).fetchone()[0])
 
@@ -84,11 +84,11 @@ async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
-    ((number, person, server, film, language, text, created_at, closed_at),) = rows(database_file)
+    ((number, person, server, film, language, text, created_at, closed_at),) = read_rows(database_file)
     assert (number, person, server) == (1, club.sam.user.id, club.home_guild.id)
     assert (language, text, closed_at) == ("en", WRONG, 0)
     assert created_at > 0
-    assert slug(database_file, film).startswith("hope")
+    assert read_slug(database_file, film).startswith("hope")
     (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
 
@@ -106,7 +106,10 @@ async def test_the_bot_itself_can_be_reported_from_anywhere(
         "2번 제보"
         in (await send_report(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
     )
-    assert rows(database_file, "guild_id, film_id, language") == [(None, None, "en"), (club.other_guild.id, None, "ko")]
+    assert read_rows(database_file, "guild_id, film_id, language") == [
+        (None, None, "en"),
+        (club.other_guild.id, None, "ko"),
+    ]
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
@@ -122,7 +125,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club, d
         form = await form_under(club.sam)
     async with in_process_bot(club.discord, database_file):
         assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
-    assert [film is not None for (film,) in rows(database_file, "film_id")] == [True]
+    assert [film is not None for (film,) in read_rows(database_file, "film_id")] == [True]
 
 
 async def test_a_report_about_a_missing_film_is_still_stored(
@@ -134,7 +137,7 @@ async def test_a_report_about_a_missing_film_is_still_stored(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
     assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
-    assert rows(database_file, "film_id, text") == [(None, WRONG)]
+    assert read_rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
 async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -143,7 +146,7 @@ async def test_reports_outlive_their_film(club: Club, bot: discord.Client, datab
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
-    assert rows(database_file, "film_id, text") == [(None, WRONG)]
+    assert read_rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
 async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -151,10 +154,10 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
-    assert len(rows(database_file)) == 1
+    assert len(read_rows(database_file)) == 1
 
 
-async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
+async def test_a_report_that_is_too_short_is_refused_with_the_minimum_length(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """The refusal says how many characters are needed; invisible ones and blanks do not count."""
@@ -163,7 +166,7 @@ async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
         answer = await send_report(club.sam, text, form)
         assert answer.message.is_ephemeral
         assert f"at least {MIN_LENGTH} characters" in answer.message.text
-    assert rows(database_file) == []
+    assert read_rows(database_file) == []
 
 
 async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -174,11 +177,11 @@ async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Cli
     refused = (await send_report(club.sam, WRONG, form)).message
     assert refused.is_ephemeral
     assert "Thank you for looking so closely" in refused.text
-    first = rows(database_file, "created_at")[0][0]
+    first = read_rows(database_file, "created_at")[0][0]
     assert f"<t:{first + 86_400}:R>" in refused.text
     hers = await general_form(club.jiwoo)
     assert "6번 제보" in (await send_report(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
-    assert len(rows(database_file)) == MAX_PER_DAY + 1
+    assert len(read_rows(database_file)) == MAX_PER_DAY + 1
 
 
 async def test_five_more_reports_are_allowed_a_day_later(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -207,6 +210,6 @@ async def test_hostile_words_break_neither_the_log_nor_a_card(
     assert [line.split(" ")[2] for line in lines] == [f"report={number}" for number in range(1, 6)]
     assert all(is_visible(line) for line in lines)
     assert "@everyone" not in lines[0]
-    stored_texts = [text for (text,) in rows(database_file, "text")]
+    stored_texts = [text for (text,) in read_rows(database_file, "text")]
     assert all(is_visible(line) for text in stored_texts for line in text.split("\n"))
     assert stored_texts[0].split("\n")[0] == "first line"

@@ -10,16 +10,16 @@ from tests.architecture.source import sources, strings, walk
 from tests.messages.message_files import Texts, all_texts, placeholders
 
 KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
-"""Calls that take a key first: `localize(…)`, a Context's two texts, commands, user errors."""
+"""What is called with a key as the first argument: `localize`, a Context's methods, texts of commands, user errors."""
 
 FORMATTING_CALLS = frozenset({"localize", "user_text", "guild_text", "UserError"})
-"""Those whose keyword arguments fill the placeholders."""
+"""Those of them whose keyword arguments fill the text's placeholders."""
 
 KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
 
 
 class KeyUse(NamedTuple):
-    """A key, or its beginning, used by a call on a line of a file, and the values given, if known."""
+    """A use of a key, or of the beginning of one: where, which, and the names of the values (None if unknown)."""
 
     where: str
     key: str
@@ -42,7 +42,7 @@ def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
 
 
 def called_name(call: ast.Call) -> str:
-    """Return the last name of what is called."""
+    """Return the last part of the name that is called: `c` for `a.b.c()`."""
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
@@ -60,7 +60,7 @@ def key_faults(bot: Path) -> list[str]:
     """Return keys without a text, texts whose placeholders are not all filled, and unused texts."""
     known = all_texts(bot)
     faults = [fault for use in keys_used(bot) for fault in _use_faults(use, known)]
-    return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
+    return faults + [f"{key}: never used" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
 
 
 def _use_faults(use: KeyUse, known: Texts) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _use_faults(use: KeyUse, known: Texts) -> Iterator[str]:
     elif use.whole and use.values is not None:
         names = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(known[use.key]) or ()}
         if missing := names - use.values:
-            yield f"{use.where}: {use.key} is said without {', '.join(sorted(missing))}"
+            yield f"{use.where}: {use.key} is used without {', '.join(sorted(missing))}"
     elif not use.whole and not any(key.startswith(use.key) for key in known):
         yield f"{use.where}: no text has a key that begins with {use.key}"
 

@@ -1,6 +1,6 @@
-"""Texts that reach Discord without passing the message files, found by following literals to Discord's text fields.
+"""Texts that reach Discord from outside the message files, found by tracing literals to Discord's text fields.
 
-A text is a literal with Hangul, or with a word and a space. It is followed through f-strings, joins, local names and
+A text is a literal with Hangul, or with a word and a space. It is traced through f-strings, joins, local names and
 what functions of the same file return; in a card every literal counts, because all of them end there.
 """
 
@@ -22,10 +22,10 @@ VISIBLE_CALLS = frozenset(
     | {"button", "select", "link_button", "CardField", "label", "escape_markdown", "truncate"}
     | {"localize", "user_text", "guild_text", "reply_error", "UserError"}
 )
-"""Calls that show everything they are given: Discord's own first, then core's."""
+"""Calls that show everything they are given: discord.py's first, then core's."""
 
 INVISIBLE_CALLS = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
-"""Calls with such a field that Discord never sees: the command line's, and names of tasks."""
+"""Calls with a keyword of `FIELDS` whose value Discord never sees: the command line's, and the names of tasks."""
 
 OPERATOR_FILES = frozenset({"__main__", "config"})
 """Files whose sentences only an operator reads, in a terminal."""
@@ -81,7 +81,7 @@ def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
 
 
 def _shown_expressions(node: ast.AST) -> Iterator[ast.expr]:
-    """Yield the expressions that this node itself gives to Discord to show."""
+    """Yield the expressions whose values this node, without its children, passes to Discord to show."""
     if isinstance(node, ast.Call) and called_name(node) not in INVISIBLE_CALLS:
         speaking = called_name(node) in VISIBLE_CALLS
         yield from node.args if speaking else ()
@@ -135,7 +135,7 @@ def _value_parts(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _assigned_values(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
-    """Yield every value that a name is given in these nodes, at once or bit by bit."""
+    """Yield every value that these nodes bind to a name, or add to what is bound to it."""
     for node in nodes:
         if isinstance(node, ast.Assign) and name in _bound_names(*node.targets):
             yield node.value

@@ -44,7 +44,7 @@ def folders(bot: Path) -> list[Path]:
 
 
 def texts(folder: Path, language: str) -> Texts:
-    """Return the texts of one folder by dotted key; none if there is no file."""
+    """Return the texts of one folder by dotted key, or an empty mapping if there is no file."""
     path = folder / f"messages.{language}.toml"
     return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
 
@@ -79,14 +79,14 @@ def _faults_of(folder: Path) -> Iterator[str]:
             yield from (f"{name}: {key} {fault}" for fault in _text_problems(folder.name, key, text, language))
     for key, text in both["en"].items():
         if key in both["ko"] and placeholders(text) != placeholders(both["ko"][key]):
-            yield f"bot/{folder.name}/messages.ko.toml: {key} has other placeholders than in English"
+            yield f"bot/{folder.name}/messages.ko.toml: {key} has different placeholders from the English text"
 
 
 def _text_problems(folder: str, key: str, text: object, language: str) -> Iterator[str]:
     if not key.startswith(f"{folder}."):
         yield f"does not begin with the name of its folder, {folder}"
     if not isinstance(text, str) or not text.strip():
-        yield "is no text, or an empty one"
+        yield "is not a text, or is empty"
     elif placeholders(text) is None:
         yield "has a brace without its pair, or a placeholder without a name"
     else:
@@ -103,7 +103,7 @@ def _language_problems(key: str, text: str, language: str) -> Iterator[str]:
     if language == "ko":
         yield from _particle_problems(text)
     if BOLD_BEFORE_LETTER.search(text):
-        yield "has bold text right before a letter, which is not bold if it ends with a bracket, as names with years do"
+        yield "has bold text right before a letter: it is not bold if it ends with a bracket, as titles with years do"
 
 
 def _particle_problems(text: str) -> Iterator[str]:

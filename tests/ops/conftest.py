@@ -17,7 +17,7 @@ from tests.ops.writer_process import INSERT_FILM
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with the films 1, 2 and 3, created once and copied for each test."""
+    """Return a database with films 1, 2 and 3, created once and copied for each test."""
     path = tmp_path_factory.mktemp("made") / "nunmul.db"
 
     async def make() -> None:
@@ -33,7 +33,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database_path(template: Path, tmp_path: Path) -> Path:
-    """Return the path of a database with the films 1, 2 and 3, in its own folder."""
+    """Return the path of a database with films 1, 2 and 3, in its own folder."""
     (tmp_path / "data").mkdir()
     return Path(shutil.copy(template, tmp_path / "data" / "nunmul.db"))
 
@@ -77,7 +77,7 @@ def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]
 
 @pytest.fixture
 def start_writer(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
-    """Yield a function that starts a process that writes to a database; end all of them afterwards."""
+    """Yield a function that starts a process that writes to a database; kill all these processes afterwards."""
     writers: list[WriterProcess] = []
 
     def start(database: Path) -> WriterProcess:

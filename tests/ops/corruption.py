@@ -1,4 +1,4 @@
-"""Writes random bytes over a database file, by seed, and runs a start until it would contact Discord."""
+"""Writes random bytes over a database file, by seed, and runs a start up to where it would contact Discord."""
 
 import random
 from pathlib import Path
@@ -9,7 +9,7 @@ PAGE_SIZE = 4096
 
 
 def corrupt(path: Path, seed: int) -> None:
-    """Overwrite whole pages, or a few bytes anywhere, once or often."""
+    """Overwrite a whole page or a few bytes, in one to twenty random places."""
     chance, content = random.Random(seed), bytearray(path.read_bytes())
     for _ in range(chance.choice((1, 1, 2, 5, 20))):
         is_page = chance.random() < 0.5

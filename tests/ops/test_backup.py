@@ -18,7 +18,7 @@ from bot.ops.backup import back_up, back_up_before_migration
 from bot.ops.files import secure_and_clean, temporary_copy
 from tests.ops.helpers import NOW, CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 
-Typed = Callable[..., CommandResult]
+RunCommand = Callable[..., CommandResult]
 LIMITED = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
 LIMITED += "from bot.__main__ import main; sys.exit(main(sys.argv[1:]))"
 
@@ -28,7 +28,7 @@ def clock() -> int:
 
 
 def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
-    tmp_path: Path, database_path: Path, process: Typed, start_writer: Callable[[Path], WriterProcess]
+    tmp_path: Path, database_path: Path, process: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
     """Even during continuous writes, a restore brings back every film that was confirmed before the backup began."""
     database_path.unlink()
@@ -64,7 +64,7 @@ CACHED = """
 
 
 def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
-    """TMDB's terms allow half a year, but backups stay until somebody deletes them."""
+    """TMDB's terms allow us to store its data for half a year, but backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     template = asyncio.run(back_up(database_path, None, clock))
@@ -78,7 +78,7 @@ def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
     assert film_ids(template) == [1, 2, 3]
 
 
-def test_a_backup_never_replaces_a_file(tmp_path: Path, run_command: Typed) -> None:
+def test_a_backup_never_replaces_a_file(tmp_path: Path, run_command: RunCommand) -> None:
     """The old file stays as it was, and the message says why."""
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
@@ -108,7 +108,7 @@ def test_a_file_created_in_the_meantime_is_not_replaced(
     ("target", "reason"),
     [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
-def test_an_impossible_target_is_refused(run_command: Typed, target: str, reason: str) -> None:
+def test_an_impossible_target_is_refused(run_command: RunCommand, target: str, reason: str) -> None:
     """A folder, a missing folder and the database itself each get a message, and no traceback."""
     refused = run_command("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
@@ -119,7 +119,7 @@ def test_an_impossible_target_is_refused(run_command: Typed, target: str, reason
     "name",
     ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
 )
-def test_a_reserved_file_name_is_refused(database_path: Path, run_command: Typed, name: str) -> None:
+def test_a_reserved_file_name_is_refused(database_path: Path, run_command: RunCommand, name: str) -> None:
     """Names that SQLite or Nunmul use beside a database are refused, whether that database exists or not."""
     before = sibling_names(database_path)
     result = run_command("backup", database_path.with_name(name))
@@ -127,7 +127,7 @@ def test_a_reserved_file_name_is_refused(database_path: Path, run_command: Typed
     assert sibling_names(database_path) == before
 
 
-def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, run_command: Typed) -> None:
+def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, run_command: RunCommand) -> None:
     """SQLite would take it for the backup's own log."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     result = run_command("backup", tmp_path / "new.db")
@@ -146,7 +146,7 @@ main(sys.argv[1:])
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_leftovers_of_a_killed_process_are_removed(
-    tmp_path: Path, database_path: Path, template: Path, process: Typed, command: str
+    tmp_path: Path, database_path: Path, template: Path, process: RunCommand, command: str
 ) -> None:
     """No hidden copy of people's data stays: the next start removes it, and so does the next copy into that folder."""
     source = shutil.copy(template, tmp_path / "backup.db")
@@ -188,7 +188,7 @@ def test_a_start_makes_its_files_readable_only_by_their_owner(database_path: Pat
     assert other.stat().st_mode & 0o777 == 0o644
 
 
-def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command: Typed) -> None:
+def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command: RunCommand) -> None:
     """A copy that fails its check is deleted, and the operator is told."""
     content = database_path.read_bytes()
     database_path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
@@ -197,7 +197,7 @@ def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command
     assert sibling_names(database_path.parent) == ["data"]
 
 
-def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run_command: Typed) -> None:
+def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run_command: RunCommand) -> None:
     """The message names the setting that may be wrong, and no folder is created."""
     database_path.unlink()
     result = run_command("backup")
@@ -205,7 +205,7 @@ def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run
     assert sibling_names(database_path) == []
 
 
-def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, process: Typed) -> None:
+def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, process: RunCommand) -> None:
     """If the copy does not fit, no part of it stays."""
     result = process("backup", "new.db", python=("-c", LIMITED))
     assert (result.exit_code, "Traceback" in result.err) == (ExitCode.OPS_REFUSED, False)
@@ -213,7 +213,7 @@ def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Pat
     assert film_ids(database_path) == [1, 2, 3]
 
 
-def test_a_database_locked_by_another_program_is_refused(database_path: Path, run_command: Typed) -> None:
+def test_a_database_locked_by_another_program_is_refused(database_path: Path, run_command: RunCommand) -> None:
     """A backup does not hang: it gives up and says that the database is locked."""
     with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")

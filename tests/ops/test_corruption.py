@@ -16,7 +16,7 @@ from bot.transport import lifecycle
 from tests.ops.corruption import corrupt, overwrite_page, prepare_only
 from tests.ops.helpers import CommandResult, execute_sql
 
-Typed = Callable[[Callable[[Path], None], str], CommandResult]
+RunOnDamaged = Callable[[Callable[[Path], None], str], CommandResult]
 
 COMMANDS = ("run", "doctor", "health", "backup", "restore", "reports", "reports --done 7")
 ALLOWED = {
@@ -49,7 +49,7 @@ def run_on_damaged(
     run_command: Callable[..., CommandResult],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-) -> Typed:
+) -> RunOnDamaged:
     """Return a function that damages the database and runs a command on it."""
     monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
@@ -68,7 +68,7 @@ def run_on_damaged(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, is_soak: bool) -> None:
+def test_random_bytes_get_a_clear_message(run_on_damaged: RunOnDamaged, command: str, is_soak: bool) -> None:
     """Whatever the damage, the exit code is one that the command may have, and a failure has a message."""
     codes = set()
     for seed in range(500 if is_soak else 4):
@@ -82,7 +82,7 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, i
 
 @pytest.mark.parametrize("command", ["run", "reports"])
 def test_damage_to_any_table_or_index_is_reported(
-    full: Path, run_on_damaged: Typed, command: str, volume: Callable[[int], int]
+    full: Path, run_on_damaged: RunOnDamaged, command: str, volume: Callable[[int], int]
 ) -> None:
     """The first page of each is damaged in turn: every start is refused, and a list of reports may still succeed."""
     with closing(sqlite3.connect(full)) as connection:

@@ -22,7 +22,7 @@ NOW = 1_900_000_000
 
 @pytest.fixture
 def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """Return a function that checks an installation, complete unless a test breaks it; findings are by subject."""
+    """Return a function that checks an installation, which a test may have broken, and returns findings by subject."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
@@ -36,14 +36,14 @@ def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     return run_doctor
 
 
-Examined = Callable[..., dict[str, Finding]]
+Examine = Callable[..., dict[str, Finding]]
 
 
 def broken(findings: dict[str, Finding]) -> list[str]:
     return [subject for subject, finding in findings.items() if finding.severity == "broken"]
 
 
-def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
+def test_a_complete_installation_has_nothing_broken(examine: Examine) -> None:
     """Everything is checked, and whatever is in order has no remedy."""
     findings = examine()
     assert broken(findings) == []
@@ -52,7 +52,7 @@ def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
     assert ", ".join(findings) == subjects
 
 
-def test_a_tmdb_key_is_checked_if_there_is_one(examine: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tmdb_key_is_checked_if_there_is_one(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot works without it, so a refusal is only a warning that says what to do."""
     monkeypatch.setenv("TMDB_TOKEN", "0" * 32)
     assert examine(check_tmdb_key=lambda settings: f"key of {len(settings.key)}")["TMDB"] == Finding(
@@ -115,7 +115,7 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_one_broken_thing_is_found(
-    examine: Examined, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], subject: str
+    examine: Examine, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], subject: str
 ) -> None:
     """Only that thing is called broken, with a remedy, and no token is shown."""
     harm(database_path, monkeypatch)
@@ -125,7 +125,7 @@ def test_one_broken_thing_is_found(
     assert "hush-hush" not in "\n".join(doctor.format_findings([*findings.values()]))
 
 
-def test_faults_in_the_data_files_are_found(examine: Examined) -> None:
+def test_faults_in_the_data_files_are_found(examine: Examine) -> None:
     """A mistake in the catalogue is found, and so is a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
@@ -135,7 +135,7 @@ def test_faults_in_the_data_files_are_found(examine: Examined) -> None:
     assert broken(examine(unreadable)) == ["data files"]
 
 
-def test_a_missing_database_is_left_to_the_first_start(examine: Examined, database_path: Path) -> None:
+def test_a_missing_database_is_left_to_the_first_start(examine: Examine, database_path: Path) -> None:
     """Nothing is broken, checking creates nothing, and the setting that may be wrong is named."""
     database_path.unlink()
     finding = examine()["database"]
@@ -143,8 +143,8 @@ def test_a_missing_database_is_left_to_the_first_start(examine: Examined, databa
     assert not database_path.exists()
 
 
-def test_a_running_bot_is_named(examine: Examined, database_path: Path) -> None:
-    """`doctor` names the process that has the database; one without a status file is a warning."""
+def test_a_running_bot_is_named(examine: Examine, database_path: Path) -> None:
+    """`doctor` names the process that has the database; a process without a health file is a warning."""
     assert examine()["process"].severity == "ok"
     with hold(database_path):
         finding = examine()["process"]
@@ -152,7 +152,7 @@ def test_a_running_bot_is_named(examine: Examined, database_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
-def test_a_settings_file_that_others_can_read_is_reported(examine: Examined, mode: int, state: str) -> None:
+def test_a_settings_file_that_others_can_read_is_reported(examine: Examine, mode: int, state: str) -> None:
     """It contains the token; a group may read it on purpose, everyone may not."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
@@ -160,14 +160,14 @@ def test_a_settings_file_that_others_can_read_is_reported(examine: Examined, mod
     assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
 
 
-def test_a_database_that_others_can_read_is_reported(examine: Examined, database_path: Path) -> None:
-    """A database that only its owner can read gets no finding; a readable one gets a warning."""
+def test_a_database_that_others_can_read_is_reported(examine: Examine, database_path: Path) -> None:
+    """A database that only its owner can read gets no finding; one that others can read gets a warning."""
     assert "file modes" not in examine()
     database_path.chmod(0o644)
     assert examine()["file modes"].severity == "warning"
 
 
-def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examined, database_path: Path) -> None:
+def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examine, database_path: Path) -> None:
     """It is not left to a first start, because the bot still has the deleted file open."""
     with hold(database_path):
         database_path.unlink()
@@ -175,7 +175,7 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Exam
     assert (finding.severity, "deleted while" in finding.detail) == ("broken", True)
 
 
-def test_a_bot_that_lost_its_file_is_broken(examine: Examined, database_path: Path) -> None:
+def test_a_bot_that_lost_its_file_is_broken(examine: Examine, database_path: Path) -> None:
     """It is broken even if another, intact file was put in its place."""
     lost = HealthSnapshot(
         os.getpid(),
@@ -190,8 +190,8 @@ def test_a_bot_that_lost_its_file_is_broken(examine: Examined, database_path: Pa
     assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
-def test_an_earlier_processs_health_file_is_ignored(examine: Examined, database_path: Path) -> None:
-    """The lock holder has not written its own status yet."""
+def test_an_earlier_processs_health_file_is_ignored(examine: Examine, database_path: Path) -> None:
+    """The process that holds the lock now has not written its own yet."""
     write(
         health_file(database_path),
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
@@ -200,8 +200,8 @@ def test_an_earlier_processs_health_file_is_ignored(examine: Examined, database_
         assert examine()["process"].severity == "warning"
 
 
-def test_foreign_schema_objects_are_reported(examine: Examined, database_path: Path) -> None:
-    """A restore would refuse it, so the operator is told before the backup is needed."""
+def test_foreign_schema_objects_are_reported(examine: Examine, database_path: Path) -> None:
+    """A restore would refuse a backup with them, so the operator is told before the backup is needed."""
     execute_sql(database_path, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = examine()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
@@ -229,7 +229,7 @@ def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
     assert (finding.remedy == "") == (state == "ok")
 
 
-def test_the_lines_fit_a_terminal(examine: Examined) -> None:
+def test_the_lines_fit_a_terminal(examine: Examine) -> None:
     """They have at most 80 columns, the state as a word, and a summary at the end."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()

@@ -25,7 +25,7 @@ def test_a_working_bot_is_healthy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pulse", "after", "expected"),
+    ("snapshot", "after", "expected"),
     [
         (None, 0, "no bot has left a sign of life"),
         (HEALTHY, 31, "is 31 s old"),
@@ -39,14 +39,14 @@ def test_a_working_bot_is_healthy() -> None:
         (replace(HEALTHY, database_in_place=False), 0, "deleted, moved or replaced"),
     ],
 )
-def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, expected: str) -> None:
+def test_a_failing_bot_is_unhealthy(snapshot: HealthSnapshot | None, after: int, expected: str) -> None:
     """Each possible problem is named in a sentence."""
-    healthy, sentence = evaluate(pulse, NOW + after, 7 if pulse else None)
+    healthy, sentence = evaluate(snapshot, NOW + after, 7 if snapshot else None)
     assert (healthy, expected in sentence, sentence.startswith("Unhealthy: ")) == (False, True, True), sentence
 
 
 @pytest.mark.parametrize(
-    ("pulse", "held_by", "expected"),
+    ("snapshot", "held_by", "expected"),
     [
         (HEALTHY, None, "process 7 is gone"),
         (HEALTHY, 8, "process 8 is running, but has left no sign of life"),
@@ -55,10 +55,10 @@ def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, ex
     ],
 )
 def test_a_health_file_counts_only_while_its_process_holds_the_lock(
-    pulse: HealthSnapshot | None, held_by: int | None, expected: str
+    snapshot: HealthSnapshot | None, held_by: int | None, expected: str
 ) -> None:
     """A killed process is unhealthy at once, and so is a new one that has written nothing yet."""
-    healthy, sentence = evaluate(pulse, NOW, held_by)
+    healthy, sentence = evaluate(snapshot, NOW, held_by)
     assert (healthy, expected in sentence) == (False, True), sentence
 
 
@@ -78,7 +78,7 @@ def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
 def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> None:
-    """A file that something else wrote counts as none."""
+    """A file with any other content is treated as missing."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 
@@ -86,7 +86,7 @@ def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> 
 def test_the_exit_code_says_whether_the_bot_is_healthy(
     database_path: Path, run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """0 for a healthy bot, otherwise 1, even if a setting is wrong: containers know no other codes."""
+    """It is 0 for a healthy bot, otherwise 1, even if a setting is wrong: container health checks know only these."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert run_command("health").exit_code == 1
     write(health_file(database_path), replace(HEALTHY, pid=os.getpid()))

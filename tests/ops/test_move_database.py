@@ -100,7 +100,7 @@ def refuse(*_: object) -> transfer.Content:
 
 
 async def test_nothing_moves_into_a_database_with_data(database_file: Path, postgres_url: PostgresUrl) -> None:
-    """Neither a server's database with rows nor an existing file is overwritten."""
+    """Neither a PostgreSQL database with rows nor an existing file is overwritten."""
     for source, target in ((database_file, postgres_url), (postgres_url, database_file)):
         with pytest.raises(StartupError, match="already") as refused:
             await move(source, target)
@@ -120,7 +120,7 @@ async def test_nothing_moves_while_a_bot_runs(
     assert not (tmp_path / "new.db").exists()
 
 
-def test_a_wrong_address_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_address_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """The address may contain a password, so the message only shows the right format."""
     with pytest.raises(SystemExit):
         main(["move-database", "sqlite:///a.db", "mysql://me:hush-hush@host/db"])

@@ -44,7 +44,7 @@ def test_a_backup_is_restored(
     assert run_sql(postgres_url, COUNT) == films
 
 
-def test_a_file_that_is_no_backup_changes_nothing(
+def test_a_file_that_is_not_a_backup_changes_nothing(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
     """PostgreSQL's own error message says what is wrong with the file."""
@@ -82,10 +82,10 @@ def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
     assert (tmp_path / "password").stat().st_mode & 0o077 == 0
 
 
-def test_the_doctor_examines_the_server(
+def test_the_doctor_examines_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It reports the version, size and schema, and a server that does not answer, without its password."""
+    """It reports the version, the size and the schema, or that PostgreSQL does not answer, and never the password."""
     found = on_postgres("doctor").out
     assert "answers: PostgreSQL" in found
     assert "the newest this Nunmul knows" in found
@@ -100,10 +100,10 @@ def test_the_doctor_examines_the_server(
     )
 
 
-def test_reports_are_listed_and_closed_on_the_server(
+def test_reports_are_listed_and_closed_in_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl
 ) -> None:
-    """Reports are read from the database, without a bot."""
+    """This is done in the database itself, without a running bot."""
     run_sql(postgres_url, "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'Wrong year', 5)")
     number = run_sql(postgres_url, "SELECT max(id) FROM report")
     assert "Wrong year" in on_postgres("reports").out

@@ -59,7 +59,7 @@ def test_another_name_of_the_same_database_shares_its_lock(database_path: Path) 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file itself is locked on Linux only")
 
 
-def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> CommandResult:
+def lock_elsewhere(process: Callable[..., CommandResult], name: Path) -> CommandResult:
     return process(name, python=("-c", TAKE_LOCK))
 
 
@@ -71,9 +71,9 @@ def test_a_hard_link_to_a_locked_database_is_refused(
     other = database_path.parent.parent / "elsewhere.db"
     other.hardlink_to(database_path)
     with hold(database_path):
-        assert "in use by another process" in refused_elsewhere(process, other).err
+        assert "in use by another process" in lock_elsewhere(process, other).err
         assert lock_holder(other) == 0
-    assert refused_elsewhere(process, other).exit_code == 0
+    assert lock_elsewhere(process, other).exit_code == 0
 
 
 @LINUX
@@ -82,7 +82,7 @@ def test_a_deleted_lock_file_lets_nobody_in(database_path: Path, process: Callab
     with hold(database_path):
         lock_file(database_path).unlink()
         assert lock_holder(database_path) == 0
-        assert "in use by another process" in refused_elsewhere(process, database_path).err
+        assert "in use by another process" in lock_elsewhere(process, database_path).err
     assert lock_holder(database_path) is None
 
 
@@ -93,7 +93,7 @@ def test_a_new_database_is_locked_from_its_first_moment(tmp_path: Path, process:
     with hold(new):
         assert new.stat().st_mode & 0o777 == 0o600
         lock_file(new).unlink()
-        assert "in use by another process" in refused_elsewhere(process, new).err
+        assert "in use by another process" in lock_elsewhere(process, new).err
     assert not new.exists()
 
 
@@ -106,7 +106,7 @@ def test_the_file_stays_locked_while_sqlite_opens_and_closes_it(
         lock_file(database_path).unlink()
         sqlite_backup.check(database_path)
         execute_sql(database_path, "DELETE FROM film WHERE id = 3")
-        assert "in use by another process" in refused_elsewhere(process, database_path).err
+        assert "in use by another process" in lock_elsewhere(process, database_path).err
         execute_sql(database_path, "DELETE FROM film WHERE id = 2")
 
 

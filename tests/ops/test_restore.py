@@ -12,7 +12,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.storage.sqlite import backup as sqlite_backup
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 
-Typed = Callable[..., CommandResult]
+RunCommand = Callable[..., CommandResult]
 
 CRASH = """
 import os, sys
@@ -49,7 +49,7 @@ def only_file(tmp_path: Path, begins: str) -> Path:
     return found
 
 
-def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_command: Typed) -> None:
+def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_command: RunCommand) -> None:
     """The new one is in its place, and the old one beside it under a dated name that is printed."""
     result = run_command("restore", backup)
     old = only_file(database_path.parent, "nunmul.db.before-restore-2")
@@ -60,7 +60,7 @@ def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_com
 
 
 def test_the_old_databases_log_is_kept_too(
-    database_path: Path, backup: Path, run_command: Typed, start_writer: Callable[[Path], WriterProcess]
+    database_path: Path, backup: Path, run_command: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
     """After a kill, films that are only in the write-ahead log are in the old file, and not in the new one."""
     database_path.unlink()
@@ -73,7 +73,7 @@ def test_the_old_databases_log_is_kept_too(
     assert len(film_ids(only_file(database_path.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
 
 
-def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: Typed) -> None:
+def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: RunCommand) -> None:
     """A database that cannot be opened is kept unchanged."""
     database_path.write_bytes(b"no database " * 1000)
     assert run_command("restore", backup).exit_code == 0
@@ -82,9 +82,9 @@ def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, r
 
 
 def test_a_log_without_its_database_cannot_harm_the_new_one(
-    database_path: Path, backup: Path, run_command: Typed, start_writer: Callable[[Path], WriterProcess]
+    database_path: Path, backup: Path, run_command: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
-    """If only the database was deleted, SQLite would apply its log to the backup: it is moved away."""
+    """If only the database was deleted, SQLite would apply its log to the backup, so the log is moved away."""
     database_path.unlink()
     writer = start_writer(database_path)
     writer.wait_for(30)
@@ -95,7 +95,7 @@ def test_a_log_without_its_database_cannot_harm_the_new_one(
     assert sorted(path.name[-4:] for path in database_path.parent.glob("*.before-restore-*")) == ["-shm", "-wal"]
 
 
-def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: Path, run_command: Typed) -> None:
+def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: Path, run_command: RunCommand) -> None:
     """The folder is created if it does not exist."""
     shutil.rmtree(database_path.parent)
     result = run_command("restore", backup)
@@ -104,7 +104,7 @@ def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: 
 
 
 def test_the_database_of_a_running_bot_is_not_replaced(
-    database_path: Path, backup: Path, run_command: Typed, start_writer: Callable[[Path], WriterProcess]
+    database_path: Path, backup: Path, run_command: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
     """The message names the process to stop first; that process carries on undisturbed."""
     database_path.unlink()
@@ -117,7 +117,7 @@ def test_the_database_of_a_running_bot_is_not_replaced(
 
 
 def test_a_database_that_another_program_has_open_is_not_replaced(
-    database_path: Path, backup: Path, run_command: Typed
+    database_path: Path, backup: Path, run_command: RunCommand
 ) -> None:
     """A database shell or Litestream would keep writing to the old file."""
     with closing(sqlite3.connect(database_path)) as other:
@@ -157,7 +157,7 @@ def missing_file(path: Path) -> None:
     path.unlink()
 
 
-def is_a_folder(path: Path) -> None:
+def folder_instead_of_backup(path: Path) -> None:
     path.unlink()
     path.mkdir()
 
@@ -172,11 +172,11 @@ def is_a_folder(path: Path) -> None:
         (foreign_database, "no such table: migration"),
         (newer_database, "is newer than this Nunmul"),
         (missing_file, "does not exist"),
-        (is_a_folder, "is not a file"),
+        (folder_instead_of_backup, "is not a file"),
     ],
 )
 def test_an_unusable_backup_changes_nothing(
-    database_path: Path, backup: Path, run_command: Typed, harm: Callable[[Path], None], reason: str
+    database_path: Path, backup: Path, run_command: RunCommand, harm: Callable[[Path], None], reason: str
 ) -> None:
     """The operator gets a message; the old database stays byte for byte, with nothing new beside it."""
     harm(backup)
@@ -200,7 +200,7 @@ def test_an_unusable_backup_changes_nothing(
     ],
 )
 def test_foreign_schema_objects_are_refused(
-    database_path: Path, backup: Path, run_command: Typed, statement: str
+    database_path: Path, backup: Path, run_command: RunCommand, statement: str
 ) -> None:
     """A trigger, a view, a table or an index of someone else's is refused, and so is a changed one of ours."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
@@ -213,7 +213,7 @@ def test_foreign_schema_objects_are_refused(
 
 
 def test_a_restored_database_is_readable_only_by_its_owner(
-    database_path: Path, backup: Path, run_command: Typed
+    database_path: Path, backup: Path, run_command: RunCommand
 ) -> None:
     """The modes of the old file and of the backup do not matter."""
     for file in (database_path, backup):
@@ -222,7 +222,7 @@ def test_a_restored_database_is_readable_only_by_its_owner(
     assert database_path.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_database_itself_cannot_be_restored(database_path: Path, run_command: Typed) -> None:
+def test_the_database_itself_cannot_be_restored(database_path: Path, run_command: RunCommand) -> None:
     """It is refused under whatever name it is given."""
     other = database_path.with_name("link.db")
     other.symlink_to(database_path)
@@ -241,7 +241,7 @@ def test_the_database_itself_cannot_be_restored(database_path: Path, run_command
     ],
 )
 def test_a_crash_leaves_either_the_old_or_the_new_database(
-    database_path: Path, backup: Path, process: Typed, where: str, left: list[int]
+    database_path: Path, backup: Path, process: RunCommand, where: str, left: list[int]
 ) -> None:
     """Wherever it happens, a complete database is in place, and a second attempt succeeds."""
     assert process(*where.split(), "restore", backup, python=("-c", CRASH)).exit_code == 9

@@ -15,5 +15,5 @@ def test_the_version_is_that_of_the_project(process: Callable[..., CommandResult
 
 
 def test_without_its_file_the_version_is_unknown(tmp_path: Path) -> None:
-    """A missing file is no error."""
+    """A missing file is not an error."""
     assert version(tmp_path / "pyproject.toml") == "unknown"

@@ -1,4 +1,4 @@
-"""Holds a database as the bot does and keeps committing films, printing each number once it is committed."""
+"""Locks a database as the bot does and keeps committing films, printing the id of each once it is committed."""
 
 import asyncio
 import sys

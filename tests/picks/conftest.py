@@ -11,13 +11,13 @@ from tests.picks.pick_bench import PickBench, create_database
 
 @pytest.fixture
 def bench(database: Database, reference: ReferenceData) -> PickBench:
-    """Return a bench with the whole catalogue, with nothing drawn yet."""
+    """Return a bench on a database with the whole catalogue, from which nothing has been drawn yet."""
     return PickBench(database, reference)
 
 
 @pytest.fixture
 async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[PickBench]:
-    """Yield a bench with only seven films in its database."""
+    """Yield a bench on a database with only seven films."""
     database = await create_database(tmp_path / "seven.db", our_catalogue.entries[:7])
     yield PickBench(database, reference)
     await database.close()

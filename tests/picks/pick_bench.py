@@ -1,4 +1,4 @@
-"""Draws films from a database about which everything is known, to check the draws."""
+"""Draws films from a database whose content is known, so that the draws can be checked."""
 
 import json
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class PickBench:
         self.picks = Picks(self.database, self.selector, Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
-        """Draw a film, and require that there is one."""
+        """Draw a film, and require that one is drawn."""
         drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, Pick), drawn
         return drawn
@@ -68,12 +68,12 @@ class PickBench:
         return drawn
 
     async def films(self, count: int, requester: Requester = SAM_HERE) -> list[FilmId]:
-        """Return the films of this many draws."""
+        """Draw this many times, and return the films."""
         return [(await self.draw(requester)).film_id or NO_FILM for _ in range(count)]
 
     async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
-        """Add a film, and return its key."""
-        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
+        """Add a film that is like a catalogue entry except for the changes, and return its id."""
+        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # fields of a film
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
     async def retire(self, film: FilmId, *, back: bool = False) -> None:
@@ -89,7 +89,7 @@ class PickBench:
         await execute(self.database, "DELETE FROM film WHERE id = :film", {"film": film})
 
     async def key(self, slug: str) -> FilmId:
-        """Return the key of a film."""
+        """Return the id of the film with this slug."""
         rows = await select(self.database, "SELECT id FROM film WHERE slug = :slug", {"slug": slug})
         film: FilmId = rows[0][0]
         return film

@@ -1,4 +1,4 @@
-"""Picks by service draw what can be watched where the person is, compared with plain Python."""
+"""A pick by service draws a film that can be watched in the person's country, as worked out in plain Python."""
 
 from collections.abc import Callable
 from random import Random
@@ -15,7 +15,7 @@ from tests.picks.pick_bench import SAM, SAM_ALONE, SAM_HERE, SERVER, PickBench
 
 
 async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilter) -> set[int]:
-    """Return what is drawn from a whole deck until nothing matches any more; no film is drawn twice."""
+    """Draw until no film matches any more, require that none was drawn twice, reshuffle, and return the films."""
     films: list[int] = []
     while isinstance(pick := await bench.picks.draw(requester, pick_filter), Pick):
         films.append(pick.film_id or 0)

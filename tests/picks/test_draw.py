@@ -108,7 +108,7 @@ async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench)
     assert gone in await seven.films(5)
 
 
-async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_a_reused_id_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """If a film was deleted and another got its number, the new one can be drawn."""
     first = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     await seven.films(3)
@@ -118,8 +118,8 @@ async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catal
     assert second in await seven.films(5)
 
 
-async def test_a_pick_says_how_often_it_was_drawn_before(seven: PickBench) -> None:
-    """The count is never, once or twice, per deck and not per person."""
+async def test_a_pick_says_how_many_times_its_film_was_drawn_before(seven: PickBench) -> None:
+    """The draws of a deck are counted together, whoever drew."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
@@ -141,7 +141,7 @@ async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
 
 
-async def test_only_people_with_permission_reshuffle_a_deck(seven: PickBench) -> None:
+async def test_only_people_with_permission_can_reshuffle_a_deck(seven: PickBench) -> None:
     """A manager shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
     pick_filter = PickFilter(max_minutes=1)
@@ -162,7 +162,7 @@ async def test_only_people_with_permission_reshuffle_a_deck(seven: PickBench) ->
 async def test_a_deck_shuffled_by_hand_does_not_start_with_the_last_three(
     seven: PickBench, volume: Callable[[int], int]
 ) -> None:
-    """Shuffling early does not repeat a film soon, not even with a filter, if another matches."""
+    """None of these three is drawn next, not even with a filter, if another film matches."""
     for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)

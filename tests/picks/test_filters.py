@@ -73,7 +73,7 @@ def random_pick_filter(rng: Random) -> PickFilter:
 async def test_two_hundred_mixes_of_filters_match_or_get_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
-    """The drawn film matches them all and comes from the deck, or the answer names the best filter to drop."""
+    """A film from the deck that matches is drawn, or the answer counts the films that match without each filter."""
     rng, fitting = Random(11), FilterReference(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)

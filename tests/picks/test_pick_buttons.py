@@ -108,7 +108,7 @@ async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
 async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
-    """For the person who drew, managers and others alike: neither deck changes."""
+    """This is so for the person who drew, managers and others alike, and no deck changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
     before = await all_rows(seven)

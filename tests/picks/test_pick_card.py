@@ -61,7 +61,7 @@ def texts(card: Embed) -> list[str]:
     return [card.title or "", card.description or "", *fields]
 
 
-def why(card: Embed) -> str:
+def small_print(card: Embed) -> str:
     """Return the small print below the card."""
     return card.footer.text or ""
 
@@ -69,14 +69,14 @@ def why(card: Embed) -> str:
 def test_every_pick_shows_strong_content_first(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Each strong note comes before the hook; nothing telling and no ending appears anywhere."""
+    """Each strong note comes before the hook; no spoiler note, spoiler theme or ending appears anywhere."""
     for entry in our_catalogue.entries:
         card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
         label = reference.vocabulary.label
         for note in reference.vocabulary.in_categories("content_warning", notes, STRONG):
             assert label("content_warning", note, localize.language) in above, entry.slug
-        shown = [line for text in [*texts(card)[1:], why(card)] for line in text.splitlines()]
+        shown = [line for text in [*texts(card)[1:], small_print(card)] for line in text.splitlines()]
         for note in reference.vocabulary.in_categories("content_warning", notes, SPOILER):
             assert label("content_warning", note, localize.language) not in " · ".join(shown).split(" · "), entry.slug
         for theme in reference.vocabulary.in_categories("theme", entry.film.themes, SPOILER):
@@ -94,10 +94,10 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """Films of every shape, full of hostile text, keep Discord's limits, also when put back."""
+    """Films of every shape, full of hostile text, keep Discord's limits, even when put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
-        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn
+        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # binds the current `random`
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, lines, put_back=film.summary)
         for shown_card in (card, put_back_card(PICK, film.summary, localize)):
@@ -115,13 +115,13 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         (2, "🎲 Drawn here 2 times before", "🎲 Drawn for you 2 times before"),
     ],
 )
-def test_a_pick_says_how_often_it_was_drawn(
+def test_a_pick_says_how_many_times_its_film_was_drawn_before(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
     """The count is for the server's deck, or for the person's own."""
     for pick, expected in ((PICK, here), (ALONE, alone)):
         drawn = replace(pick, times_drawn=times)
-        assert why(pick_card(drawn, a_film(), reference, english)) == expected
+        assert small_print(pick_card(drawn, a_film(), reference, english)) == expected
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
@@ -129,7 +129,7 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
     other = FilmSummary(FilmId(2), "Hope", "소원", 2013, "KR")
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)
-        assert why(card).splitlines()[1] == f"↩️ Hope (2013) went to the bottom of {whose}"
+        assert small_print(card).splitlines()[1] == f"↩️ Hope (2013) went to the bottom of {whose}"
 
 
 @pytest.mark.parametrize(

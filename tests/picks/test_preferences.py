@@ -13,7 +13,7 @@ from tests.sql import select
 
 NOTE = "sexual-violence"
 COMMON_NOTE = "suicide"
-"""A note of three of the seven films."""
+"""A note that three of the seven films have."""
 FILTERS = (
     PickFilter(),
     PickFilter(mood="angry-tears"),
@@ -24,13 +24,13 @@ FILTERS = (
 
 
 async def films_with_note(bench: PickBench, note: str = NOTE) -> set[int]:
-    """Return the films that have a content note."""
+    """Return the films that have this content note."""
     sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
     return {row[0] for row in await select(bench.database, sql, {"note": note})}
 
 
 async def draw_films(bench: PickBench, requester: Requester, count: int) -> list[int]:
-    """Return the films of this many draws with any filters, while others draw too and the deck is reshuffled."""
+    """Draw this many films with the filters in turn, dropping one or reshuffling if none matches; return the films."""
     films = []
     for number in range(count):
         drawn = await bench.picks.draw(requester, FILTERS[number % len(FILTERS)])
@@ -49,7 +49,7 @@ async def draw_films(bench: PickBench, requester: Requester, count: int) -> list
 async def test_two_thousand_picks_show_no_avoided_content(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
-    """Whatever the filters, and however often the deck is shuffled, no film has that note, not even Hope."""
+    """Whatever the filters, and however often the deck is shuffled, no film with that note, such as Hope, is drawn."""
     avoided = await films_with_note(bench)
     assert await bench.key("hope") in avoided
     await bench.preferences.set_avoided_notes(SAM, [NOTE])

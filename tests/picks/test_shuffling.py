@@ -14,9 +14,9 @@ SEEDS = st.integers(0, 2**32)
 
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
-def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
+def test_every_film_is_in_a_shuffled_deck_once(films: list[int], count: int, seed: int) -> None:
     """Nothing is lost or duplicated, and a deck of at least four does not begin with what was drawn last."""
-    lately = set(films[:late])
+    lately = set(films[:count])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
     assert len(films) <= RECENT_DRAWS or order[0] not in lately
@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_order(films: list[int], seed: int) -> None
 
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
-    """With the last three of five films barred from the start, each of the 48 orders is about equally frequent."""
+    """If none of the last three of five films may come first, each of the 48 orders is about equally frequent."""
     rng = Random(2026)
     orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48
@@ -68,6 +68,6 @@ def test_in_a_deck_of_three_any_film_may_come_first() -> None:
 
 
 def chi_square(seen: Counter[object] | Counter[int] | Counter[tuple[int, ...]]) -> float:
-    """Return how far the counts are from being equal."""
+    """Return the chi-square statistic of these counts, which are expected to be equal."""
     expected = sum(seen.values()) / len(seen)
     return sum((count - expected) ** 2 / expected for count in seen.values())

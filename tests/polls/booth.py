@@ -31,7 +31,7 @@ HOUR = 3600
 CLOSES_AT = NOW + HOUR
 """When polls close here by default."""
 WITH_OPTION_BUTTONS = (VotingMethod.SINGLE, VotingMethod.APPROVAL)
-"""The methods in which people press the buttons of options."""
+"""The voting methods in which each option has a button."""
 
 
 def seeded_bytes() -> Callable[[int], bytes]:
@@ -68,7 +68,7 @@ class Booth:
         return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[index], now)
 
     async def votes(self, *places: int) -> None:
-        """Cast one vote per index, each by a new person."""
+        """Cast one vote per index, each by a different person."""
         for person, index in enumerate(places, start=10):
             await self.vote(person, index)
 
@@ -129,7 +129,7 @@ def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
 
 @dataclass(frozen=True, slots=True)
 class YieldingConnection(Connection):
-    """A connection that yields before and after each await, as often as `random` decides."""
+    """A connection that yields to the loop up to three times before and after each call, as `random` decides."""
 
     random: Random = field(default_factory=Random)
 
@@ -154,7 +154,7 @@ class YieldingConnection(Connection):
 
 
 def yielding(database: Database, random: Random) -> Database:
-    """Return the same database, with waits in random places if it is a SQLite file."""
+    """Return the same database; if it is a SQLite file, its connections wait at random."""
     engine = database.engine
     if not isinstance(engine, SqliteEngine):
         return database  # its connections take turns in any order

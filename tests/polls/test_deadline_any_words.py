@@ -27,14 +27,14 @@ WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11ì›
 )
 def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int, zone: str) -> None:
     """Any combination of known words gives a close between a minute and thirty days away, a question, or a refusal."""
-    moments, key = possible(typed, zone, now)
+    moments, key = possible_moments(typed, zone, now)
     assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(MIN_DURATION <= moment - now <= MAX_DURATION for moment in moments)
     assert len(moments) > 1 if key == "time-several" else len(moments) == (key is None)
 
 
-def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
-    """Return the possible moments, and why there is not exactly one."""
+def possible_moments(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
+    """Return the possible moments, and the key of the refusal or question, or None if there is exactly one."""
     try:
         return [resolve_deadline(parse_deadline(typed, zone, now), now) or 0], None
     except AmbiguousDeadline as several:

@@ -17,7 +17,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def epoch_second(text: str, zone: str) -> int:
-    """Return an epoch second for a local time, with its offset if it needs one: "2026-12-24 20:00"."""
+    """Return the epoch second of a local time such as "2026-12-24 20:00", or of one with an offset such as "+02:00"."""
     moment = datetime.fromisoformat(text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
 
@@ -64,7 +64,7 @@ WEDNESDAY = epoch_second("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """However long a poll is prepared for, it is open for as long as its host chose."""
+    """However long a poll takes to prepare, it is open for as long as its host chose."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
@@ -114,7 +114,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
     ],
 )
 def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
-    """It is counted from a Wednesday at seven in Seoul, however it is written."""
+    """Here it is seven in the evening on a Wednesday in Seoul; how the time is written does not matter."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(epoch_second(local, SEOUL))
 
 
@@ -134,7 +134,7 @@ def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> 
         ("2026-10-24 20:00", "sun 20:00", "2026-10-25 20:00+01:00"),
     ],
 )
-def test_times_on_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
+def test_times_on_days_when_clocks_change(now: str, typed: str, moment: str) -> None:
     """In Berlin, a skipped time moves forward, a repeated time means its first occurrence, and 20:00 is 20:00."""
     assert parse_deadline(typed, BERLIN, epoch_second(now, BERLIN)) == CloseAt(epoch_second(moment, BERLIN))
 
@@ -164,7 +164,7 @@ def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> 
 
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
 def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
-    """Nothing that anyone types raises another error."""
+    """Nothing that anyone types raises any other error."""
     read: list[CloseAfter | CloseAt] = []
     reason = refusal_key(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}

@@ -100,7 +100,7 @@ async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
 
 
 async def test_other_buttons_people_and_polls_are_not_a_double_tap(polls: PollServices) -> None:
-    """It takes the same button and the same person."""
+    """Only two presses of one button of one poll by one person are a double tap."""
     booth, other = await start_poll(polls), await start_poll(polls)
     assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
         BallotChange.CAST,
@@ -135,7 +135,7 @@ async def test_withdrawing_everything_leaves_nothing(polls: PollServices, databa
 
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
-async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
+async def test_after_a_withdrawal_another_button_counts_at_once(polls: PollServices, method: VotingMethod) -> None:
     """Another button is not a double tap of the one that took the vote back; nor is a later press of the first."""
     booth = await start_poll(polls, settings_with(method))
     receipts = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))

@@ -37,7 +37,7 @@ def names(draft: Draft) -> list[str]:
 
 
 async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: DraftService, draft: Draft) -> None:
-    """A line that turns out to be a film is replaced by it in place."""
+    """If a line turns out to be a film, the film takes the line's place."""
     brought = await drafts.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
@@ -101,7 +101,7 @@ async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_can_prepare_a_draft(
+async def test_nobody_else_and_no_other_server_can_change_a_draft(
     drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
     """A stranger, a moderator and the host from another server are all refused."""
@@ -130,7 +130,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
 
 
 async def test_only_older_options_are_removed(drafts: DraftService, draft: Draft) -> None:
-    """An option that is not there (any more) removes nothing else."""
+    """An option that is not, or no longer, on the draft removes no other."""
     draft = (await drafts.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
     assert await drafts.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
@@ -151,7 +151,7 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
 
 
 def test_each_line_is_handled_separately() -> None:
-    """A line that is too long or one too many does not block the others, and known options need no room."""
+    """A line that is too long or one too many does not block the others, and options already listed take no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
     expected = [
         OptionContent("x" * 81),
@@ -230,7 +230,7 @@ async def test_the_rest_of_a_line_needs_room(drafts: DraftService, draft: Draft)
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
 async def test_an_invisible_option_is_refused(drafts: DraftService, draft: Draft, typed: list[str]) -> None:
-    """Empty lines, blanks and invisible characters are no options."""
+    """Empty lines, blanks and invisible characters do not become options."""
     for bring in (drafts.add_typed_films, drafts.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

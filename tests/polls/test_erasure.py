@@ -1,4 +1,4 @@
-"""Promise 10 for polls: a deleted person is in no row, results stand, and secret polls forget their voters."""
+"""In the data of polls, a deleted person is in no row, results stand, and secret polls forget their voters."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ async def read_view(booth: Booth) -> PollView:
     return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
-async def test_ballots_of_open_polls_are_deleted_with_their_person(
+async def test_ballots_of_open_polls_are_deleted_with_their_voter(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """The counts exclude them at once, and the message will be refreshed."""
@@ -153,12 +153,12 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     assert await polls.lifecycle.next_due_at() is None
 
 
-Copied = Mapping[str, Sequence[Mapping[str, Any]]]
+ExportedTables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def exported_tables(people: UserDataService, person: UserId) -> Copied:
+async def exported_tables(people: UserDataService, person: UserId) -> ExportedTables:
     """Return the tables of a person's export."""
-    tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
+    tables: ExportedTables = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
 
 
@@ -198,9 +198,9 @@ async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, datab
     """Rows that name no server are deleted with the rows that they belong to."""
     await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
-    for keeps in PERSONAL_DATA:
-        if keeps.guild_column:
-            await execute(database, f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", server=SERVER)
+    for data in PERSONAL_DATA:
+        if data.guild_column:
+            await execute(database, f"DELETE FROM {data.table} WHERE {data.guild_column} = :server", server=SERVER)
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
     assert [await select(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 

@@ -40,7 +40,7 @@ async def closed_poll(polls: PollServices, method: VotingMethod, *, is_secret: b
     return booth
 
 
-async def exported_by(booth: Booth, polls: PollServices) -> ExportedPoll:
+async def exported_poll(booth: Booth, polls: PollServices) -> ExportedPoll:
     return await PollExporter(polls.views.database).export(moderator(), booth.poll.id)
 
 
@@ -48,14 +48,14 @@ def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def read_csv(content: bytes) -> list[int]:
-    """Count the marks in each column except the voter's."""
+def votes_in_csv(content: bytes) -> list[int]:
+    """Return the number of marks in each column except the voter's."""
     table = rows(content)
     return [sum(bool(row[column]) for row in table) for column in list(table[0])[1:]]
 
 
-def read_json(content: bytes) -> list[int]:
-    """Count the choices of all ballots."""
+def votes_in_json(content: bytes) -> list[int]:
+    """Return the number of ballots that choose each option."""
     file: Mapping[str, Any] = json.loads(content)
     counts = Counter(number for ballot in file["ballots"] for number in ballot["choices"])
     return [counts[option["number"]] for option in file["options"]]
@@ -63,18 +63,18 @@ def read_json(content: bytes) -> list[int]:
 
 @pytest.mark.parametrize("is_secret", [True, False])
 @pytest.mark.parametrize("method", [VotingMethod.SINGLE, VotingMethod.APPROVAL])
-async def test_it_reads_back_to_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
+async def test_an_export_gives_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
     """Both files have every ballot, so that anyone can count them again."""
     booth = await closed_poll(polls, method, is_secret=is_secret)
-    exported = await exported_by(booth, polls)
+    exported = await exported_poll(booth, polls)
     counts = list(await booth.counts())
-    assert read_csv(export(exported, ExportFormat.CSV)) == counts
-    assert read_json(export(exported, ExportFormat.JSON)) == counts
+    assert votes_in_csv(export(exported, ExportFormat.CSV)) == counts
+    assert votes_in_json(export(exported, ExportFormat.JSON)) == counts
 
 
 async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices) -> None:
     """The ballots have no names, and are sorted by content, not by when people voted."""
-    exported = await exported_by(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=True), polls)
+    exported = await exported_poll(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=True), polls)
     assert [ballot.choices for ballot in exported.ballots] == sorted(ballot.choices for ballot in exported.ballots)
     for file_format in ExportFormat:
         content = export(exported, file_format).decode()
@@ -86,7 +86,7 @@ async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices)
 
 async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
     """Text that a spreadsheet would run as a formula is prefixed with a quote, and Excel reads Hangul."""
-    exported = await exported_by(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=False), polls)
+    exported = await exported_poll(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=False), polls)
     content = export(exported, ExportFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")
     table = rows(content)
@@ -110,17 +110,17 @@ async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollSe
     await polls.views.database.write(
         lambda writer: writer.execute("UPDATE ballot SET user_id = NULL WHERE user_id = :id", {"id": UserId(2_000_022)})
     )
-    content = export(await exported_by(booth, polls), ExportFormat.CSV)
+    content = export(await exported_poll(booth, polls), ExportFormat.CSV)
     assert "지우" not in content.decode()
     assert rows(content)[0]["voter"] == "someone #1"
-    assert read_csv(content) == list(await booth.counts())
+    assert votes_in_csv(content) == list(await booth.counts())
 
 
 async def test_a_voter_without_a_name_is_someone(polls: PollServices) -> None:
-    """Neither a table's reader nor the host sees a bare id where a name should be."""
+    """The table says "someone" and a number instead of a bare id; the JSON has the id, and no name."""
     booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(lambda writer: writer.execute("UPDATE vote_press SET display_name = NULL"))
-    exported = await exported_by(booth, polls)
+    exported = await exported_poll(booth, polls)
     table = rows(export(exported, ExportFormat.CSV))
     assert [row["voter"] for row in table] == [f"someone #{number}" for number in range(1, len(NAMES) + 1)]
     file = json.loads(export(exported, ExportFormat.JSON))

@@ -63,7 +63,7 @@ def check_all_cards(random: Random, localize: Localizer, reference: ReferenceDat
     pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
     reasons = [random.choice(list(UnreachableReason)) for _ in range(25)]
     listed = [PollSummary(replace(over.poll, unreachable_reason=reason), options[0]) for reason in reasons]
-    film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
+    film = Film(summary=_film_summary(options[0]), content_notes=strong, texts={})
     cards = [
         message_card(
             view, notes, reference.vocabulary, localize, Host(hostile_text(random, 32), "https://a.example/x")
@@ -92,7 +92,7 @@ def check_all_cards(random: Random, localize: Localizer, reference: ReferenceDat
 
 
 def ranked_results(random: Random, view: PollView) -> Iterator[PollView]:
-    """Yield a ranked count of many rounds, one that a run-off decides, and one whose options are all out."""
+    """Yield ranked results: one of many rounds, one that a run-off decides, and two with all or most options vetoed."""
     ids = [option.id for option in view.options]
     view = replace(view, poll=replace(view.poll, method=VotingMethod.RANKED))
     cast = [tuple(random.sample(ids, random.randint(1, MANY))) for _ in range(200)]
@@ -115,5 +115,5 @@ def hostile_option(random: Random, place: int) -> Option:
     )
 
 
-def _heading(option: Option) -> FilmSummary:
+def _film_summary(option: Option) -> FilmSummary:
     return FilmSummary(FilmId(1), option.label, option.korean_label, 2013, "KR")

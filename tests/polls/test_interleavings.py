@@ -1,4 +1,4 @@
-"""Promise 2: one person, one ballot, under any interleaving; and no transaction is ever left open."""
+"""One person has one ballot under any interleaving, and no transaction is ever left open."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -42,16 +42,16 @@ async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
     """Press everything at once, and return the presses in the order they were confirmed."""
     confirmed: list[Press] = []
 
-    async def one(press: Press) -> None:
+    async def press_and_confirm(press: Press) -> None:
         await booth.vote(*press)
         confirmed.append(press)
 
-    await asyncio.gather(*map(one, presses))
+    await asyncio.gather(*map(press_and_confirm, presses))
     return confirmed
 
 
 def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
-    """Return the ballots by the rule alone, one press after the other."""
+    """Return the ballots that the rule gives for these presses, one after the other."""
     ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -109,10 +109,10 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
     method=st.sampled_from(WITH_OPTION_BUTTONS),
     random=st.randoms(use_true_random=False),
 )
-def test_any_interleaving_is_equal_to_some_order_of_presses(
+def test_simultaneous_presses_count_as_if_made_one_after_another(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press has to wait, the ballots are those of some sequence of the presses."""
+    """Wherever each press has to wait, the ballots are those of the presses in the order of their confirmation."""
 
     async def play() -> None:
         database = await Database.open(database_file)
@@ -132,7 +132,7 @@ class UnexpectedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FailingWriter:
-    """A writer that fails at one of its statements, before or after it has run."""
+    """A writer that fails at one of its statements, before or after running it."""
 
     writer: Writer
     at: int
@@ -208,7 +208,7 @@ async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Dat
 
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
-    """The test above fails a press at each of its statements."""
+    """The test above makes a press fail at each of its statements."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     polls = failing(database, 0, after=False)

@@ -1,4 +1,4 @@
-"""Promise 3, the part without Discord: a poll closes once, at its time, with the winner by its ballots."""
+"""The part of closing that needs no Discord: a poll closes once, at its time, with the winner by its ballots."""
 
 import asyncio
 from dataclasses import replace
@@ -72,7 +72,7 @@ async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices
 
 
 async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
-    """`next_result_at` says until when."""
+    """`next_result_at` returns the time until which it is deferred."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -124,7 +124,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
     assert await select(database, "SELECT sum(is_winner) FROM poll_option") == [(0,)]
 
 
-async def test_a_tie_goes_to_the_earliest_option_if_announced(polls: PollServices) -> None:
+async def test_a_tie_goes_to_the_earliest_option_if_that_was_announced(polls: PollServices) -> None:
     """The option added first wins, and the list shows it too."""
     booth = await start_poll(polls)
     await booth.votes(2, 1, 1, 2)

@@ -40,7 +40,7 @@ def test_the_colour_shows_a_polls_state(localize: Localizer, reference: Referenc
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
 def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
-    """Shortened and without mentions; an invisible name is left out."""
+    """The name is shortened and has no mentions; an invisible name is left out."""
     view = open_view((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
@@ -49,7 +49,7 @@ def test_the_host_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """There is no bar, no number except how many voted, and the options are in the order they were added."""
+    """There is no bar and no number except that of the voters, and the options are in the order they were added."""
     view = replace(poll_with_votes(1, 3, 2), poll=open_view((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),

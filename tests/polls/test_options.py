@@ -1,4 +1,4 @@
-"""What can be asked and voted for is cleaned, not too long, and never listed twice."""
+"""Questions and options are cleaned, are not too long, and no option is listed twice."""
 
 import unicodedata
 
@@ -83,7 +83,7 @@ def test_namesakes_may_stand_side_by_side(other: OptionContent) -> None:
 
 
 def test_twenty_is_the_most_and_two_the_fewest() -> None:
-    """Too many are refused as a whole, with the room that is left."""
+    """If there are too many, all are refused, with the number of places left."""
     there = [OptionContent(str(number)) for number in range(MAX_OPTIONS - 1)]
     assert len(without_duplicates([HOPE, HOPE], there)) == 1
     with pytest.raises(UserError) as no:

@@ -45,7 +45,7 @@ async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, d
     await start(polls, person(4, is_moderator=True))
 
 
-async def test_a_channel_and_a_person_have_few_open_polls(polls: PollServices, database: Database) -> None:
+async def test_open_polls_are_limited_in_a_channel_and_by_a_person(polls: PollServices, database: Database) -> None:
     """The next is refused; another channel or another person has room."""
     await set_policy(database, PollPolicy(max_open_in_channel=3, max_open_by_person=2))
     other = ChannelId(CHANNEL + 1)

@@ -161,7 +161,7 @@ def test_a_ballot_says_how_complete_it_is(language: Language, words: Translation
     assert "**1.** Apple\n**2.** Berry" in sentences[1]
 
 
-def test_an_own_ballot_is_shown_in_its_order(localize: Localizer) -> None:
+def test_a_persons_own_ranking_is_shown_in_its_order(localize: Localizer) -> None:
     """My ballot and the card after Done have the same list; an empty ballot says how to begin."""
     poll = open_view(OPTIONS, PollSettings("Which?", VotingMethod.RANKED)).poll
     ballot, empty = RankedBallot(poll, OPTIONS[2:0:-1], OPTIONS), RankedBallot(poll, (), OPTIONS)

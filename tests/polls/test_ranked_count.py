@@ -24,7 +24,7 @@ def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
 
 
 def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dict[OptionId, int]], set[OptionId]]:
-    """Count independently: from scratch in every round, by each ballot's highest remaining option."""
+    """Count again, from scratch in every round; return the votes of each round, and the options that are first."""
     left, history = list(tie_order), []
     while True:
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]
@@ -43,7 +43,7 @@ def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dic
 
 
 def second_condorcet(options: Sequence[OptionId], cast: Ballots) -> OptionId | None:
-    """Compare every pair of options on every ballot; an option that is left out is behind all that are ranked."""
+    """Compare every two options on every ballot, where unranked ones come last; return the Condorcet winner or None."""
 
     def is_higher(ballot: tuple[OptionId, ...], one: OptionId, other: OptionId) -> bool:
         return one in ballot and (other not in ballot or ballot.index(one) < ballot.index(other))
@@ -56,7 +56,7 @@ def second_condorcet(options: Sequence[OptionId], cast: Ballots) -> OptionId | N
 
 
 def random_ballots(random: Random) -> tuple[list[OptionId], Ballots]:
-    """Return options in a random tie order, and ballots of which some are short, empty or equal to others."""
+    """Return options in a random tie order, and ballots, some of which are short, empty or equal to others."""
     ids = [OptionId(number) for number in range(1, random.randint(2, 8) + 1)]
     random.shuffle(ids)
     patterns = [tuple(random.sample(ids, random.randint(0, len(ids)))) for _ in range(random.randint(1, 6))]

@@ -36,12 +36,12 @@ APPLE, BERRY, CHERRY = range(3)
 ANN, BOB, CHO = 11, 12, 13
 
 
-async def ranked_poll(polls: PollServices, **settings: object) -> Booth:
+async def start_ranked_poll(polls: PollServices, **settings: object) -> Booth:
     return await start_poll(polls, settings_with(VotingMethod.RANKED, **settings))
 
 
 async def rank(booth: Booth, person: int, *places: int, now: int = NOW) -> RankedBallot:
-    """Rank the options at these indexes, one press each."""
+    """Rank the options at these indexes, one press each, and return the last answer."""
     ballot = None
     for index in places:
         ballot = await press(booth, person, index, now=now)
@@ -69,7 +69,7 @@ def names(ballot: RankedBallot) -> list[str]:
 
 async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) -> None:
     """Unranked options are still offered, and an option that was chosen twice is ranked once."""
-    booth = await ranked_poll(polls)
+    booth = await start_ranked_poll(polls)
     ballot = await rank(booth, ANN, CHERRY, APPLE, CHERRY)
     assert (names(ballot), [option.label for option in ballot.remaining]) == (["Cherry", "Apple"], ["Berry"])
     assert await booth.ballot(ANN) == ("Cherry", "Apple")
@@ -79,7 +79,7 @@ async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) ->
 async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) -> None:
     """Ann has ranked one of three when the process ends; after the restart, it counts and she continues."""
     database = await Database.open(tmp_path / "polls.db")
-    booth = await ranked_poll(polls_in(database))
+    booth = await start_ranked_poll(polls_in(database))
     await rank(booth, ANN, BERRY)
     await database.close()
     reopened = await Database.open(tmp_path / "polls.db")
@@ -96,7 +96,7 @@ async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) 
 
 async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
     """The phone's press comes after the computer's; Undo takes back what its own screen showed last."""
-    booth = await ranked_poll(polls)
+    booth = await start_ranked_poll(polls)
     await rank(booth, ANN, APPLE)
     assert names(await rank(booth, ANN, BERRY)) == ["Apple", "Berry"]
     assert names(await undo(booth, ANN, APPLE)) == ["Berry"]
@@ -104,9 +104,9 @@ async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
     assert names(await rank(booth, ANN, APPLE, CHERRY)) == ["Berry", "Apple", "Cherry"]
 
 
-async def test_an_emptied_ranking_is_no_ballot(polls: PollServices) -> None:
+async def test_an_emptied_ranking_leaves_no_ballot(polls: PollServices) -> None:
     """After Clear, or the last Undo, the person is not counted as a voter."""
-    booth = await ranked_poll(polls)
+    booth = await start_ranked_poll(polls)
     await rank(booth, ANN, APPLE, BERRY)
     await rank(booth, BOB, APPLE)
     rankings, pressed = RankingService(polls.votes.database), ButtonPress(NO_OPTION, 1)
@@ -129,7 +129,7 @@ async def test_all_twenty_can_be_ranked_and_moved(polls: PollServices) -> None:
 
 async def test_a_ranking_that_comes_late_or_elsewhere_is_refused(polls: PollServices) -> None:
     """A ranking is refused after the closing time, in a poll of another kind, and for another poll's option."""
-    booth, single = await ranked_poll(polls), await start_poll(polls)
+    booth, single = await start_ranked_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match="late"):
         await rank(booth, ANN, APPLE, now=CLOSES_AT)
     with pytest.raises(UserError, match="gone"):
@@ -142,7 +142,7 @@ async def test_a_ranking_that_comes_late_or_elsewhere_is_refused(polls: PollServ
 
 async def test_public_rankings_name_who_ranked_what_first(polls: PollServices) -> None:
     """Each voter is named once, by the name last seen, beside their first choice."""
-    booth = await ranked_poll(polls, is_secret=False)
+    booth = await start_ranked_poll(polls, is_secret=False)
     await rank(booth, ANN, BERRY, APPLE)
     await rank(booth, BOB, BERRY)
     view = await booth.view()
@@ -153,7 +153,7 @@ async def test_public_rankings_name_who_ranked_what_first(polls: PollServices) -
 
 async def test_a_secret_ranking_loses_its_name_after_ten_minutes(polls: PollServices) -> None:
     """The names are gone, and the rounds of the result stay the same."""
-    booth = await ranked_poll(polls)
+    booth = await start_ranked_poll(polls)
     for person, places in ((ANN, (APPLE,)), (BOB, (BERRY, APPLE)), (CHO, (APPLE, CHERRY))):
         await rank(booth, person, *places)
     (view,) = await results_due(polls, CLOSES_AT)

@@ -57,24 +57,24 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
     ],
 )
 def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: UnreachableReason | None) -> None:
-    """Anything that may succeed in a minute is retried."""
+    """Anything that may succeed later is retried."""
     assert unreachable_reason_of(error) == lost
 
 
 def test_discord_says_how_long_to_wait() -> None:
-    """The time is taken from the exception or its header; otherwise it is unknown."""
+    """The time is taken from the exception or from its header; if neither has one, it is 0."""
     errors = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
     assert [retry_after_seconds(error) for error in errors] == [60.0, 7.5, 0, 0]
 
 
 def test_failures_are_retried_less_and_less_often() -> None:
     """The delay grows to its limit, and stays there even after very many attempts."""
-    tempo = RetryPolicy()
-    waits = [tempo.retry_delay(tries) for tries in range(60)]
-    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.max_retry_seconds)
-    assert [tempo.forbidden_retry_delay(tries) for tries in (0, 1, 2, 59)] == [
+    policy = RetryPolicy()
+    waits = [policy.retry_delay(tries) for tries in range(60)]
+    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, policy.max_retry_seconds)
+    assert [policy.forbidden_retry_delay(tries) for tries in (0, 1, 2, 59)] == [
         60,
         240,
         960,
-        tempo.max_forbidden_retry_seconds,
+        policy.max_forbidden_retry_seconds,
     ]

@@ -82,10 +82,10 @@ def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> Non
     assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))
 
 
-async def test_the_winners_film_says_what_must_be_seen_first(
+async def test_the_winning_films_card_shows_strong_content_first(
     localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
-    """Strong content comes first, then the hook, then where to watch it."""
+    """It is followed by the hook, and then by where to watch the film."""
     (heading, *_) = await films.suggest("소원", None)
     description = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert description.index("Strong content") < description.index("> ") < description.index("📺")

@@ -35,7 +35,7 @@ def open_picture(content: bytes) -> Image.Image:
 
 
 def poll_on(labels: list[str], ballots: Sequence[tuple[int, ...]], question: str = "Which?") -> PollView:
-    """Return a closed approval poll on these options, with the places of the options on each ballot."""
+    """Return a closed approval poll on these options; each ballot has the indexes of the options it approves."""
     options = tuple(Option(label, id=OptionId(n), position=n) for n, label in enumerate(labels, 1))
     view = open_view(options, PollSettings(question, method=VotingMethod.APPROVAL))
     return closed_view(view, [tuple(OptionId(place + 1) for place in ballot) for ballot in ballots])

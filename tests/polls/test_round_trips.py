@@ -24,7 +24,7 @@ TIMES = 100
 
 
 def random_settings(random: Random, number: int) -> PollSettings:
-    """Return any settings, with times as odd as possible."""
+    """Return random settings, with a duration, a closing time or neither."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
         f"Question {number}?",

@@ -28,8 +28,8 @@ APPLE, BERRY, CHERRY = range(3)
 RUN_OFF_CLOSES_AT = CLOSES_AT + RUN_OFF_DURATION
 
 
-async def tied_poll(polls: PollServices, method: VotingMethod = VotingMethod.SINGLE, **settings: object) -> Booth:
-    """Return a poll in which Berry and Cherry have a vote each."""
+async def start_tied_poll(polls: PollServices, method: VotingMethod = VotingMethod.SINGLE, **settings: object) -> Booth:
+    """Start a poll, and give Berry and Cherry one vote each."""
     booth = await start_poll(polls, settings_with(method, tie_break=TieBreak.RUN_OFF, **settings))
     if method is VotingMethod.RANKED:
         await rank(booth, 11, BERRY)
@@ -40,7 +40,7 @@ async def tied_poll(polls: PollServices, method: VotingMethod = VotingMethod.SIN
 
 
 async def run_off_of(booth: Booth) -> Booth:
-    """Return the run-off of a closed poll, whose message is recorded."""
+    """Record the message of a closed poll's run-off, and return the run-off."""
     run_off_id = (await booth.view()).run_off_id
     assert run_off_id
     await booth.polls.delivery.mark_posted(SERVER, run_off_id, MessageId(71))
@@ -50,7 +50,7 @@ async def run_off_of(booth: Booth) -> Booth:
 
 async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> None:
     """It keeps their order, the host, the question and the channel, and is open for 24 hours."""
-    booth = await tied_poll(polls)
+    booth = await start_tied_poll(polls)
     (view,) = await results_due(polls, CLOSES_AT)
     assert view.outcome
     assert (view.winner, view.outcome.reason) == (None, OutcomeReason.RUN_OFF)
@@ -75,7 +75,7 @@ async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> No
 )
 async def test_a_run_off_has_the_same_method(polls: PollServices, method: VotingMethod, expected: VotingMethod) -> None:
     """Of two options that tied in a ranking, people choose one: there is nothing more to rank."""
-    booth = await tied_poll(polls, method)
+    booth = await start_tied_poll(polls, method)
     await results_due(polls, CLOSES_AT)
     assert (await run_off_of(booth)).poll.method is expected
 
@@ -89,9 +89,9 @@ async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None
     assert (await run_off_of(booth)).poll.method is VotingMethod.RANKED
 
 
-async def test_it_opens_once_however_often_the_poll_is_closed(polls: PollServices) -> None:
+async def test_it_opens_once_however_many_times_the_poll_is_closed(polls: PollServices) -> None:
     """The clock, the host and a restart close the poll again, and no second run-off opens."""
-    booth = await tied_poll(polls)
+    booth = await start_tied_poll(polls)
     for _ in range(3):
         await polls.lifecycle.close_due(CLOSES_AT)
         await polls.lifecycle.end(host(), booth.poll.id, CLOSES_AT)
@@ -102,7 +102,7 @@ async def test_it_survives_restarts_and_closes_once(tmp_path: Path) -> None:
     """The process ends after the tie, after the votes, and after the run-off's close; its winner stays the same."""
     file, winners = tmp_path / "polls.db", set()
     database = await Database.open(file)
-    booth = await tied_poll(polls_in(database))
+    booth = await start_tied_poll(polls_in(database))
     await results_due(booth.polls, CLOSES_AT)
     for now in (CLOSES_AT + 1, RUN_OFF_CLOSES_AT, RUN_OFF_CLOSES_AT + 1):
         await database.close()
@@ -123,7 +123,7 @@ async def test_it_survives_restarts_and_closes_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("places", [(0, 1), ()], ids=["tied", "nobody voted"])
 async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple[int, ...]) -> None:
     """There is no third poll, and there is always a winner."""
-    booth = await tied_poll(polls)
+    booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     run_off = await run_off_of(booth)
     for person, place in enumerate(places, start=20):
@@ -146,7 +146,7 @@ async def test_without_a_tie_there_is_no_run_off(polls: PollServices) -> None:
 
 async def test_it_is_posted_after_the_result(polls: PollServices) -> None:
     """Until the result of the tie is in the channel, the run-off is not due."""
-    booth = await tied_poll(polls)
+    booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     assert await polls.delivery.list_unposted(NOW * 2) == ()
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(72), CLOSES_AT)
@@ -156,7 +156,7 @@ async def test_it_is_posted_after_the_result(polls: PollServices) -> None:
 
 async def test_a_tie_in_a_channel_that_is_gone_is_decided_by_lot(polls: PollServices) -> None:
     """Before the close there is no run-off; after it, one that could not be posted is closed at once."""
-    early, late = await tied_poll(polls), await tied_poll(polls)
+    early, late = await start_tied_poll(polls), await start_tied_poll(polls)
     await polls.lifecycle.mark_unreachable(SERVER, early.poll.id, UnreachableReason.CHANNEL, NOW)
     assert ((await early.result()).reason, (await early.view()).run_off_id) == (OutcomeReason.DRAW, None)
     assert await select(polls.votes.database, "SELECT count(*) FROM poll_option WHERE is_winner = 1") == [(1,)]
@@ -170,7 +170,7 @@ async def test_a_tie_in_a_channel_that_is_gone_is_decided_by_lot(polls: PollServ
 
 async def test_the_list_says_that_a_run_off_decides(polls: PollServices) -> None:
     """The poll that tied has no winner of its own."""
-    booth = await tied_poll(polls)
+    booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     tied = {summary.poll.id: summary.has_run_off for summary in await polls.views.list_polls(SERVER)}
     assert tied[booth.poll.id]

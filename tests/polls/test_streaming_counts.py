@@ -57,7 +57,7 @@ class StreamingPoll:
             await self.booth.vote(person, person % len(FILMS))
 
 
-async def streaming_poll(
+async def start_streaming_poll(
     polls: PollServices, database: Database, reference: ReferenceData, world: World
 ) -> StreamingPoll:
     await store_world(world, database)
@@ -79,53 +79,53 @@ async def test_200_random_polls_match_a_count_by_hand(
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
-        place = await streaming_poll(polls, database, reference, world)
+        poll = await start_streaming_poll(polls, database, reference, world)
         region = random.choice((None, *COUNTRIES))
-        await place.settings.set_region(SERVER, region)
+        await poll.settings.set_region(SERVER, region)
         voters: list[tuple[Collection[str], str | None]] = []
         for person in range(seed * 100 + 1, seed * 100 + random.randint(1, 12)):
             services, country = random.sample(KEYS, random.choice((0, 1, 3))), random.choice((None, *COUNTRIES))
-            await place.settings.set_services(UserId(person), services)
-            await place.settings.set_country(UserId(person), country)
+            await poll.settings.set_services(UserId(person), services)
+            await poll.settings.set_country(UserId(person), country)
             if random.random() < 0.8:
-                await place.vote(person)
+                await poll.vote(person)
                 voters += [(services, country or region)] if services else []
         counted = voters[: len(voters) // 3 * 3]
         by_hand = {film: (sum(film in world.watchable(*voter) for voter in counted), len(counted)) for film in FILMS}
-        assert await place.counts() == (by_hand if counted else None), seed
+        assert await poll.counts() == (by_hand if counted else None), seed
         shown += bool(counted)
-        await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
+        await polls.lifecycle.cancel(host(), poll.booth.poll.id, NOW)
     assert shown > volume(200) / 3
 
 
-async def with_services(place: StreamingPoll, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
+async def choose_services(poll: StreamingPoll, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
     for person in people:
-        await place.settings.set_services(UserId(person), services)
+        await poll.settings.set_services(UserId(person), services)
 
 
 async def test_no_numbers_are_shown_for_fewer_than_three_people(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Two could each work out what the other has; people who listed nothing are not counted."""
-    place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
-    await place.vote(11, 12, 21, 22, 23)
-    assert await place.counts() is None
-    await place.vote(13)
-    assert await place.counts() == dict.fromkeys(FILMS, (3, 3))
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
+    await choose_services(poll, 11, 12, 13)
+    await poll.vote(11, 12, 21, 22, 23)
+    assert await poll.counts() is None
+    await poll.vote(13)
+    assert await poll.counts() == dict.fromkeys(FILMS, (3, 3))
 
 
 async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
-    place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, *range(11, 17))
-    await with_services(place, 15, services=KEYS[1:2])
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
+    await choose_services(poll, *range(11, 17))
+    await choose_services(poll, 15, services=KEYS[1:2])
     seen = []
     for person in range(11, 17):
-        await place.vote(person)
-        seen.append(await place.counts())
+        await poll.vote(person)
+        seen.append(await poll.counts())
     assert GROUP_SIZE == 3
     three, six = dict.fromkeys(FILMS, (3, 3)), dict.fromkeys(FILMS, (5, 6))
     assert seen == [None, None, three, three, three, six]
@@ -135,35 +135,35 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The next count leaves them out."""
-    place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, *range(11, 17))
-    await place.vote(*range(11, 17))
-    assert await place.counts() == dict.fromkeys(FILMS, (6, 6))
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
+    await choose_services(poll, *range(11, 17))
+    await poll.vote(*range(11, 17))
+    assert await poll.counts() == dict.fromkeys(FILMS, (6, 6))
     tables = [*OF_POLLS, *(table for table in OF_SETTINGS if table.user_column)]
     await UserDataService(database, lambda: NOW, lambda: tables, lambda _: None).erase(UserId(12))
-    assert await place.counts() == dict.fromkeys(FILMS, (3, 3))
+    assert await poll.counts() == dict.fromkeys(FILMS, (3, 3))
     for person in (11, 13, 14):
-        await place.settings.set_services(UserId(person), ())
-    assert await place.counts() is None
+        await poll.settings.set_services(UserId(person), ())
+    assert await poll.counts() is None
 
 
 async def test_a_closed_or_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Here it is cancelled: the numbers help people to choose, and the choice is over."""
-    place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
-    await place.vote(11, 12, 13)
-    await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
-    assert await place.counts() is None
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
+    await choose_services(poll, 11, 12, 13)
+    await poll.vote(11, 12, 13)
+    await polls.lifecycle.cancel(host(), poll.booth.poll.id, NOW)
+    assert await poll.counts() is None
 
 
 async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The other options keep theirs."""
-    place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
-    await place.vote(11, 12, 13)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
+    await choose_services(poll, 11, 12, 13)
+    await poll.vote(11, 12, 13)
     await database.write(lambda writer: writer.execute("DELETE FROM film WHERE id = 1"))
-    assert await place.counts() == dict.fromkeys(FILMS[1:], (3, 3))
+    assert await poll.counts() == dict.fromkeys(FILMS[1:], (3, 3))

@@ -23,7 +23,7 @@ from bot.polls.rules.poll import seed_commitment
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
 CHI_SQUARE_LIMITS = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
-"""Chi-square values by degrees of freedom that fair draws exceed once in a thousand times."""
+"""By degrees of freedom, the chi-square value that fair draws exceed once in a thousand times."""
 
 
 def options(count: int) -> tuple[Option, ...]:
@@ -40,7 +40,7 @@ def decide(counts: dict[int, int], seed: str | None = None) -> Outcome:
 
 
 def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dict[OptionId, int], list[OptionId], int]:
-    """Count in another way: column by column, then sort the columns by height."""
+    """Count in another way; return the votes of each option, the options with the most, and the number of voters."""
     columns = Counter(option for ballot in ballots for option in ballot)
     heights = sorted(((columns[option], -ids.index(option)) for option in ids), reverse=True)
     highest = heights[0][0]

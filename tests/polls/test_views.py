@@ -41,7 +41,7 @@ async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
-    """The number of voters is shown; for what, by whom, and who leads is not, even in a public poll."""
+    """The number of voters is shown, but not their names, their votes or the leader, even in a public poll."""
     booth = await poll_with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
@@ -91,7 +91,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 @pytest.mark.postgres_soak
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """At most a hundred are listed, but part of its question, typed letter by letter, finds even the oldest."""
+    """At most a hundred are listed, but part of its question finds even the oldest."""
     await lift_limits(polls.views.database)
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
@@ -158,14 +158,14 @@ async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: P
 
 
 async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
-    """A second message for the same poll is rejected."""
+    """A second message for the same poll is ignored."""
     booth = await start_poll(polls)
     await polls.delivery.mark_posted(SERVER, booth.poll.id, MessageId(MESSAGE + 1))
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
 async def test_an_interrupted_start_is_found(polls: PollServices) -> None:
-    """An open poll without a message is found once it is older than any post takes."""
+    """An open poll without a message is found once it is too old for its post to be still under way."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll

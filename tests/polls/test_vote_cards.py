@@ -56,7 +56,7 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_many_voters_are_listed_page_by_page(localize: Localizer) -> None:
-    """Each of them is on one page, by name rather than by time; a page of the longest names keeps Discord's limits."""
+    """Each is on one page, in order of names, not of votes; a page of the longest names keeps Discord's limits."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     called = {person: f"{'W' * 25}{(number * 7) % 500:03}" for number, person in enumerate(people)}

@@ -83,7 +83,7 @@ async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingM
 
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
-    """A vote counts up to the last second, and not from the close on, even before any timer has fired."""
+    """A vote counts until the closing time, and not from then on, even if no timer has fired yet."""
     booth = await start_poll(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -117,7 +117,7 @@ async def test_an_option_of_another_poll_is_refused(polls: PollServices) -> None
 
 
 async def test_no_server_can_touch_another_servers_poll(polls: PollServices) -> None:
-    """Promise 13: even with the real ids, nothing of it can be read, voted on or ended from elsewhere."""
+    """Even with the real ids, nothing of it can be read, voted on or ended from elsewhere."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await booth.vote(9, 0)
     before = await polls.views.get(SERVER, booth.poll.id)

@@ -31,11 +31,11 @@ VALUES: Mapping[str, object] = {
 """Columns that accept only certain values, or of which at least one must be set."""
 
 NUMBERED = frozenset({"poll.draft_id", "film.slug"})
-"""Columns in which no number may repeat."""
+"""Columns in which no value may repeat."""
 
 
 class Column(NamedTuple):
-    """A column as SQLite describes it; `key` is its position in the primary key, 0 for none."""
+    """A column as SQLite describes it; `key` is its position in the primary key, or 0 if it has none."""
 
     name: str
     kind: str
@@ -44,10 +44,10 @@ class Column(NamedTuple):
     key: int
 
 
-async def insert_row(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
-    """Insert a row of this person and server into a table; one of each if a row can belong to only one."""
-    ids = {keeps.user_column: person, keeps.guild_column: server}
-    await _insert_with_ids(database, keeps.table, {column: whom for column, whom in ids.items() if column})
+async def insert_row(database: Database, data: PersonalDataTable, person: int, server: int) -> None:
+    """Insert a row of this person and server into a table, or one row for each if a row can belong to only one."""
+    ids = {data.user_column: person, data.guild_column: server}
+    await _insert_with_ids(database, data.table, {column: whom for column, whom in ids.items() if column})
 
 
 async def fill_table(database: Database, table: str, person: int, server: int) -> None:
@@ -93,7 +93,7 @@ def _is_needed(table: str, column: Column) -> bool:
 
 
 async def _valid_value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
-    """Return a valid value: for a reference, the key of a row of the same person or server, if it has one."""
+    """Return a valid value: for a reference, the key of a row of the same person or server, added if there is none."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
     if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
         return await _plain_value(database, table, column)

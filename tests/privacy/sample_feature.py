@@ -1,4 +1,4 @@
-"""A sample feature with every kind of table that a feature may have; real features change."""
+"""A sample feature with every kind of table that a feature may have, because real features change."""
 
 import sqlite3
 from pathlib import Path
@@ -33,7 +33,7 @@ BALLOTS = PersonalDataTable(
 GLANCES = PersonalDataTable(
     GLANCE, TEXT, user_column="person", guild_column="server", created_column="made", retention_days=30
 )
-KEEPS = (
+DECLARATIONS = (
     BALLOTS,
     PersonalDataTable(PROPOSAL, TEXT, user_column="proposer"),
     PersonalDataTable(PROPOSAL, TEXT, user_column="decider", anonymize=True),
@@ -50,4 +50,4 @@ def add_tables(database: Path) -> None:
 
 def sample_feature() -> Feature:
     """Return the sample feature."""
-    return Feature("ballots", personal_data=KEEPS)
+    return Feature("ballots", personal_data=DECLARATIONS)

@@ -1,4 +1,4 @@
-"""Checks that the schema, the features and PRIVACY.md agree; they work on copies too."""
+"""Checks that the schema, the features and PRIVACY.md agree; tests run them on altered copies too."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ REFERENCES = """
     FROM pragma_table_list AS listed, pragma_foreign_key_list(listed.name) AS refers
     WHERE listed.schema = 'main' AND refers.seq = 0
 """
-"""Every foreign key; of a multi-column one the first column, which is the id."""
+"""Every foreign key; if it has several columns, only the first, which is the id."""
 UNIQUE = """
     SELECT 1 FROM pragma_index_list(:table) AS listed, pragma_index_info(listed.name) AS info
     WHERE listed."unique" AND info.name = :column
@@ -31,7 +31,7 @@ UNIQUE = """
 
 def declarations_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
     """Return the personal data tables of all features."""
-    return [keeps for feature in features for keeps in feature.personal_data]
+    return [data for feature in features for data in feature.personal_data]
 
 
 async def columns(reader: Reader) -> set[str]:
@@ -42,12 +42,12 @@ async def columns(reader: Reader) -> set[str]:
 def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
     """Return every column that a feature declares to hold an id of a person or a server."""
     each = [
-        (keeps, column)
-        for keeps in declarations_of(features)
-        for column in (keeps.user_column, keeps.guild_column)
+        (data, column)
+        for data in declarations_of(features)
+        for column in (data.user_column, data.guild_column)
         if column
     ]
-    return {f"{keeps.table}.{column}": keeps for keeps, column in each}
+    return {f"{data.table}.{column}": data for data, column in each}
 
 
 async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Mapping[str, str]) -> list[str]:
@@ -56,12 +56,12 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
         *(
-            f"{column} is new: if an id of a person or a server can stand there, let its feature declare it "
+            f"{column} is new: if it can contain an id of a person or a server, let its feature declare it "
             "(PersonalDataTable), so that it is shown, copied and erased, and give it a row in PRIVACY.md; "
             "if none can, add it to ID_FREE_COLUMNS"
             for column in sorted(found - ids - harmless)
         ),
-        *(f"{column} is told of, and is not in the database" for column in sorted((ids | harmless) - found)),
+        *(f"{column} is declared or listed, but is not in the database" for column in sorted((ids | harmless) - found)),
         *(
             f"{column} is in ID_FREE_COLUMNS, though a feature says that it holds ids"
             for column in sorted(ids & harmless)
@@ -70,55 +70,53 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 
 async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Return tables that refer to a person's rows without being declared as exported or not."""
+    """Return tables that refer to a person's rows without being declared as exported or excluded."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
-    return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _export_faults(keeps, edges)]
+    return [fault for data in declarations_of(features) if data.user_column for fault in _export_faults(data, edges)]
 
 
-def _export_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
-    parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.excluded_children}
-    tables = {keeps.table, *(child for child, _ in parts)}
+def _export_faults(data: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
+    parts, left_out = set(data.child_tables), {(child, column) for child, column, _ in data.excluded_children}
+    tables = {data.table, *(child for child, _ in parts)}
     hanging = {(child, column) for child, column, parent in edges if parent in tables}
     for child, column in sorted(hanging - parts - left_out):
         yield (
-            f"{child}.{column} refers to a person's row: copy it as one of the parts of {keeps.table}, or say in "
+            f"{child}.{column} refers to a person's row: copy it as one of the parts of {data.table}, or say in "
             "excluded_children why a copy is without it"
         )
     for child, column in sorted((parts | left_out) - hanging):
-        yield f"{child}.{column} is told of by {keeps.table}, and refers to nothing of it"
+        yield f"{child}.{column} is declared by {data.table}, but does not refer to it"
     for child, column in sorted(parts):
-        if edges.get((child, column, keeps.table)) != "CASCADE":
-            yield f"{child}.{column} does not go with its row of {keeps.table}"
-    yield from (f"{child} is not copied without a reason" for child, _, reason in keeps.excluded_children if not reason)
+        if edges.get((child, column, data.table)) != "CASCADE":
+            yield f"{child}.{column} is not deleted with its row of {data.table}"
+    yield from (f"{child} is excluded without a reason" for child, _, reason in data.excluded_children if not reason)
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Return tables in which one person may fill an unlimited number of rows."""
-    unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.max_rows]
-    rows = [
-        (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
-    ]
-    return [f"{keeps.table} has no bound for one {keeps.user_column}" for keeps, found in rows if not found]
+    unbound = [data for data in declarations_of(features) if data.user_column and not data.max_rows]
+    rows = [(data, await reader.execute(UNIQUE, {"table": data.table, "column": data.user_column})) for data in unbound]
+    return [f"{data.table} has no limit on the rows of one {data.user_column}" for data, found in rows if not found]
 
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
-    """Yield what the table in PRIVACY.md omits, invents, or says wrongly about how long something is stored."""
+    """Yield what the table in PRIVACY.md omits or invents, or gets wrong about how long or how many rows are stored."""
     ids, rows = declared_columns(features), dict(ROW.findall(page))
     yield from (f"{column} has no row in PRIVACY.md" for column in sorted(ids.keys() - rows.keys()))
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))
     for column in sorted(ids.keys() & rows.keys()):
-        keeps = ids[column]
+        data = ids[column]
         for days in filter(
-            None, (keeps.retention_days, GRACE_DAYS if column == f"{keeps.table}.{keeps.guild_column}" else None)
+            None, (data.retention_days, GRACE_DAYS if column == f"{data.table}.{data.guild_column}" else None)
         ):
             if _days(days) not in rows[column]:
-                yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
+                yield f"PRIVACY.md does not say of {column} that it is deleted after {_days(days)}"
         if (
-            keeps.max_rows
-            and column == f"{keeps.table}.{keeps.user_column}"
-            and not re.search(rf"\b{keeps.max_rows}\b", rows[column])
+            data.max_rows
+            and column == f"{data.table}.{data.user_column}"
+            and not re.search(rf"\b{data.max_rows}\b", rows[column])
         ):
-            yield f"PRIVACY.md does not say of {column} that {keeps.max_rows} are kept at most"
+            yield f"PRIVACY.md does not say of {column} that {data.max_rows} are kept at most"
 
 
 def _days(count: int) -> str:

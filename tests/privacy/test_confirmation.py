@@ -64,7 +64,7 @@ async def test_a_late_press_deletes_nothing(club: Club, file_with_rows: Path, cl
 
 
 async def test_nobody_deletes_someone_elses_data(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Nobody sees another's question; even a forged press is refused, and deletes neither person's data."""
+    """Nobody sees another person's question; even a forged press is refused, and deletes neither person's data."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]

@@ -34,12 +34,12 @@ async def dropped_servers() -> list[int]:
 async def servers(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
-    """Return a service for two servers, each with a row in every server table; only glances expire in this test."""
-    tables = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
-    for keeps in tables:
-        if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
-            await insert_row(sample_database, keeps, SAM, CLUB)
-            await insert_row(sample_database, keeps, JIWOO, CINEMA)
+    """Return a service for two servers, each with a row in every server table; only glances expire."""
+    tables = [data if data.table == GLANCE else replace(data, retention_days=None) for data in everything]
+    for data in tables:
+        if data.guild_column and data.table != queries.DEPARTURE_TABLE:
+            await insert_row(sample_database, data, SAM, CLUB)
+            await insert_row(sample_database, data, JIWOO, CINEMA)
     await sample_database.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )
@@ -152,7 +152,7 @@ async def test_coming_back_stops_the_deletion(
 async def test_old_rows_are_deleted_and_new_ones_stay(
     sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """A row stored for thirty days is there on the thirtieth day and then gone, wherever it was made."""
+    """A row stored for thirty days is there until the last second of them, and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
     await sample_database.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))

@@ -32,7 +32,7 @@ ACTIONS = st.one_of(
 
 @dataclass(slots=True)
 class Story:
-    """The servers, and what should be stored about each: since when it has been away with rows."""
+    """Which servers the bot is in, and since when each other server with rows has been away."""
 
     database: Database
     servers: RetentionService
@@ -116,7 +116,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def story(empty_file: Path) -> AsyncIterator[Story]:
-    """Yield a story on a copy of that database, with the bot in all three servers."""
+    """Yield a story on a copy of an empty database, with the bot in all three servers."""
     with TemporaryDirectory() as folder:
         clock = FakeClock()
         database = await Database.open(Path(shutil.copy(empty_file, folder)))

@@ -1,4 +1,4 @@
-"""Invitations, removals, outages and downtime, as the running bot sees them at its gateway."""
+"""Invitations, removals, outages and downtime, as the running bot receives them from the gateway."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -36,7 +36,7 @@ async def has_left(bot: NunmulClient, club: Club) -> bool:
     return club.home_guild.id in await bot.core.database.read(queries.departures)
 
 
-async def run_due_jobs(bot: NunmulClient) -> None:
+async def run_privacy_jobs(bot: NunmulClient) -> None:
     """Run the jobs of the privacy feature."""
     for feature in bot.features:
         for job in feature.jobs if feature.name == "privacy" else ():
@@ -44,7 +44,7 @@ async def run_due_jobs(bot: NunmulClient) -> None:
 
 
 async def wait_until(condition: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until something is true of the bot's database."""
+    """Wait until a condition on the bot's database is true."""
     async with asyncio.timeout(WAIT_SECONDS):
         while not await condition():  # noqa: ASYNC110  # waits for the bot's database
             await asyncio.sleep(0.01)
@@ -68,25 +68,25 @@ async def test_data_of_a_server_that_removed_the_bot_is_deleted(
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await wait_until_away(here, club)
     clock.advance_days(29)
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     assert await has_votes(here, club)
     clock.advance_days(2)
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     assert (await has_votes(here, club), await has_left(here, club)) == (False, False)
 
 
 async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
-    """It was away for twenty-nine days, and everything is still there, also later."""
+    """The bot was away for twenty-nine days; everything is still there, and stays."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await wait_until_away(here, club)
     clock.advance_days(29)
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     await wait_until_back(here, club)
     clock.advance_days(100)
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     assert await has_votes(here, club)
 
 
@@ -95,11 +95,11 @@ async def test_an_outage_is_not_a_removal(club: Club, here: NunmulClient, clock:
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
     await club.sam_in_dm.slash("privacy show")  # once it has answered, the bot has also received the earlier events
     clock.advance_days(31)
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     await club.sam.slash("privacy show")
-    await run_due_jobs(here)
+    await run_privacy_jobs(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
 
 
@@ -113,11 +113,11 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
     clock.advance_days(100)
     async with connected_bot(club, filled_file, clock) as bot:
         await wait_until_away(bot, club)
-        await run_due_jobs(bot)
+        await run_privacy_jobs(bot)
         assert await has_votes(bot, club)
     clock.advance_days(31)
     async with connected_bot(club, filled_file, clock) as bot:
-        await run_due_jobs(bot)
+        await run_privacy_jobs(bot)
         assert not await has_votes(bot, club)
 
 
@@ -131,7 +131,7 @@ async def test_an_invitation_while_the_bot_was_off_counts(club: Club, filled_fil
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     async with connected_bot(club, filled_file, clock) as bot:
         await wait_until_back(bot, club)
-        await run_due_jobs(bot)
+        await run_privacy_jobs(bot)
         assert await has_votes(bot, club)
 
 

@@ -23,7 +23,7 @@ def parts(page: str) -> Mapping[Language, str]:
 
 
 def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[str, str]]) -> Iterator[str]:
-    """Yield what a part quotes that is no text of its language."""
+    """Yield the quotations in a part that are not texts of its language."""
     own = set(texts[language].values())
     for quoted in QUOTED.findall(part):
         if quoted not in own:
@@ -31,7 +31,7 @@ def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[
 
 
 def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
-    """Yield commands in a text that do not exist; "/poll …" may stand for what is under it."""
+    """Yield commands in a text that do not exist; a group such as "/poll …" may stand for its sub-commands."""
     for named in COMMAND.findall(text):
         if (
             named not in known

@@ -45,7 +45,7 @@ def migrations_with(extra_sql: str, folder: Path) -> Path:
     return copy
 
 
-async def test_every_column_is_known_to_contain_an_id_or_none(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_every_column_is_known_to_contain_ids_or_not(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Every new column has to be classified; declared ones are then shown, exported and deleted."""
     async with migrated_database(tmp_path) as database:
         assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
@@ -91,8 +91,8 @@ async def test_declarations_of_missing_columns_are_found(tmp_path: Path, feature
     """Neither a feature nor the id-free list may name a missing column, and no column is in both."""
     wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "departed_at guild_id"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
-        "cat.id is told of, and is not in the database",
-        "pet.owner is told of, and is not in the database",
+        "cat.id is declared or listed, but is not in the database",
+        "pet.owner is declared or listed, but is not in the database",
         "departure.guild_id is in ID_FREE_COLUMNS, though a feature says that it holds ids",
     ]
 
@@ -118,7 +118,7 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
 
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
-    """Parts that do not exist, parts that would stay behind, and an empty reason are all reported."""
+    """Parts that do not exist, parts that a deletion would leave behind, and an empty reason are all reported."""
     extra_sql = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -134,10 +134,10 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
         assert await database.read(
             lambda reader: export_faults(reader, [Feature("pets", personal_data=[declaration])])
         ) == [
-            "toy.place is told of by pet, and refers to nothing of it",
-            "toy.pet does not go with its row of pet",
-            "toy.place does not go with its row of pet",
-            "vet is not copied without a reason",
+            "toy.place is declared by pet, but does not refer to it",
+            "toy.pet is not deleted with its row of pet",
+            "toy.place is not deleted with its row of pet",
+            "vet is excluded without a reason",
         ]
 
 
@@ -146,7 +146,9 @@ async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features
     async with migrated_database(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
-        assert await database.read(lambda reader: bound_faults(reader, [pets])) == ["pet has no bound for one owner"]
+        assert await database.read(lambda reader: bound_faults(reader, [pets])) == [
+            "pet has no limit on the rows of one owner"
+        ]
 
 
 async def test_the_page_has_exactly_one_row_for_each_id(features: Sequence[Feature]) -> None:
@@ -162,30 +164,30 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
         "PRIVACY.md has a row for departure.owner, which holds no id"
     ]
     assert list(page_faults(features, PAGE.replace(row, row.replace("30 days", "a while")))) == [
-        "PRIVACY.md does not say of departure.guild_id that it goes after 30 days"
+        "PRIVACY.md does not say of departure.guild_id that it is deleted after 30 days"
     ]
 
 
 async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
     """If a feature stores its rows longer than the page says, the page is wrong."""
     longer = [
-        replace(feature, personal_data=[_kept_longer(keeps) for keeps in feature.personal_data]) for feature in features
+        replace(feature, personal_data=[_kept_longer(data) for data in feature.personal_data]) for feature in features
     ]
-    wrong = [keeps for keeps in declarations_of(features) if keeps.retention_days]
+    wrong = [data for data in declarations_of(features) if data.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
-def _kept_longer(keeps: PersonalDataTable) -> PersonalDataTable:
-    return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
+def _kept_longer(data: PersonalDataTable) -> PersonalDataTable:
+    return replace(data, retention_days=data.retention_days + 1000) if data.retention_days else data
 
 
 async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature]) -> None:
     """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
-    for keeps in declarations_of(features):
-        assert keeps.user_text_key if keeps.user_column else keeps.user_text_key or keeps.guild_text_key, (
-            f"{keeps.table} has no sentence"
+    for data in declarations_of(features):
+        assert data.user_text_key if data.user_column else data.user_text_key or data.guild_text_key, (
+            f"{data.table} has no text"
         )
         for language in words.texts:
-            for key in filter(None, (keeps.user_text_key, keeps.guild_text_key)):
-                assert words.localizer(language)(key, count=7), f"{keeps.table} needs more than a number for {key}"
+            for key in filter(None, (data.user_text_key, data.guild_text_key)):
+                assert words.localizer(language)(key, count=7), f"{data.table} needs more than a number for {key}"

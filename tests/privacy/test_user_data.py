@@ -31,11 +31,11 @@ async def people(
     """Return a service on a database in which Sam and Jiwoo have rows in every table, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
-            for keeps in everything:
+            for data in everything:
                 with suppress(
                     sqlite3.IntegrityError
                 ):  # some tables have one row for each person, some one for each server
-                    await insert_row(sample_database, keeps, person, server)
+                    await insert_row(sample_database, data, person, server)
     await sample_database.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     )
@@ -43,13 +43,13 @@ async def people(
 
 
 def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
-    return [(keeps.table, keeps.user_column) for keeps in everything if keeps.user_column]
+    return [(data.table, data.user_column) for data in everything if data.user_column]
 
 
 async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     sample_database: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
+    """Whatever tables a feature declares, all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
     exported = json.loads(copy)["tables"]
     for table, column in of_people(everything):
@@ -120,7 +120,7 @@ async def test_deletion_is_all_or_nothing(
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
-    """If one table fails, no row is deleted, and memory stays."""
+    """If one table fails, no row is deleted, and nothing is dropped from memory."""
     before, dropped_people = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
         sample_database,

@@ -29,14 +29,14 @@ def settings(database: Database, readers: LanguageResolver) -> SettingsService:
     return SettingsService(database, readers.set_language)
 
 
-async def rows(settings: SettingsService, table: str) -> Sequence[Row]:
+async def read_rows(settings: SettingsService, table: str) -> Sequence[Row]:
     return await settings.database.read(lambda reader: reader.execute(f"SELECT * FROM {table} ORDER BY 1"))
 
 
 async def test_a_server_without_choices_has_no_settings(settings: SettingsService) -> None:
     """Nothing is stored without a choice; direct messages have no settings."""
     assert settings.for_guild(HERE) == settings.for_guild(None) == GuildSettings(None, None, None)
-    assert await rows(settings, "server_setting") == []
+    assert await read_rows(settings, "server_setting") == []
 
 
 async def test_each_choice_of_a_server_applies_at_once_and_changes_no_other(
@@ -57,9 +57,9 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, None)
-    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None, None)]
+    assert await read_rows(settings, "server_setting") == [(HERE, "ko", None, None, None)]
     await settings.set_language(HERE, None)
-    assert await rows(settings, "server_setting") == []
+    assert await read_rows(settings, "server_setting") == []
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
@@ -69,15 +69,15 @@ async def test_a_persons_language_can_be_set_changed_and_cleared(
     """Each change applies at once; clearing it leaves no row."""
     for language in ("ko", "en"):
         await settings.set_user_language(SAM, language)
-        assert await rows(settings, "person_setting") == [(SAM, language, None, None)]
+        assert await read_rows(settings, "person_setting") == [(SAM, language, None, None)]
         assert readers.chosen == {SAM: language}
     await settings.set_user_language(SAM, None)
-    assert await rows(settings, "person_setting") == []
+    assert await read_rows(settings, "person_setting") == []
     assert readers.chosen == {}
 
 
 async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(settings: SettingsService) -> None:
-    """Language, country, services and the question are stored separately; nothing is left when all are taken back."""
+    """Language, country, services and the question's time are stored separately; taking one back leaves the others."""
     assert await settings.for_user(SAM) == NO_USER_SETTINGS
     await settings.set_user_language(SAM, "ko")
     await settings.set_country(SAM, "KR")
@@ -89,8 +89,8 @@ async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(sett
     assert await settings.for_user(JIWOO) == NO_USER_SETTINGS
     await settings.set_country(SAM, None)
     await settings.set_services(SAM, [])
-    assert await rows(settings, "person_setting") == [(SAM, None, None, 60)]
-    assert await rows(settings, "own_service") == []
+    assert await read_rows(settings, "person_setting") == [(SAM, None, None, 60)]
+    assert await read_rows(settings, "own_service") == []
 
 
 async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(settings: SettingsService) -> None:
@@ -103,7 +103,7 @@ async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(set
 
 
 async def test_the_number_of_people_in_memory_is_bounded(settings: SettingsService) -> None:
-    """Someone who has not been seen for long is read from the database again."""
+    """Someone who has not been seen for a long time is read from the database again."""
     await settings.set_country(SAM, "KR")
     for number in range(MAX_CACHED_USERS + 5):
         settings.evict(1000 + number)
@@ -128,10 +128,10 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     await settings.set_language(THERE, "ko")
     await settings.set_user_language(SAM, "ko")
     readers, opened = LanguageResolver(), await Database.open(database_location)
-    anew = SettingsService(opened, readers.set_language)
-    await anew.load()
+    reloaded = SettingsService(opened, readers.set_language)
+    await reloaded.load()
     await opened.close()
-    assert anew.for_guild(HERE) == GuildSettings(time_zone="Europe/Berlin")
+    assert reloaded.for_guild(HERE) == GuildSettings(time_zone="Europe/Berlin")
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
@@ -151,7 +151,7 @@ async def test_forged_values_are_refused(settings: SettingsService, made_up: str
     for choose in (*here, partial(settings.set_user_language, SAM), partial(settings.set_country, SAM)):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
             await choose(made_up)
-    assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
+    assert await read_rows(settings, "server_setting") == await read_rows(settings, "person_setting") == []
 
 
 async def test_an_unsaved_choice_does_not_apply(
@@ -172,7 +172,7 @@ async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsServ
     await settings.set_covers(HERE, "off")
     assert not settings.for_guild(HERE).shows_covers
     await settings.set_covers(HERE, "on")
-    assert await rows(settings, "server_setting") == []
+    assert await read_rows(settings, "server_setting") == []
     with pytest.raises(UserError):
         await settings.set_covers(HERE, "maybe")
 
@@ -182,8 +182,8 @@ async def test_nothing_is_read_for_people_without_settings(
 ) -> None:
     """Most people never choose anything, and their cards need not wait for the database."""
     await settings.set_country(SAM, "KR")
-    anew = SettingsService(database, lambda *_: None)
-    await anew.load()
+    reloaded = SettingsService(database, lambda *_: None)
+    await reloaded.load()
     reads: list[object] = []
     read = Database.read
 
@@ -192,23 +192,23 @@ async def test_nothing_is_read_for_people_without_settings(
         return await read(self, work)
 
     monkeypatch.setattr(Database, "read", counted)
-    assert await anew.for_user(JIWOO) == NO_USER_SETTINGS
+    assert await reloaded.for_user(JIWOO) == NO_USER_SETTINGS
     assert reads == []
-    assert await anew.country(SAM, None) == "KR"
+    assert await reloaded.country(SAM, None) == "KR"
     assert len(reads) == 1
-    await anew.set_services(JIWOO, ["netflix"])
-    anew.cached_users.clear()
-    assert (await anew.for_user(JIWOO)).services == ("netflix",)
+    await reloaded.set_services(JIWOO, ["netflix"])
+    reloaded.cached_users.clear()
+    assert (await reloaded.for_user(JIWOO)).services == ("netflix",)
 
 
 async def test_everyone_is_read_when_too_many_have_settings(
     settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ids in memory are bounded."""
+    """The number of ids in memory is bounded."""
     monkeypatch.setattr("bot.settings.service.MAX_KNOWN_PEOPLE", 1)
     await settings.set_country(SAM, "KR")
     await settings.set_services(JIWOO, ["netflix"])
-    anew = SettingsService(database, lambda *_: None)
-    await anew.load()
-    assert anew.people_with_settings is None
-    assert await anew.country(SAM, None) == "KR"
+    reloaded = SettingsService(database, lambda *_: None)
+    await reloaded.load()
+    assert reloaded.people_with_settings is None
+    assert await reloaded.country(SAM, None) == "KR"

@@ -134,7 +134,7 @@ def test_letters_inside_a_word_do_not_match(locale_data: LocaleData, typed: str,
 
 
 def test_an_offset_means_the_current_one(locale_data: LocaleData) -> None:
-    """In summer, other places are two hours ahead of UTC than in winter."""
+    """The places that are two hours ahead of UTC in summer are not those of winter."""
     assert find_zones(locale_data, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
     assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys
 

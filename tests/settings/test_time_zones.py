@@ -125,7 +125,7 @@ def test_the_region_comes_first(locale_data: LocaleData) -> None:
 
 
 def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> None:
-    """City and country are both in words."""
+    """Both the city and the country are translated."""
     assert place_name(locale_data, "Asia/Seoul", "en") == "Seoul, South Korea"
     assert place_name(locale_data, "Asia/Seoul", "ko") == "서울, 대한민국"
     assert place_name(locale_data, "Asia/Ho_Chi_Minh", "ko") == "호찌민, 베트남"

@@ -29,9 +29,7 @@ class Cinema:
         self.boards = Boards(self.database, self.settings, lambda: self.now)
         self.ratings = Ratings(self.database, self.boards, lambda: self.now)
 
-    async def rate(  # a rating has this many parts
-        self, person: int, film: int, tissues: int, moment: str = "", guild_id: GuildId = CLUB
-    ) -> Rating:
+    async def rate(self, person: int, film: int, tissues: int, moment: str = "", guild_id: GuildId = CLUB) -> Rating:
         rating = (await self.ratings.rate(key(person, film, guild_id), tissues, moment)).rating
         assert rating is not None
         return rating

@@ -46,7 +46,7 @@ async def _step(cinema: Cinema, shape: Random) -> None:
 
 
 async def test_boards_equal_the_recount_after_any_steps(cinema: Cinema, volume: Callable[[int], int]) -> None:
-    """Someone may look at a board after each step or only now and then."""
+    """A board may be read after every step or only after some."""
     for seed in range(volume(60)):
         shape = Random(seed)
         for _ in range(25):
@@ -57,7 +57,7 @@ async def test_boards_equal_the_recount_after_any_steps(cinema: Cinema, volume: 
 
 
 async def test_boards_equal_the_recount_after_steps_at_once(cinema: Cinema) -> None:
-    """Ratings and looks may overlap in any way; once all are done, nothing is missing."""
+    """Ratings and reads of the board may overlap in any way; once all are done, nothing is missing."""
     shape = Random(5)
     ratings = [cinema.rate(shape.choice(PEOPLE), shape.choice(FILMS), shape.randint(0, 5)) for _ in range(60)]
     looks = [cinema.boards.board(CLUB) for _ in range(30)]
@@ -84,7 +84,7 @@ def _tears(film: int, count: int, mean: int) -> FilmTears:
 
 @pytest.fixture
 async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Cinema]]:
-    """Yield two processes that tell each other of ratings."""
+    """Yield the services of two processes that notify each other of ratings."""
     both = [Cinema(await Database.open(postgres_url)) for _ in range(2)]
     heard: list[asyncio.Event] = [asyncio.Event() for _ in both]
     listening = [asyncio.create_task(_listen(one, event)) for one, event in zip(both, heard, strict=True)]
@@ -110,7 +110,7 @@ async def _listen(cinema: Cinema, is_listening: asyncio.Event) -> None:
 
 
 async def test_another_process_shows_a_rating_and_its_withdrawal_within_a_second(processes: list[Cinema]) -> None:
-    """Its board in memory follows what this process stores, without being read as a whole."""
+    """The board in its memory is updated film by film, without being read as a whole."""
     one, other = processes
     await one.rate(1, 1, 5)
     await one.rate(1, 2, 3)
@@ -122,5 +122,5 @@ async def test_another_process_shows_a_rating_and_its_withdrawal_within_a_second
         if change:
             await change
         async with asyncio.timeout(PATIENCE):
-            while await other.ranking() != ranking:  # noqa: ASYNC110  # another process decides
+            while await other.ranking() != ranking:  # noqa: ASYNC110  # waits for another process
                 await asyncio.sleep(0.01)

@@ -34,7 +34,7 @@ def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st
 
 
 @given(st.integers(1, 1), st.integers(10, 1000))
-def test_one_five_stays_below_ten_of_four_point_eight(alone: int, many: int) -> None:
+def test_one_rating_of_five_is_below_ten_of_four_point_eight(alone: int, many: int) -> None:
     """One person's rating cannot place a film above one that ten or more people cried at."""
     single, loved = FilmTears(FilmId(1), alone, 5 * alone), FilmTears(FilmId(2), many, round(4.8 * many))
     assert [tears.film_id for tears in Board.of([single, loved]).ranking] == [2, 1]
@@ -42,7 +42,7 @@ def test_one_five_stays_below_ten_of_four_point_eight(alone: int, many: int) -> 
 
 @given(FILMS, st.randoms())
 def test_ties_are_stable(ratings: list[list[int]], shape: st.DataObject) -> None:
-    """The order depends on the ratings alone, however the films are read; of two equal ones, the older is first."""
+    """The order depends on the ratings alone, however the films are read; of equal films, the lower id is first."""
     shown = board(ratings)
     shuffled = [*shown.ranking]
     shape.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
@@ -53,5 +53,5 @@ def test_ties_are_stable(ratings: list[list[int]], shape: st.DataObject) -> None
 
 @given(FILMS)
 def test_other_films_change_nothing_for_a_film(ratings: list[list[int]]) -> None:
-    """A film's score is its own, so without somebody's ratings the board is as if they had never rated."""
+    """A film's score depends on its own ratings alone: adding or removing other films does not change it."""
     assert [tears.score for tears in board(ratings[:1]).ranking] == [board(ratings).by_film[FilmId(1)].score]

@@ -19,7 +19,7 @@ from tests.tears.cinema import CLUB, NOW, OTHER_CLUB, Cinema
 DAY = 24 * 60 * 60
 
 
-async def ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") -> list[int]:
+async def read_ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") -> list[int]:
     board = await cinema.boards.filtered(CLUB, BoardFilter(period, theme))
     return [tears.film_id for tears in board.ranking]
 
@@ -29,9 +29,9 @@ async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
     await cinema.rate(1, 1, 5)
     cinema.now += 30 * DAY + 1
     await cinema.rate(1, 2, 5)
-    assert (await ranking(cinema), await ranking(cinema, Period.MONTH)) == ([1, 2], [2])
+    assert (await read_ranking(cinema), await read_ranking(cinema, Period.MONTH)) == ([1, 2], [2])
     await cinema.rate(1, 1, 5)
-    assert await ranking(cinema, Period.MONTH) == [1, 2]
+    assert await read_ranking(cinema, Period.MONTH) == [1, 2]
 
 
 @pytest.mark.parametrize(("zone", "hour"), [(None, 0), ("Asia/Seoul", 15), ("America/New_York", 5)])
@@ -49,8 +49,10 @@ async def test_the_board_of_a_theme_ranks_only_its_films(cinema: Cinema) -> None
     first_loves = {row[0] for row in await select(cinema.database, themed)}
     for film in range(1, 21):
         await cinema.rate(1, film, film % 6)
-    assert await ranking(cinema, theme="first-love") == [film for film in await ranking(cinema) if film in first_loves]
-    assert await ranking(cinema, Period.YEAR, "first-love")
+    assert await read_ranking(cinema, theme="first-love") == [
+        film for film in await read_ranking(cinema) if film in first_loves
+    ]
+    assert await read_ranking(cinema, Period.YEAR, "first-love")
 
 
 async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> None:
@@ -92,7 +94,7 @@ def film_rating(film: int, tissues: int) -> Rating:
     return Rating(RatingId(film), FilmId(film), tissues, None, NOW)
 
 
-def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
+def test_a_person_is_compared_on_films_that_enough_people_rated() -> None:
     """The theme with the largest difference is named, if it is large; a film with two ratings is ignored."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
@@ -106,7 +108,7 @@ def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
 
 
 async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceData) -> None:
-    """Films with a telling theme are compared, but the theme is not named."""
+    """Films with a spoiler theme are compared, but the theme is not named."""
     await execute(cinema.database, "DELETE FROM film_term WHERE kind = 'theme'")
     for film in (1, 2, 3):
         grief = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"

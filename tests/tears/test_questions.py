@@ -89,7 +89,7 @@ class QuestionRunner:
         films = Films(self.cinema.database)
         asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # all that it uses
         await asker.job.do_work()
-        while asker.job.has_tasks:  # noqa: ASYNC110  # a job has no event for it
+        while asker.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)
 
     async def states(self) -> list[str]:
@@ -168,7 +168,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: Questi
     assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked", "dropped"])
 
 
-async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(runner: QuestionRunner) -> None:
+async def test_nobody_is_asked_about_a_film_they_have_rated_or_after_erasure(runner: QuestionRunner) -> None:
     """A rating answers the question, and deleting a person's data deletes their questions."""
     await runner.press(1)
     await runner.press(2)

@@ -1,4 +1,4 @@
-"""The year in tears is posted once a server and year where it is turned on, whatever crashes, and nowhere else."""
+"""The year in tears is posted where it is turned on, once in each year, whatever crashes, and nowhere else."""
 
 import asyncio
 import datetime as dt
@@ -100,7 +100,7 @@ class PostingClient:
 
 @dataclass
 class Desk:
-    """Posts years with the real services and a fake client."""
+    """Posts years in tears with the real services and a fake client."""
 
     cinema: Cinema
     words: Translations
@@ -123,7 +123,7 @@ class Desk:
             lambda: self.client,  # type: ignore[arg-type,return-value]  # all that it uses
         )
         await publisher.job.do_work()
-        while publisher.job.has_tasks:  # noqa: ASYNC110  # a job has no event for it
+        while publisher.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)
 
     async def done_year(self) -> int:

@@ -18,10 +18,10 @@ Moment = tuple[int, int, int, int]
 
 
 def seconds(*moment: int) -> int:
-    return int(dt.datetime(*moment, tzinfo=dt.UTC).timestamp())  # type: ignore[misc,arg-type]  # at most an hour
+    return int(dt.datetime(*moment, tzinfo=dt.UTC).timestamp())  # type: ignore[misc,arg-type]  # year to hour
 
 
-async def read(cinema: Cinema, year: int = 2026) -> YearTears:
+async def read_year(cinema: Cinema, year: int = 2026) -> YearTears:
     return await Years(cinema.database, cinema.settings, lambda: cinema.now).year(CLUB, year)
 
 
@@ -40,7 +40,7 @@ async def test_a_year_counts_films_people_and_months(cinema: Cinema) -> None:
         await rate_in(cinema, (2026, 12, 31, 23), person, 2, 2)
     await cinema.rate(4, 2, 1)
     await cinema.rate(5, 1, 5, guild_id=OTHER_CLUB)
-    year = await read(cinema)
+    year = await read_year(cinema)
     assert [(tears.film_id, tears.count, tears.total) for tears in year.board.ranking] == [(1, 2, 10), (2, 4, 7)]
     assert (year.person_count, year.tissues, year.is_enough) == (4, 17, True)
     assert [*year.months] == [5, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 7]
@@ -53,8 +53,8 @@ async def test_a_year_is_the_servers_own(cinema: Cinema) -> None:
     await rate_in(cinema, (2025, 12, 31, 15), 1, 1, 4)
     await rate_in(cinema, (2026, 4, 30, 15), 1, 2, 3)
     await rate_in(cinema, (2026, 12, 31, 15), 1, 3, 2)
-    assert [*(await read(cinema)).months][:6] == [4, 0, 0, 0, 3, 0]
-    assert (await read(cinema, 2027)).tissues == 2
+    assert [*(await read_year(cinema)).months][:6] == [4, 0, 0, 0, 3, 0]
+    assert (await read_year(cinema, 2027)).tissues == 2
 
 
 async def test_a_forgotten_person_and_a_retired_film_leave_the_year(cinema: Cinema) -> None:
@@ -64,10 +64,10 @@ async def test_a_forgotten_person_and_a_retired_film_leave_the_year(cinema: Cine
     await rate_in(cinema, (2026, 6, 1, 0), 1, 2, 5)
     await execute(cinema.database, "DELETE FROM tear_rating WHERE user_id = 2")
     await execute(cinema.database, "UPDATE film SET retired = 1 WHERE id = 2")
-    year = await read(cinema)
+    year = await read_year(cinema)
     assert (year.person_count, year.tissues, year.most_cried) == (1, 1, None)
     await cinema.ratings.withdraw(key(1, 1))
-    year = await read(cinema)
+    year = await read_year(cinema)
     assert (year.person_count, year.tissues, year.hardest_month, len(year.board)) == (0, 0, None, 0)
 
 
@@ -111,6 +111,6 @@ def test_a_year_is_posted_in_its_last_days() -> None:
     assert year_to_post(seconds(2027, 6, 20, 12), None) is None
 
 
-def test_a_few_ratings_are_a_year() -> None:
+def test_a_year_needs_five_ratings() -> None:
     """Fewer than five are too few for a picture."""
     assert MIN_RATINGS == 5

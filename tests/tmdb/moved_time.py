@@ -1,4 +1,4 @@
-"""Clocks that a test moves on."""
+"""Clocks that a test moves forward."""
 
 import time
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ NOW = 1_800_000_000
 
 @dataclass(slots=True)
 class MovedTime:
-    """The wall clock stands still, the monotonic one runs; both can be moved."""
+    """A wall clock that stands still and a monotonic clock that runs; a test can move both forward."""
 
     now: int = NOW
     ahead: float = 0.0

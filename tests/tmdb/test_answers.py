@@ -69,7 +69,7 @@ def test_offers_are_in_tmdbs_display_order() -> None:
     ],
 )
 def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, str]) -> None:
-    """TMDB gives no title if it equals the original, and gives the original if there is no English one."""
+    """TMDB gives no translated title if it equals the original, and the original title if there is no English one."""
     shown = movie_answer(film, ALL_PARTS)
     if not film.korean_title and film.original_language == "ko":
         shown["original_title"], shown["original_language"] = "Hope", "en"
@@ -77,7 +77,7 @@ def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, s
 
 
 def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
-    """TMDB then shows the Korean one as its English title."""
+    """TMDB then gives the Korean title as the English one."""
     shown = answer(title="소원", translations={"translations": []})
     assert parse_movie(shown).facts.titles == {"ko": "소원"}
 

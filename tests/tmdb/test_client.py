@@ -212,7 +212,7 @@ async def test_a_slow_server_is_given_up(
 async def test_an_endless_answer_is_rejected(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A server that sends more than any film has is not TMDB."""
+    """An answer larger than any film's does not come from TMDB."""
     monkeypatch.setattr(client_module, "MAX_BYTES", 1000)
     with pytest.raises(TmdbUnavailable, match="ValueError"):
         await client.movie(HOPE.tmdb_id)

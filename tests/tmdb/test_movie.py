@@ -40,7 +40,7 @@ def test_a_poster_comes_from_tmdbs_own_pictures() -> None:
 
 
 def test_a_country_without_offers_has_a_date() -> None:
-    """That nothing is listed there is news too."""
+    """For a country without offers too, the reader learns when that was checked."""
     movie = CachedMovie(MovieFacts(7), {"KR": (Offer(8, "Netflix", "flatrate"),), "US": ()}, NOW, NOW)
     assert [offer.name for offer in movie.offers_in("KR").offers] == ["Netflix"]
     assert (movie.offers_in("DE").offers, movie.offers_in("DE").checked_at) == ((), NOW)
@@ -64,7 +64,7 @@ def test_a_country_without_offers_has_a_date() -> None:
 def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
     seconds: int, offers: bool, text: bool, negative: bool, expired: bool
 ) -> None:
-    """Data that a wrong clock dated ahead is asked for again, and expires too."""
+    """Data that a wrong clock dated in the future is fetched again, and expires too."""
     at = NOW - seconds
     assert freshness.are_offers_stale(at, NOW) is offers
     assert freshness.is_text_stale(at, NOW) is text

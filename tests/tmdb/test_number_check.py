@@ -19,12 +19,12 @@ from bot.tmdb.rules.movie import MovieReference
 from tests.tmdb_server.in_thread import serving_in_thread
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
-Said = tuple[int, list[str]]
+CommandResult = tuple[int, list[str]]
 
 
 @pytest.fixture
 def tmdb_in_thread() -> Iterator[FaultyTmdb]:
-    """Yield a TMDB with the first films of our catalogue, in its own thread, because the command has its own loop."""
+    """Yield an empty TMDB that runs in a thread of its own, because the command runs its own event loop."""
     with serving_in_thread(FaultyTmdb()) as tmdb:
         yield tmdb
 
@@ -35,10 +35,10 @@ def ours() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], Said]:
-    """Return a function that returns what the command says about the films in `ours`."""
+def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], CommandResult]:
+    """Return a function that runs the command on the films in `ours`, and returns its exit code and its lines."""
 
-    def run_check() -> Said:
+    def run_check() -> CommandResult:
         file, lines = tmp_path / "films.json", list[str]()
         file.write_text(json.dumps(ours), encoding="utf-8")
         settings = TmdbSettings(tmdb_in_thread.key, tmdb_in_thread.base_url)
@@ -59,7 +59,7 @@ def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> FakeFilm:
 
 
 def test_correct_numbers_are_reported_as_correct(
-    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
     """Each film costs one call."""
     tmdb_in_thread.add(*map(as_at_tmdb, ours))
@@ -71,7 +71,7 @@ def test_correct_numbers_are_reported_as_correct(
 
 
 def test_missing_dead_and_doubtful_numbers_are_listed(
-    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
     """Each is listed with what TMDB has in its place, so that the operator can decide."""
     missing, dead, other, right, adult = ours
@@ -98,7 +98,7 @@ def test_missing_dead_and_doubtful_numbers_are_listed(
 
 
 def test_without_an_imdb_id_title_and_year_decide(
-    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
     """The title or the year may differ a little; a film without a year, or with other titles, is doubtful."""
     year = ours[1]["year"]
@@ -127,7 +127,7 @@ def test_without_an_imdb_id_title_and_year_decide(
 )
 def test_an_unusable_tmdb_gets_one_sentence(
     tmdb_in_thread: FaultyTmdb,
-    check: Callable[[], Said],
+    check: Callable[[], CommandResult],
     monkeypatch: pytest.MonkeyPatch,
     fault: TmdbFault,
     sentence: str,

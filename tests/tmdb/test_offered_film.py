@@ -23,7 +23,7 @@ async def save(tmdb: Tmdb, film: FakeFilm) -> None:
 
 
 async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
-    """Return the numbers of a table of films that meet the condition."""
+    """Return the ids of the films in the table `a_film` that meet the condition."""
     condition = tmdb.offered_film("film.number", services, country, "film.imdb")
     sql = f"SELECT film.id FROM a_film AS film WHERE {condition.sql}"
     rows = await tmdb.database.read(lambda reader: reader.execute(sql, condition.values))

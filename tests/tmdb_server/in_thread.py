@@ -11,7 +11,7 @@ from tests.tmdb_server.server import FaultyTmdb
 
 @contextmanager
 def serving_in_thread(tmdb: FaultyTmdb) -> Iterator[FaultyTmdb]:
-    """Answer calls until the end of the block."""
+    """Run the server in a thread until the block ends."""
     loop, is_open, closing = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
 
     async def serve() -> None:

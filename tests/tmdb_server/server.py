@@ -14,7 +14,7 @@ from bot.demo_tmdb.server import FakeTmdb
 
 @dataclass(frozen=True, slots=True)
 class TmdbFault:
-    """How a call goes wrong; `body` is JSON or a plain text."""
+    """How a call goes wrong; `body` is a value to send as JSON, or a text."""
 
     status: int = 200
     body: Any = None
@@ -36,11 +36,11 @@ class TmdbFault:
 
     @classmethod
     def page(cls, status: int = 200) -> "TmdbFault":
-        """Return a fault in which a server that is not TMDB shows a page for people."""
+        """Return a fault in which a server that is not TMDB answers with an HTML page."""
         return cls(status, "<!DOCTYPE html><title>Welcome</title>")
 
     async def response(self, request: web.Request) -> web.StreamResponse | None:
-        """Return what goes over the wire; None for the right answer, after the delay."""
+        """Wait for the delay, and return the faulty response, or None if the right answer is to be sent."""
         await asyncio.sleep(self.delay_seconds)
         if self.is_reset and request.transport:
             request.transport.abort()
@@ -64,7 +64,7 @@ async def _cut_off(request: web.Request) -> web.StreamResponse:
 
 @dataclass(frozen=True, slots=True)
 class TmdbCall:
-    """One call as the server sees it; `at` is by time.monotonic."""
+    """One call as the server sees it; `at` is when it came, by `time.monotonic`."""
 
     at: float
     path: str

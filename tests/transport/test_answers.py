@@ -1,4 +1,4 @@
-"""An answer is one request that asks for nothing back, whatever is in it."""
+"""An answer is sent in one request that asks for no message back, whatever the answer contains."""
 
 import json
 from email import message_from_bytes
@@ -28,7 +28,7 @@ def parts(payload: str, *files: tuple[str, bytes]) -> list[Message]:
 
 @given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"--", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
 def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[bytes]) -> None:
-    """No content is taken for the line between the parts."""
+    """No content is mistaken for the boundary between the parts."""
     content = random.replace(b"\r", b"").replace(b"\n", b"") + b"".join(tricky) + b"."
     payload, file = parts('{"content": "nunmul"}', ("a.webp", content))
     assert payload.get_param("name", header="Content-Disposition") == "payload_json"
@@ -46,7 +46,7 @@ def test_every_file_has_its_own_part() -> None:
 
 @pytest.fixture
 def sent_requests(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
-    """Return every request as it is parsed."""
+    """Return a list to which every request is added as it is parsed."""
     requests: list[ApiRequest] = []
 
     async def parse(request: web.Request) -> ApiRequest:

@@ -1,4 +1,4 @@
-"""Closing a client stops its features' hooks for servers that join and leave."""
+"""Closing a client stops the hooks that its features run when it is ready, or joins or leaves a server."""
 
 import asyncio
 import logging

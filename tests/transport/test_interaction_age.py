@@ -60,7 +60,7 @@ def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """After a change and after its undoing, prompt interactions count as prompt; late ones are late afterwards."""
+    """After the clock is changed and changed back, prompt interactions count as prompt, then a late one as late."""
     world = World()
     world.age()
     for change in (step, -step):

@@ -105,7 +105,7 @@ async def test_the_checks_tell_alive_from_ready(
 
 
 async def test_nothing_is_measured_by_default(database_file: Path) -> None:
-    """No library is loaded, and no request is watched."""
+    """No metrics library is loaded, and no request is watched."""
     async with app.open_client(database_file) as client:
         assert isinstance(client.core.measures, NoMeasures)
         assert client.http.http_trace is None

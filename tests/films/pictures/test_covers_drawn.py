@@ -47,7 +47,7 @@ def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover
 
 @pytest.fixture(scope="module")
 def sampled_covers(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
-    """Return all covers with --soak, otherwise every twentieth."""
+    """Return the drawn files of all covers with --soak, otherwise of every twentieth."""
     return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 20]]
 
 
@@ -56,7 +56,7 @@ def open_cover(file: bytes) -> Image.Image:
 
 
 def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
-    """Its sides are two to three, and it is small enough to be sent with every card."""
+    """Its width and height are in the ratio of two to three, and it is small enough to be sent with every card."""
     assert {open_cover(file).size for file in sampled_covers} == {(WIDTH, HEIGHT)}
     assert max(map(len, sampled_covers)) < LARGEST_BYTES
 
@@ -75,8 +75,8 @@ def test_a_film_always_has_the_same_cover(all_covers: list[Cover]) -> None:
     assert draw_cover(all_covers[0]) == draw_cover(replace(all_covers[0]))
 
 
-def test_a_changed_film_has_another_cover(all_covers: list[Cover]) -> None:
-    """A corrected title or year changes the cover, and so does another number of tissues."""
+def test_a_changed_film_gets_a_different_cover(all_covers: list[Cover]) -> None:
+    """A corrected title or year changes the cover, and so does a different number of tissues."""
     cover = all_covers[0]
     others = [replace(cover, title_ko="소리"), replace(cover, year=cover.year + 1), replace(cover, tears=5)]
     assert draw_cover(cover) not in [draw_cover(other) for other in others]
@@ -92,14 +92,14 @@ def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
     assert len(TEARS) == 6
 
 
-def test_no_telling_theme_has_a_scene(reference: ReferenceData) -> None:
+def test_no_spoiler_theme_has_a_scene(reference: ReferenceData) -> None:
     """Every theme that spoils nothing has a scene, and no other theme does."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == THEME_KIND]
     assert set(SCENES) == set(reference.vocabulary.in_categories(THEME_KIND, themes, SPOILER_FREE))
 
 
-def test_the_font_has_every_title_of_the_catalogue(all_covers: list[Cover]) -> None:
-    """No Hangul syllable is shown as a box."""
+def test_the_font_has_every_letter_of_the_catalogues_titles(all_covers: list[Cover]) -> None:
+    """No letter of a title is shown as a box."""
     assert [cover for cover in all_covers if not is_covered(f"{cover.title_ko or ''}{cover.title_en}")] == []
 
 
@@ -122,7 +122,7 @@ def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]
         assert lines.height <= 0.661
 
 
-def random_cover(rng: random.Random, count: int) -> Iterator[Cover]:
+def random_covers(rng: random.Random, count: int) -> Iterator[Cover]:
     for _ in range(count):
         title = "".join(rng.choice(rng.choice(SCRIPTS)) for _ in range(rng.choice((1, 5, 20, 300))))
         themes = tuple(rng.sample(sorted(SCENES), rng.randrange(4)))
@@ -132,8 +132,8 @@ def random_cover(rng: random.Random, count: int) -> Iterator[Cover]:
 
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
-    """Whatever the script, the length and the themes, everything that is written stays inside."""
-    for cover in random_cover(random.Random(7), 200 if is_soak else 6):
+    """Whatever the script, the length and the themes, everything that is written stays inside the frame."""
+    for cover in random_covers(random.Random(7), 200 if is_soak else 6):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()
         layout.write(canvas)

@@ -24,7 +24,7 @@ HOPE = Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), tears=5, theme
 
 
 class Painter:
-    """Stands in for drawing: takes some seconds, and records each cover."""
+    """Stands in for `draw_cover`: takes `seconds`, and records each cover."""
 
     def __init__(self) -> None:
         self.drawn: list[Cover] = []
@@ -71,10 +71,10 @@ async def test_a_cover_is_drawn_once(folder: Path, reference: ReferenceData, pai
     assert len(painter.drawn) == 1
 
 
-async def test_a_telling_theme_never_reaches_a_picture(
+async def test_a_spoiler_theme_never_reaches_a_picture(
     folder: Path, reference: ReferenceData, painter: Painter
 ) -> None:
-    """Telling and unknown themes are left out before a cover is drawn."""
+    """Spoiler themes and unknown themes are left out before a cover is drawn."""
     await open_covers(folder, reference).find(replace(HOPE, themes=("grief", "parent-child", "unknown", "sacrifice")))
     assert [cover.themes for cover in painter.drawn] == [("parent-child",)]
 

@@ -1,4 +1,4 @@
-"""Any replica on one PostgreSQL can answer, and killing one loses no confirmed vote."""
+"""Any replica on one PostgreSQL database can answer, and killing one loses no confirmed vote."""
 
 import asyncio
 import json
@@ -71,7 +71,7 @@ async def test_a_killed_replica_takes_no_confirmed_vote_with_it(
             confirmed = await _vote_while_one_is_killed(poll, people, processes[0], Random(run))
             assert confirmed <= _voters(postgres_url)
             assert len(confirmed) > voters / 3
-            await _end(club.sam.in_channel(channel))
+            await _end_poll(club.sam.in_channel(channel))
             await wait_for_result(club, channel)
             assert len(results(channel)) == 1
             assert all("Traceback" not in process.output for process in processes)
@@ -107,7 +107,7 @@ async def test_a_replayed_request_does_nothing_at_another_replica(
 async def _vote_while_one_is_killed(
     poll: VisibleMessage, people: Sequence[SimulatedUser], process: BotProcess, chance: Random
 ) -> set[int]:
-    """Let everyone press at once, and return those who were told that their vote counts."""
+    """Let everyone press while one replica is killed; return the ids of those who were told that their vote counts."""
     responses, killed = list[Response](), chance.randrange(len(people))
     for number, person in enumerate(people):
         if number == killed:
@@ -125,7 +125,7 @@ def _visible(responses: Sequence[Response]) -> list[Response]:
     return [response for response in responses if response.interaction.is_visible]
 
 
-async def _end(host: SimulatedUser) -> None:
+async def _end_poll(host: SimulatedUser) -> None:
     choices = await host.autocomplete("poll end", "poll", "")
     await host.slash("poll end", poll=str(choices[0]["value"]))
 

@@ -59,11 +59,11 @@ class HttpBot:
         return payloads.interaction(done, world)
 
     def show(self) -> Body:
-        """Return `/film show Hope`."""
+        """Return the interaction of `/film show Hope`, as Discord sends it."""
         typed = CommandInput(self.club.sam.user, self.club.discord.world.commands, "film show", {"title": "Hope"})
         return self.interaction(InteractionType.APPLICATION_COMMAND, typed.data())
 
-    async def raw(self, sent: bytes, *, then_close: bool = False) -> bytes:
+    async def send_bytes(self, sent: bytes, *, then_close: bool = False) -> bytes:
         """Send bytes over a connection, and return everything that comes back until it is closed."""
         assert self.source.runner
         reader, writer = await asyncio.open_connection(*self.source.runner.addresses[0][:2])
@@ -146,12 +146,12 @@ async def test_another_key_and_another_body_are_refused(http_bot: HttpBot) -> No
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
 async def test_an_old_signature_is_refused(http_bot: HttpBot, seconds: int, status: int) -> None:
-    """A signature is accepted for five minutes, and from as far in the future, in case our clock is slow."""
+    """Its time may be up to five minutes in the past, or in the future, because our clock may be slow."""
     assert (await http_bot.post(PING, http_bot.headers(PING, seconds))).status == status
 
 
 async def test_a_replayed_request_does_nothing(http_bot: HttpBot) -> None:
-    """The same bytes sent twice count as one interaction."""
+    """The same bytes sent several times count as one interaction."""
     body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
     headers = http_bot.headers(body)
     assert [(await http_bot.post(body, headers)).status for _ in range(3)] == [202] * 3
@@ -169,8 +169,8 @@ async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
     assert http_bot.answers == before
 
 
-async def test_what_is_not_an_interaction_has_its_status(http_bot: HttpBot) -> None:
-    """Another method, path or content type, or anything too large, gets the matching status."""
+async def test_what_is_not_an_interaction_gets_the_matching_status(http_bot: HttpBot) -> None:
+    """Another method, path or content type, or anything too large, is refused with its own status."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     cases = {
         f"GET {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": 405,
@@ -182,16 +182,16 @@ async def test_what_is_not_an_interaction_has_its_status(http_bot: HttpBot) -> N
         f"{head}Cookie: {'x' * 20_000}\r\n\r\n": 400,
         "\x16\x03\x01 not HTTP at all\r\n\r\n": 400,
     }
-    answers = [(await http_bot.raw(sent.encode())).split(b" ", 2)[1:2] for sent in cases]
+    answers = [(await http_bot.send_bytes(sent.encode())).split(b" ", 2)[1:2] for sent in cases]
     assert answers == [[str(status).encode()] for status in cases.values()]
 
 
 async def test_a_slow_sender_is_cut(http_bot: HttpBot) -> None:
     """A body that never arrives is refused, and headers that never arrive close the connection."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
-    assert b" 408 " in await http_bot.raw(f"{head}{{".encode())
-    assert await http_bot.raw(head[:40].encode()) == b""
-    assert await http_bot.raw(b"") == b""
+    assert b" 408 " in await http_bot.send_bytes(f"{head}{{".encode())
+    assert await http_bot.send_bytes(head[:40].encode()) == b""
+    assert await http_bot.send_bytes(b"") == b""
 
 
 async def test_a_truncated_request_does_nothing(http_bot: HttpBot) -> None:
@@ -200,7 +200,7 @@ async def test_a_truncated_request_does_nothing(http_bot: HttpBot) -> None:
     lines = "".join(f"{name}: {value}\r\n" for name, value in http_bot.headers(body).items())
     request = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
     for length in (10, 100, len(request) - 1):
-        await http_bot.raw(request[:length], then_close=True)
+        await http_bot.send_bytes(request[:length], then_close=True)
     await http_bot.settle()
     assert http_bot.answers == before
 
@@ -220,7 +220,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
-async def test_a_signed_body_that_is_no_interaction_is_refused(http_bot: HttpBot, body: bytes) -> None:
+async def test_a_signed_body_that_is_not_an_interaction_is_refused(http_bot: HttpBot, body: bytes) -> None:
     """The status is 400, and no error is logged."""
     assert (await http_bot.post(body, http_bot.headers(body))).status == 400
 

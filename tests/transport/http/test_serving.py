@@ -107,7 +107,7 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
     assert rows(database_file, "SELECT guild_id FROM departure") == [(club.home_guild.id,)]
 
 
-async def test_a_server_is_fetched_once_and_a_left_one_is_known(club: Club, database_file: Path) -> None:
+async def test_a_server_is_fetched_once_and_one_that_was_left_is_remembered(club: Club, database_file: Path) -> None:
     """If Discord refuses access to a server, the bot has left it; a fault proves nothing."""
     home, faults = GuildId(club.home_guild.id), club.discord.faults
     async with in_process_http_bot(club.discord, database_file) as source:
