@@ -63,11 +63,11 @@ def _is_on_postgres(item: pytest.Item) -> bool:
 
 
 def _further_postgres_cases(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield all but the first case of each test on PostgreSQL: cases differ in texts, not in statements."""
-    seen = set[str]()
+    """Yield what PostgreSQL runs only with --soak: marked tests, and all but the first case of each other test."""
+    seen = set[str]()  # cases differ in texts, not in statements
     for item in filter(_is_on_postgres, items):
         name = item.nodeid.partition("[")[0]
-        if name in seen:
+        if name in seen or item.get_closest_marker("postgres_soak"):
             yield item
         seen.add(name)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 from discord import app_commands
@@ -23,7 +23,17 @@ uncached_load_reference_data = catalogue.load_reference_data
 uncached_check = catalogue.check
 uncached_payloads = internals.command_payloads
 Names = Sequence[tuple[str, FilmId]]
-PAYLOADS: dict[object, Sequence[Mapping[str, Any]]] = {}
+
+
+class SharedPayload(dict[str, Any]):
+    """A command as it is registered, which nobody changes and SimCord therefore need not copy at each start."""
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Return this payload itself."""
+        return self
+
+
+PAYLOADS: dict[object, Sequence[SharedPayload]] = {}
 """What is registered with Discord, for each set of commands and each kind of translator."""
 
 
@@ -66,11 +76,12 @@ def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
 
 def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
     """Cache only our own catalogue."""
-    return _project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
+    return project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
 
 
 @cache
-def _project_catalogue() -> Catalogue:
+def project_catalogue() -> Catalogue:
+    """Return our own catalogue."""
     return catalogue.load_catalogue(app.CATALOGUE_FILE, _project_reference_data())
 
 
@@ -89,5 +100,5 @@ async def _command_payloads(tree: app_commands.CommandTree[Any]) -> Sequence[Map
         tuple((command.name, getattr(command, "description", "")) for command in tree.get_commands()),
     )
     if key not in PAYLOADS:
-        PAYLOADS[key] = await uncached_payloads(tree)
+        PAYLOADS[key] = [SharedPayload(payload) for payload in await uncached_payloads(tree)]
     return PAYLOADS[key]

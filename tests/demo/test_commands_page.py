@@ -18,16 +18,11 @@ RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
 DRAWN = re.compile("drawn here|Drawn here|Nothing drawn")
 FILTERS = [
     {"service": "Rakuten", "calm": "True"},
-    *(
-        pytest.param(filters, marks=pytest.mark.soak)
-        for filters in (
-            {"mood": "Laugh first"},
-            {"ending": "With hope"},
-            {"max_minutes": "110"},
-            {"years": "2000s"},
-            {"tears": "Bring tissues"},
-        )
-    ),
+    {"mood": "Laugh first"},
+    {"ending": "With hope"},
+    {"max_minutes": "110"},
+    {"years": "2000s"},
+    {"tears": "Bring tissues"},
 ]
 """The first has an option with suggestions and one with choices; the stories draw with every filter."""
 TALLEST = (
@@ -72,6 +67,7 @@ def test_autocomplete_suggests_the_intended_film(page: DemoPage, typed: str, off
     assert page.type_title(typed)[0] == offered
 
 
+@pytest.mark.soak
 def test_an_empty_option_gets_suggestions_at_once(page: DemoPage) -> None:
     """Nobody has to know a title: films are suggested before the first letter."""
     assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.type_title("")
@@ -84,6 +80,7 @@ def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
     expect(shown).not_to_contain_text(RAW_MENTION)
 
 
+@pytest.mark.soak
 def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
     """The answer is private, and the button of a similar film posts that film's card."""
     question = page.send_title("father", pick=False)
@@ -93,6 +90,7 @@ def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPag
     expect(page.wait_for_message_after(before)).to_contain_text("Ode to My Father (2014)")
 
 
+@pytest.mark.soak
 def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
     """Suggestions are Korean, and so is the private answer about an unknown title, with its buttons."""
     page.view_as(JIWOO)
@@ -144,6 +142,7 @@ def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
     expect(page.run_command("help")).to_contain_text("What I can do")
 
 
+@pytest.mark.soak
 def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) -> None:
     """The list that opens with "/" shows them, and they work; English readers see the English ones."""
     listed = page.page.locator("#command-picker-listbox [role=option] strong")
@@ -191,12 +190,14 @@ def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
     expect(pick.get_by_role("button", name="Another")).to_have_count(1)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("filters", FILTERS)
 def test_every_filter_is_answered(page: DemoPage, filters: dict[str, str]) -> None:
     """Whatever the filters, there is a pick, or advice on which filter to drop."""
     page.run_command("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
 
 
+@pytest.mark.soak
 def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
     """A tick is saved, and the Korean panel says so."""
     page.view_as(JIWOO)

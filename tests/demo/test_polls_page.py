@@ -1,4 +1,7 @@
-"""Two polls on the demo's page, from the first tap to the winner: on a computer and a phone, with three people."""
+"""Polls on the demo's page, from the first tap to the winner: on a computer and a phone, with three people.
+
+A second one, with several votes each, only runs with --soak; the stories vote in both.
+"""
 
 from collections.abc import Iterator
 
@@ -36,9 +39,15 @@ def result(page: DemoPage, text: str) -> Locator:
     )
 
 
-def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage) -> None:
+def test_a_poll_is_started_in_a_few_taps(desk: DemoPage) -> None:
     """Only the host sees the panel; everyone sees the poll."""
     start_poll(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
+    expect(poll_on(desk, SINGLE)).to_contain_text("Harmony (2010)")
+
+
+@pytest.mark.soak
+def test_so_is_one_with_several_votes_each(desk: DemoPage, phone: DemoPage) -> None:
+    """The method is chosen on the panel, and the poll says it to everyone."""
     start_poll(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
@@ -61,23 +70,35 @@ def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
 def test_three_people_vote_and_both_pages_keep_count(desk: DemoPage, phone: DemoPage) -> None:
     """Each is told privately, in their own language; the counts change on both pages without a reload."""
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
-    expect(vote(phone, SAM, APPROVAL, HOPE, HARMONY)).to_contain_text("You added Harmony (2010)")
-    expect(vote(desk, SAM, SINGLE, HARMONY, HOPE)).to_contain_text("Your vote is now Hope (2013)")
-    expect(vote(phone, JIWOO, APPROVAL, HOPE)).to_contain_text("투표했어요: 소원 (2013)")
+    expect(vote(phone, SAM, SINGLE, HARMONY, HOPE)).to_contain_text("Your vote is now Hope (2013)")
     expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("투표했어요: 하모니 (2010)")
     for page in (desk, phone):
         poll_on(page, SINGLE).filter(has_text="3 voters").filter(has_text="2 votes · 67%").wait_for()
+
+
+@pytest.mark.soak
+def test_several_votes_are_counted_on_both_pages(desk: DemoPage, phone: DemoPage) -> None:
+    """Each press adds an option to the ballot."""
+    expect(vote(phone, SAM, APPROVAL, HOPE, HARMONY)).to_contain_text("You added Harmony (2010)")
+    expect(vote(phone, JIWOO, APPROVAL, HOPE)).to_contain_text("투표했어요: 소원 (2013)")
+    for page in (desk, phone):
         poll_on(page, APPROVAL).filter(has_text="2 voters").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote · 50%").wait_for()
 
 
-def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
-    """The results appear on both pages by themselves, without a click."""
+def test_it_closes_by_the_clock_and_shows_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
+    """The result appears on both pages by itself, without a click."""
     demo.advance(UNTIL_CLOSED)
     for page in (desk, phone):
         result(page, "🥇 Harmony (2010) · 2 votes · 67%").wait_for()
+        page.messages.filter(has_text=SINGLE).filter(has_text="won. Closed").wait_for()
+
+
+@pytest.mark.soak
+def test_the_winners_card_warns_of_strong_content(desk: DemoPage, phone: DemoPage) -> None:
+    """The other poll has closed by the same clock."""
+    for page in (desk, phone):
         card = result(page, "🥇 Hope (2013) · 2 votes · 100%").filter(has_text="소원")
         expect(card).to_contain_text("Strong content: Sexual violence")
-        page.messages.filter(has_text=SINGLE).filter(has_text="won. Closed").wait_for()
 
 
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:

@@ -13,6 +13,7 @@ POLL_SECONDS = 25 * 60 * 60
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
 def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
     """The menu is private and in each reader's language; the board shows everyone's mean, also as a picture."""

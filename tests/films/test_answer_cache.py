@@ -12,6 +12,8 @@ from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import FilmId
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 
 @pytest.fixture
 async def film(films: Films) -> Film:

@@ -38,6 +38,7 @@ async def search_all_pages(searches: FilmSearch, film_filter: FilmFilter, guild_
     return {*films}
 
 
+@pytest.mark.postgres_soak
 async def test_200_random_states_match_a_search_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
@@ -76,6 +77,7 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield from ((service, kind) for kind in kinds if kind in PAID)
 
 
+@pytest.mark.postgres_soak
 async def test_where_matches_200_random_states_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:

@@ -83,6 +83,7 @@ async def test_loading_twice_changes_nothing(database: Database, films: Films, o
     assert await dump(database) == before
 
 
+@pytest.mark.postgres_soak
 async def test_loading_a_changed_file_keeps_every_films_number(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
@@ -92,6 +93,7 @@ async def test_loading_a_changed_file_keeps_every_films_number(
     assert (await dump(database))[:-1] == before[:-1]
 
 
+@pytest.mark.postgres_soak
 async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
@@ -105,6 +107,7 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     assert await films.summaries([hope.id], None) == (hope,)
 
 
+@pytest.mark.postgres_soak
 async def test_community_films_are_never_touched(database: Database, films: Films, our_catalogue: Catalogue) -> None:
     """Loading leaves a server's own film alone, even one with the same slug, and only that server sees it."""
     own = CatalogueEntry(

@@ -15,6 +15,8 @@ from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId, GuildId
 from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 

@@ -145,6 +145,7 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path, referenc
     await assert_same_answers(old_file, reference)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 50))
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, reference: ReferenceData, done: int) -> None:
     """Whichever statement it was killed after, the killed run leaves no trace."""

@@ -97,6 +97,7 @@ def refresh_job(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
     return job
 
 
+@pytest.mark.postgres_soak
 async def test_the_offers_of_every_film_are_known_even_if_nobody_looked_at_it(
     refresh_job: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
 ) -> None:

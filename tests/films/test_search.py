@@ -142,6 +142,7 @@ async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> N
     assert await searches.suggest_people("special", None) == ()
 
 
+@pytest.mark.postgres_soak
 async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
@@ -160,6 +161,7 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
+@pytest.mark.postgres_soak
 async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
     """For every fifth film of the catalogue, each name, each whole hook and each person leads to it."""
     for entry in our_catalogue.entries[::5]:

@@ -7,6 +7,7 @@ from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.theme_match import find_theme
 from bot.films.service.search import FilmSearch
+from tests.soak_cases import soak_after
 
 
 async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
@@ -26,22 +27,25 @@ async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) 
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [
-        ("이ㅈ", "이준익"),
-        ("이주", "이준익"),
-        ("이준", "이준익"),
-        ("준이", "이준익"),
-        ("ㅇㅈㅇ", "이준익"),
-        ("이 ㅈ", "이준익"),
-        ("ㅅㄱㅎ", "송강호"),
-        ("ㅅㄱ", "송강호"),
-        ("ㄱㅎ", "송강호"),
-        ("송ㄱ", "송강호"),
-        ("송가", "송강호"),
-        ("ㅅㅗㅇㄱㅏ", "송강호"),
-        ("joon-i", "이준익"),
-        ("JOÓN", "이준익"),
-    ],
+    soak_after(
+        4,
+        [
+            ("이ㅈ", "이준익"),
+            ("이주", "이준익"),
+            ("이준", "이준익"),
+            ("준이", "이준익"),
+            ("ㅇㅈㅇ", "이준익"),
+            ("이 ㅈ", "이준익"),
+            ("ㅅㄱㅎ", "송강호"),
+            ("ㅅㄱ", "송강호"),
+            ("ㄱㅎ", "송강호"),
+            ("송ㄱ", "송강호"),
+            ("송가", "송강호"),
+            ("ㅅㅗㅇㄱㅏ", "송강호"),
+            ("joon-i", "이준익"),
+            ("JOÓN", "이준익"),
+        ],
+    ),
 )
 async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, typed: str, name: str) -> None:
     """Part of a syllable or initials will do, as with titles; sending the text finds the films of all matches."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.exit_codes import ExitCode
 from tests.ops.helpers import CommandResult
+from tests.soak_cases import soak_after
 
 
 def test_a_taken_port_gets_a_message_and_its_own_exit_code(process: Callable[..., CommandResult]) -> None:
@@ -19,7 +20,7 @@ def test_a_taken_port_gets_a_message_and_its_own_exit_code(process: Callable[...
     assert "simcord" not in result.err
 
 
-@pytest.mark.parametrize("port", ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000])
+@pytest.mark.parametrize("port", soak_after(2, ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000]))
 def test_an_invalid_port_is_refused_with_the_valid_range(process: Callable[..., CommandResult], port: str) -> None:
     """A wrong command line exits with 2, as usual."""
     result = process("demo", "--port", port)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from random import Random
 
+import pytest
+
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.rules.pick import NoMatch, Pick, Requester
@@ -23,6 +25,7 @@ async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilt
     return {*films}
 
 
+@pytest.mark.postgres_soak
 async def test_200_random_states_match_a_draw_by_hand(
     database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:

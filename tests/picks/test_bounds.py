@@ -15,6 +15,7 @@ async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
 
+@pytest.mark.postgres_soak
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
     """It does not matter where they draw, or whether anything matches."""
     other = await bench.draw(JIWOO_HERE)
@@ -39,6 +40,7 @@ async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
     assert third.film_id not in {first.film_id, second.film_id}
 
 
+@pytest.mark.postgres_soak
 async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
     """The number of rows stays the same however often the deck is drawn to the end and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)

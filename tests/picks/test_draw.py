@@ -26,6 +26,7 @@ from tests.picks.pick_bench import (
 )
 
 
+@pytest.mark.postgres_soak
 async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
     """118 draws give 118 films."""
     assert len(set(await bench.films(118))) == 118
@@ -123,6 +124,7 @@ async def test_a_pick_says_how_many_times_its_film_was_drawn_before(seven: PickB
     assert times == [0] * 7 + [1] * 7
 
 
+@pytest.mark.postgres_soak
 async def test_a_filter_uses_up_nothing_that_it_skips(bench: PickBench) -> None:
     """Skipped films are still there, in the same order."""
     await bench.draw()

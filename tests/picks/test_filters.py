@@ -68,6 +68,7 @@ def random_pick_filter(rng: Random) -> PickFilter:
     )
 
 
+@pytest.mark.postgres_soak
 @pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
 async def test_two_hundred_mixes_of_filters_match_or_get_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]

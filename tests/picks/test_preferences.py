@@ -44,6 +44,7 @@ async def draw_films(bench: PickBench, requester: Requester, count: int) -> list
     return films
 
 
+@pytest.mark.postgres_soak
 @pytest.mark.parametrize("requester", [SAM_HERE, SAM_ALONE])
 async def test_two_thousand_picks_show_no_avoided_content(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]

@@ -18,6 +18,7 @@ def sampling(bench: PickBench) -> FilmSampler:
     return FilmSampler(bench.database, bench.selector, Random(5))
 
 
+@pytest.mark.postgres_soak
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
     """In many draws of five, each of the 118 films occurs about equally often, and none occurs twice in a draw."""
     about = volume(200)

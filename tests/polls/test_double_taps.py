@@ -24,6 +24,8 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 FIRST = OptionId(1)
 
 

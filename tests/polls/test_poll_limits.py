@@ -15,6 +15,8 @@ from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {
     "state": "open",

@@ -30,6 +30,8 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 APPLE, BERRY, CHERRY = range(3)
 ANN, BOB, CHO = 11, 12, 13
 

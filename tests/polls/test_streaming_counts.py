@@ -23,6 +23,8 @@ from tests.films.availability import COUNTRIES, KEYS, World, random_world, store
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 FILMS = tuple(map(FilmId, range(1, 7)))
 EVERYTHING = World(
     {film: [(KEYS[0], None)] for film in range(1, 13)}, dict.fromkeys(range(1, 13), (None, None)), {}, {}, has_key=False

@@ -8,6 +8,8 @@ from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
 from tests.polls.poll_services import PollServices
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 
 @pytest.mark.parametrize("reason", UnreachableReason)
 async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(

@@ -89,6 +89,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
+@pytest.mark.postgres_soak
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
     """At most a hundred are listed, but part of its question finds even the oldest."""
     await lift_limits(polls.views.database)

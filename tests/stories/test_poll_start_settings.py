@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.soak_cases import soak_after
 from tests.stories.club import Club, Message
 from tests.stories.polls import days_ahead, listed_options, prepare_panel
 
@@ -56,7 +57,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"]
+    "chosen", soak_after(2, ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"])
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
     """The panel shows it as a length."""
@@ -66,14 +67,17 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [
-        ("2h", "⏳ 2 hours ·"),
-        ("1h 30m", "⏳ 1 hour 30 minutes"),
-        ("3일", "⏳ 3 days"),
-        ("2시간", "⏳ 2 hours ·"),
-        ("50h", "⏳ 2 days 2 hours"),
-        ("10분", "⏳ 10 minutes"),
-    ],
+    soak_after(
+        2,
+        [
+            ("2h", "⏳ 2 hours ·"),
+            ("1h 30m", "⏳ 1 hour 30 minutes"),
+            ("3일", "⏳ 3 days"),
+            ("2시간", "⏳ 2 hours ·"),
+            ("50h", "⏳ 2 days 2 hours"),
+            ("10분", "⏳ 10 minutes"),
+        ],
+    ),
 )
 async def test_a_length_can_be_typed(club: Club, typed: str, expected: str) -> None:
     """Either language is understood, whatever the host reads."""
@@ -81,7 +85,7 @@ async def test_a_length_can_be_typed(club: Club, typed: str, expected: str) -> N
     assert expected in rules_text(panel)
 
 
-@pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
+@pytest.mark.parametrize("typed", soak_after(2, ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"]))
 async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> None:
     """A stamp shows everyone the moment in their own time; the form names the server's time zone."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
@@ -104,14 +108,17 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "refusal"),
-    [
-        ("tomorow 8", "Try `2h`, `3d`"),
-        ("5x", "Try `2h`, `3d`"),
-        ("0m", "at least a minute"),
-        ("5s", "at least a minute"),
-        ("31d", "at most 30 days away"),
-        ("2020-01-01 20:00", "already passed"),
-    ],
+    soak_after(
+        2,
+        [
+            ("tomorow 8", "Try `2h`, `3d`"),
+            ("5x", "Try `2h`, `3d`"),
+            ("0m", "at least a minute"),
+            ("5s", "at least a minute"),
+            ("31d", "at most 30 days away"),
+            ("2020-01-01 20:00", "already passed"),
+        ],
+    ),
 )
 async def test_an_impossible_time_is_given_back(club: Club, typed: str, refusal: str) -> None:
     """The refusal has an example; the typed text can be corrected, and nothing else is lost."""

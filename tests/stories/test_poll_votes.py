@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from bot.polls.handlers import voters
+from tests.soak_cases import soak_after
 from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public_messages
 
@@ -162,7 +163,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     assert (again.is_ephemeral, "was already closed" in again.text) == (True, True)
 
 
-@pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
+@pytest.mark.parametrize("command", soak_after(2, ["poll results", "poll end", "poll cancel"]))
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
     """Both find it while the option is typed, and the link also when sent; a link to another message finds none."""
     await start_poll(club, question="오늘 뭐 볼까요?")

@@ -17,6 +17,7 @@ from bot.core.storage.database import Database
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
+from tests.soak_cases import soak_after
 from tests.stories.club import Club, Message, open_club
 
 LANGUAGE, REGION, ZONE = "Language", "Country", "Time zone"
@@ -89,7 +90,9 @@ def finder_url(card: Message) -> str:
     return str(url).split("?", maxsplit=1)[0]
 
 
-@pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
+@pytest.mark.parametrize(
+    ("typed", "name"), soak_after(2, [("노르웨이", "Norway"), ("no", "Norway"), ("norway", "Norway")])
+)
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
     """A name in English or Korean, or two letters, are saved at once if they can mean only one country."""
     saved = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed=typed)
@@ -168,7 +171,7 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
     assert ("Saved" in saved.text, saved.field(REGION)) == (True, "Netherlands")
 
 
-@pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
+@pytest.mark.parametrize("typed", soak_after(2, ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"]))
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
     """A menu asks, with the current time on each line, even if there is only one line."""
     question = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
@@ -189,12 +192,15 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "zone"),
-    [
-        ("ET", "America/New_York"),
-        ("kst", "Asia/Seoul"),
-        ("한국 시간", "Asia/Seoul"),
-        ("California", "America/Los_Angeles"),
-    ],
+    soak_after(
+        2,
+        [
+            ("ET", "America/New_York"),
+            ("kst", "Asia/Seoul"),
+            ("한국 시간", "Asia/Seoul"),
+            ("California", "America/Los_Angeles"),
+        ],
+    ),
 )
 async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
     """The name of a single time zone needs no menu; the panel shows the time there."""

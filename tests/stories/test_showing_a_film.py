@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.soak_cases import soak_after
 from tests.stories.club import Club
 
 
@@ -47,7 +48,7 @@ async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, ty
     assert card.card.author.name == f"Best match for “{typed}”"
 
 
-@pytest.mark.parametrize("typed", ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"])
+@pytest.mark.parametrize("typed", soak_after(2, ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"]))
 async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
     """A merely similar film is suggested; a search or a draw is one press away."""
     answer = await club.sam.slash("film show", title=typed)
@@ -71,16 +72,19 @@ async def test_a_half_typed_title_is_suggested_and_the_picked_film_is_shown(club
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "소원",
-        "소우",
-        "so won",
-        "Wish",
-        "hope (2013)",
-        "tt3153634",
-        "https://m.imdb.com/title/tt3153634/",
-        "the movie hope",
-    ],
+    soak_after(
+        3,
+        [
+            "소원",
+            "소우",
+            "so won",
+            "Wish",
+            "hope (2013)",
+            "tt3153634",
+            "https://m.imdb.com/title/tt3153634/",
+            "the movie hope",
+        ],
+    ),
 )
 async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
     """Hangul, half-typed Hangul, romanised, another title, a title with its year: all of them find Hope."""
@@ -88,7 +92,8 @@ async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["칠번방의 선물", "7번방 영화", "7번방 류승룡", "tt2659414", "Cell No Seven Ryu Seung-ryong"]
+    "typed",
+    soak_after(2, ["칠번방의 선물", "7번방 영화", "7번방 류승룡", "tt2659414", "Cell No Seven Ryu Seung-ryong"]),
 )
 async def test_extra_words_number_words_and_ids_are_understood_while_typing(club: Club, typed: str) -> None:
     """Number words, an extra word, an actor and an id all suggest the film first."""

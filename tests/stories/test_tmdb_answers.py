@@ -14,6 +14,7 @@ from bot.demo_tmdb.server import MADE_UP_KEY
 from bot.tmdb import client as client_module
 from bot.tmdb import pauses
 from bot.tmdb.client import TmdbAccess
+from tests.soak_cases import soak_after
 from tests.stories import club as club_module
 from tests.stories.club import Club, open_club
 from tests.stories.with_tmdb import KOREA, ask_for_hope, choose_country, edits, eventually, learn_about_hope
@@ -54,16 +55,22 @@ def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: Fau
 
 @pytest.mark.parametrize(
     ("films", "line"),
-    [
-        ({255709: HOPE}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
-        ({777: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
-        ({255709: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
-        ({255709: replace(HOPE, korean_title="")}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
-        ({255709: hope_with_offers(flatrate=[1796, 8])}, "Netflix\n"),
-        ({255709: hope_with_offers(flatrate=[8], ads=[1796])}, "Netflix\n"),
-        ({255709: hope_with_offers(flatrate=[119, 9, 2100])}, "Amazon Prime Video\n"),
-        ({255709: hope_with_offers(free=[73], ads=[464])}, "free on Tubi · free with ads on Kocowa\n"),
-    ],
+    soak_after(
+        3,
+        [
+            ({255709: HOPE}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+            ({777: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+            ({255709: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+            (
+                {255709: replace(HOPE, korean_title="")},
+                "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play",
+            ),
+            ({255709: hope_with_offers(flatrate=[1796, 8])}, "Netflix\n"),
+            ({255709: hope_with_offers(flatrate=[8], ads=[1796])}, "Netflix\n"),
+            ({255709: hope_with_offers(flatrate=[119, 9, 2100])}, "Amazon Prime Video\n"),
+            ({255709: hope_with_offers(free=[73], ads=[464])}, "free on Tubi · free with ads on Kocowa\n"),
+        ],
+    ),
     ids=["found", "merged", "other-number", "no-korean", "netflix-twice", "netflix-ads", "prime-twice", "free-and-ads"],
 )
 async def test_what_tmdb_lists_is_on_the_card_and_in_where(
@@ -115,7 +122,7 @@ FAULTS = {
     "another-shape": TmdbFault(200, {"id": "text"}),
     "elsewhere": TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}),
 }
-BY_KIND = {"key-7", "too-many", "fault-503", "slow", "reset", "html"}
+BY_KIND = {"key-7", "fault-503", "slow", "html"}
 """One fault of each kind; the rest run with --soak, and in tests/tmdb without a conversation."""
 
 

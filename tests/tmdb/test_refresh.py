@@ -17,6 +17,8 @@ from tests.tmdb.moved_time import NOW, MovedTime
 from tests.tmdb_server.films import HOPE, HOPE_REFERENCE
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 DAY = 24 * 60 * 60
 
 

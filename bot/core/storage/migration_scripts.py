@@ -22,7 +22,7 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
         raise _script_error(folder, f"{misnamed[0]} does not start with a number")
     numbers = [_number(path) for path in paths]
     for number in range(1, max(numbers, default=1) + 1):
-        same = [path.name for path in paths if _number(path) == number]
+        same = [path.name for path, other in zip(paths, numbers, strict=True) if other == number]
         if len(same) != 1:
             raise _script_error(folder, _describe_fault(number, same))
     if 0 in numbers:

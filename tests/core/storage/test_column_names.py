@@ -69,6 +69,7 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
     await assert_same_answers(old_file)
 
 
+@pytest.mark.soak
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
     """An unfinished script leaves no trace, and the next start runs it completely."""
     killed = Path(copytree(SQLITE_MIGRATIONS, tmp_path / "killed"))

@@ -16,7 +16,7 @@ from bot import app
 from bot.__main__ import main
 from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
-from tests.file_cache import cache_project_files
+from tests.file_cache import cache_project_files, project_catalogue
 from tests.plain_covers import plain_covers
 
 NUMBER = struct.Struct("!q")
@@ -78,6 +78,7 @@ if __name__ == "__main__":
     with cache_project_files(), plain_covers():
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
+        project_catalogue()
         gc.collect()
         gc.freeze()  # forks share memory until one of them writes to it
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

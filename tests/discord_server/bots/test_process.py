@@ -27,8 +27,10 @@ async def test_a_process_starts_and_answers(club: Club, database_file: Path) -> 
     "arguments",
     [
         (),
-        ("health",),
-        *(pytest.param(rest, marks=pytest.mark.soak) for rest in (("--version",), ("catalogue", "nothing"))),
+        *(
+            pytest.param(rest, marks=pytest.mark.soak)
+            for rest in (("health",), ("--version",), ("catalogue", "nothing"))
+        ),
     ],
 )
 async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel
+from tests.soak_cases import soak_after
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
 HOSTILE = "a" + "\u0958" * 5999
@@ -91,7 +92,7 @@ async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulC
         assert sent.max_lengths == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
 
 
-@pytest.mark.parametrize("text", [LONG, HOSTILE, "\u0301" * 6000], ids=["long", "composed", "marks"])
+@pytest.mark.parametrize("text", soak_after(2, [LONG, HOSTILE, "\u0301" * 6000]), ids=["long", "composed", "marks"])
 async def test_a_forged_form_submission_is_answered(
     club: Club, bot: NunmulClient, database_file: Path, text: str
 ) -> None:

@@ -9,22 +9,23 @@ import pytest
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
+from tests.soak_cases import soak_after
 
 CALLBACK = ("POST", "/interactions/*/callback")
 TEMPORARY_FAULTS = {
+    "503": Fault.status(503),
+    "429 for everybody": Fault.rate_limited("global"),
+    "502 after processing": Fault.status(502, processed=True),
+    "reset after processing": Fault.connection_reset(processed=True),
     "500": Fault.status(500),
     "502": Fault.status(502),
-    "503": Fault.status(503),
-    "502 after processing": Fault.status(502, processed=True),
     "429 for us": Fault.rate_limited("user"),
-    "429 for everybody": Fault.rate_limited("global"),
     "429 shared": Fault.rate_limited("shared"),
     "reset": Fault.connection_reset(),
-    "reset after processing": Fault.connection_reset(processed=True),
 }
 
 
-@pytest.mark.parametrize("fault", TEMPORARY_FAULTS)
+@pytest.mark.parametrize("fault", soak_after(4, TEMPORARY_FAULTS))
 async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:

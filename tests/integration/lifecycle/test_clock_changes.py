@@ -23,6 +23,7 @@ from tests.integration.polls.poll_helpers import (
     wait_for_result,
 )
 from tests.integration.polls.test_live_counts import shows_counts
+from tests.soak_cases import soak_after
 
 HOUR = 60 * 60
 RETRY_TIME = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND state = 'sending'"
@@ -53,7 +54,7 @@ async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, dat
         assert len(results(club.channel)) == 1
 
 
-@pytest.mark.parametrize("ahead", [10 * 60, 2 * HOUR, 23 * HOUR])
+@pytest.mark.parametrize("ahead", soak_after(1, [10 * 60, 2 * HOUR, 23 * HOUR]))
 async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahead: int) -> None:
     """A message that was edited while the clock was ahead is edited again at the next vote."""
     async with bot_with_clock(club, database_file) as bot:
@@ -66,7 +67,7 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
         await club.discord.wait_until(lambda: shows_counts(poll, 1, 1))
 
 
-@pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
+@pytest.mark.parametrize("ahead", soak_after(1, [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY]))
 async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
     club: Club, database_file: Path, ahead: int
 ) -> None:

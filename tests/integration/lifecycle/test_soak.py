@@ -54,6 +54,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
         assert samples[-1].full_collections > samples[0].full_collections
 
 
+@pytest.mark.soak
 async def test_frozen_memory_does_not_delay_the_collector() -> None:
     """However many objects are frozen, a full collection comes as soon as with few."""
     child = await asyncio.create_subprocess_exec(

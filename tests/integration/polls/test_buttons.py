@@ -32,6 +32,7 @@ from tests.integration.polls.poll_helpers import (
     wait_for_result,
     wait_until_disconnected,
 )
+from tests.soak_cases import soak_after
 
 
 async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, database_file: Path) -> None:
@@ -92,7 +93,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
         assert not bot.client._connection._view_store._views  # noqa: SLF001  # discord.py's own record of views
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", soak_after(1, range(4)))
 async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_file: Path, seed: int) -> None:
     """A poll full of markup, mentions, links and text directions can be started, voted on, listed and tied."""
     random = Random(seed)

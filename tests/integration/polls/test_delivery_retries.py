@@ -26,6 +26,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
+from tests.soak_cases import soak_after
 
 RESULT_TITLE = "🏆 Harmony (2010)"
 HOUR = 60 * 60
@@ -49,12 +50,15 @@ async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> N
 
 @pytest.mark.parametrize(
     "fault",
-    [
-        Fault(HttpReply(403, "<html>blocked</html>")),
-        Fault.api_error(40333, 403),
-        Fault.api_error(0, 404),
-        Fault.api_error(50035),
-    ],
+    soak_after(
+        2,
+        [
+            Fault(HttpReply(403, "<html>blocked</html>")),
+            Fault.api_error(40333, 403),
+            Fault.api_error(0, 404),
+            Fault.api_error(50035),
+        ],
+    ),
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:

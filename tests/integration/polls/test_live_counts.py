@@ -18,6 +18,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
+from tests.soak_cases import soak_after
 
 EDIT = "/channels/*/messages/*"
 HOUR = 60 * 60
@@ -66,16 +67,19 @@ async def test_hundreds_of_presses_cause_few_edits(
 
 @pytest.mark.parametrize(
     "faults",
-    [
-        [Fault.rate_limited(), Fault.rate_limited("shared", 0.5)],
-        [Fault.rate_limited("global", 0.3)],
-        [Fault.rate_limited(seconds=1.5, code=30046), Fault.rate_limited(seconds=0.5, code=30046)],
-        [Fault.status(500), Fault.status(502, processed=True)],
-        [Fault.connection_reset(), Fault.connection_reset(processed=True)],
-        [Fault.status(503)],
-        [Fault.rate_limited(via=False)],
-    ],
-    ids=["429", "global 429", "30046", "5xx", "reset", "503", "the guard before Discord"],
+    soak_after(
+        3,
+        [
+            [Fault.rate_limited(), Fault.rate_limited("shared", 0.5)],
+            [Fault.status(500), Fault.status(502, processed=True)],
+            [Fault.connection_reset(), Fault.connection_reset(processed=True)],
+            [Fault.rate_limited("global", 0.3)],
+            [Fault.rate_limited(seconds=1.5, code=30046), Fault.rate_limited(seconds=0.5, code=30046)],
+            [Fault.status(503)],
+            [Fault.rate_limited(via=False)],
+        ],
+    ),
+    ids=["429", "5xx", "reset", "global 429", "30046", "503", "the guard before Discord"],
 )
 async def test_the_last_edit_is_right_whatever_went_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]

@@ -19,6 +19,7 @@ from tests.integration.polls.poll_helpers import (
     rows,
     start_poll,
 )
+from tests.soak_cases import soak_after
 
 RUN_OFF = "Run-off: What shall we watch?"
 STATE = "SELECT state FROM poll WHERE tied_poll_id = 1"
@@ -38,12 +39,15 @@ def run_offs(club: Club) -> list[VisibleMessage]:
 
 @pytest.mark.parametrize(
     "fault",
-    [
-        Fault.status(500, processed=True),
-        Fault.connection_reset(processed=True),
-        Fault.rate_limited(seconds=2),
-        Fault.api_error(50035),
-    ],
+    soak_after(
+        2,
+        [
+            Fault.status(500, processed=True),
+            Fault.connection_reset(processed=True),
+            Fault.rate_limited(seconds=2),
+            Fault.api_error(50035),
+        ],
+    ),
     ids=["500 after posting", "a reset after posting", "rate limit", "a refusal"],
 )
 async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file: Path, fault: Fault) -> None:

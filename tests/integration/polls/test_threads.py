@@ -25,6 +25,7 @@ from tests.integration.polls.poll_helpers import (
     wait_for_result,
 )
 from tests.integration.polls.test_live_counts import edit_count
+from tests.soak_cases import soak_after
 
 UNREACHABLE_REASON = "SELECT unreachable_reason FROM poll"
 STATE_AND_REASON = "SELECT state, unreachable_reason FROM poll"
@@ -69,7 +70,7 @@ async def test_the_result_reopens_the_thread_and_then_the_card_closes(
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
-@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("times", soak_after(1, [1, 3]))
 async def test_a_result_that_is_answered_with_503_still_arrives(
     club: Club, database_file: Path, times: int, *, by_clock: bool
 ) -> None:

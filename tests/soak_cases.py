@@ -1,0 +1,13 @@
+"""Leaves most cases of a parametrized test to --soak, where a few of them hold its promise."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def soak_after(count: int, cases: Iterable[Any]) -> list[Any]:
+    """Return the cases, all but the first few of which run with --soak only."""
+    every = [*cases]
+    rest = (case if isinstance(case, tuple) else (case,) for case in every[count:])
+    return [*every[:count], *(pytest.param(*case, marks=pytest.mark.soak) for case in rest)]
