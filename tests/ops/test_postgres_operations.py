@@ -134,7 +134,7 @@ def test_the_doctor_says_what_a_pooler_needs(
     monkeypatch.setattr(inspection, "is_pooled", pooled)
     found = " ".join(on_postgres("doctor").out.split())
     assert "DATABASE_DIRECT_URL" in found
-    assert "no connections of bots" in found
+    assert "no bot connections" in found
     assert "SQLite" not in found
 
 
