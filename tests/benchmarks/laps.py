@@ -98,6 +98,8 @@ class Laps:
         )
         for _, place, questions, _, _ in sides:
             await place.ask_one_by_one(islice(questions, 1))
+        if lap.films in lap.row.repeats:
+            await self.ours.places[lap.films].ask_one_by_one(self._questions.for_each_film(lap))
         for _ in range(effort.blocks):
             for running, place, questions, timing, core in sides:
                 self.cores.leave(core)

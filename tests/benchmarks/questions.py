@@ -1,6 +1,6 @@
 """What both bots are asked: any number of questions, the same in every run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -9,7 +9,7 @@ from random import Random
 from tests.benchmarks.asking import Action, Place, Press, Question
 from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Lap
-from tests.benchmarks.library import visible_films
+from tests.benchmarks.library import Title, visible_films
 from tests.benchmarks.rows import Row
 from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public_messages, start_poll
 
@@ -40,10 +40,22 @@ class Questions:
             )
         return self._typed(lap.row, lap.films)
 
+    def for_each_film(self, lap: Lap) -> Sequence[Question]:
+        """Return one question for each film that our bot sees there."""
+        random = Random(SEED)
+        return [_question(lap.row, title, random) for title in self._seen(lap.films)]
+
     def _typed(self, row: Row, films: int) -> Iterator[Question]:
-        random, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
+        random, seen = Random(SEED), self._seen(films)
         while True:
-            yield Question(row.command, row.option, row.typed(random.choice(seen), random), row.half)
+            yield _question(row, random.choice(seen), random)
+
+    def _seen(self, films: int) -> Sequence[Title]:
+        return visible_films(self.database, server_that_sees(films))
+
+
+def _question(row: Row, title: Title, random: Random) -> Question:
+    return Question(row.command, row.option, row.typed(title, random), row.half)
 
 
 async def _vote_presses(place: Place) -> Iterator[Action]:

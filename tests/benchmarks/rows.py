@@ -1,6 +1,6 @@
 """What is measured, one line each: add a line to measure a new command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -39,7 +39,8 @@ class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
     If it `votes` or `ranks`, it is a press in a poll that the command started; if it `rates`, in the private menu of a
-    film. The number of films does not matter then. If it `follows_rating`, somebody rates a film just before.
+    film. The number of films does not matter then. If it `follows_rating`, somebody rates a film just before. At a
+    number of films that is in `repeats`, every film was asked for once before.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Row:
     ranks: bool = False
     rates: bool = False
     follows_rating: bool = False
+    repeats: Collection[int] = ()
 
     @property
     def is_press(self) -> bool:
@@ -108,8 +110,8 @@ RATINGS = 100_000
 
 
 ROWS = (
-    Row(SUGGESTED, "film show", "title", _suggested, CARD),
-    Row("/film show, as typed", "film show", "title", _whole, CARD),
+    Row(SUGGESTED, "film show", "title", _suggested, CARD, repeats=(SMALL,)),
+    Row("/film show, as typed", "film show", "title", _whole, CARD, repeats=(SMALL,)),
     Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, half=True),
     Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
     Row("/film search", "film search", "words", _topic),
