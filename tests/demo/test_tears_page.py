@@ -38,12 +38,17 @@ def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
 
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
-def test_tears_from_the_year_to_the_deletion_of_data(page: DemoPage, demo: MovedDemo) -> None:
-    """The year is one picture, the poll starts with one command, and whoever deletes their data leaves every board."""
+def test_the_boards_of_a_year_a_film_and_a_person(page: DemoPage) -> None:
+    """The year is one picture, and each person reads their own board in their language."""
     expect(page.run_command("board year")).to_contain_text("in tears")
     expect(page.run_command("board film", film="A Moment")).to_contain_text("4.7/5 from 3 ratings")
     page.view_as(JIWOO)
     expect(page.run_command("board me")).to_contain_text("나를 가장 많이 울린 영화")
+
+
+@pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
+def test_from_the_poll_on_tears_to_the_deletion_of_data(page: DemoPage, demo: MovedDemo) -> None:
+    """The poll starts with one command, and whoever deletes their data leaves every board."""
     page.view_as(SAM)
     page.run_command("poll cried")
     question = page.localize("tears.poll.question")
