@@ -26,7 +26,7 @@ class Offset:
     _since: float = -math.inf
 
     def age(self, created_at: float) -> float:
-        """Return the seconds since `created_at`, which is by Discord's clock, and update the estimate."""
+        """Return the seconds since `created_at`, a time on Discord's clock, and update the estimate."""
         now = self.now()
         self._add_measurement(now, now - created_at)
         return now - created_at - min(self._earlier, self._latest)

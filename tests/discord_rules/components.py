@@ -45,7 +45,7 @@ def select_faults(where: str, select: Body) -> Iterator[str]:
     options = select.get("options") or []
     if select.get("type") == STRING_SELECT:
         yield from option_faults(f"{where}.options", options, 1, OPTIONS)
-    yield from _count_faults(where, select, options)
+    yield from _selection_limit_faults(where, select, options)
 
 
 def option_faults(where: str, options: Sequence[Body], minimum: int, maximum: int) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _button_faults(where: str, button: Body) -> Iterator[str]:
         yield f"{where}: {'custom_id on a link' if style == LINK else 'url on a button that is not a link'}"
 
 
-def _count_faults(where: str, select: Body, options: Sequence[Body]) -> Iterator[str]:
+def _selection_limit_faults(where: str, select: Body, options: Sequence[Body]) -> Iterator[str]:
     minimum, maximum = (1 if select.get(key) is None else select[key] for key in ("min_values", "max_values"))
     if not 0 <= minimum <= OPTIONS:
         yield f"{where}.min_values: {minimum}, must be 0 to {OPTIONS}"

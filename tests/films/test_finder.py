@@ -86,7 +86,7 @@ def test_other_titles_are_never_found() -> None:
 
 
 def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) -> None:
-    """Any name with a letter dropped, doubled or swapped finds films of that name, or none for certain."""
+    """If a letter of a name is dropped, doubled or swapped, only films of that name can be certain matches."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain_films(name.text))
         for place in range(len(name.text)):
@@ -99,7 +99,7 @@ def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) ->
     slip=st.data(),
 )
 def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
-    """A long name with two typos finds films of that name, or none for certain."""
+    """If a long name has two typos, only films of that name can be certain matches."""
     typed = name.text
     for _ in range(2):
         place = slip.draw(st.integers(0, len(typed) - 1))
@@ -186,7 +186,7 @@ def test_a_year_tells_namesakes_apart() -> None:
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
-    """A right name with the wrong year suggests its films, and finds none for certain."""
+    """A right name with the wrong year suggests its films, but none of them is a certain match."""
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 

@@ -60,7 +60,7 @@ async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
 
 
 async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
-    """Sam's ballots are exported with their votes, although those rows have no id; Jiwoo's are not."""
+    """Sam's export has the votes on Sam's ballots, although those rows have no user id, and none of Jiwoo's."""
     choices = json.loads(await people.export(SAM) or b"")["tables"][CHOICE]
     assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
 

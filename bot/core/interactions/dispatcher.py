@@ -162,7 +162,7 @@ class Dispatcher:
         try:
             await context.reply_error(error.key, error.values)
         except Exception as lost:  # noqa: BLE001  # the first error matters more
-            log.warning("error not shown error=%r", lost)
+            log.warning("error reply failed error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
         """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited."""

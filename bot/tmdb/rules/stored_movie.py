@@ -10,7 +10,7 @@ from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The number that replaces a film's own number if that is missing or dead, or None if the lookup found none."""
+    """The result of looking up a film whose own TMDB number is missing or dead; `tmdb_id` is None if none was found."""
 
     tmdb_id: int | None
     checked_at: int

@@ -60,7 +60,7 @@ class Answer:
         return self._body(_as_text(self.embed, first_line), [], None, is_private=is_private)
 
     def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
-        attached = [*_attached(picture), *([(*self.file, None)] if self.file else [])]
+        attached = [*_picture_files(picture), *([(*self.file, None)] if self.file else [])]
         payload = {
             "content": content or None,
             "embeds": embeds,
@@ -85,7 +85,7 @@ def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[s
     return {**embed, "image" if picture.is_large else "thumbnail": shown}
 
 
-def _attached(picture: Picture | None) -> list[tuple[str, bytes, str | None]]:
+def _picture_files(picture: Picture | None) -> list[tuple[str, bytes, str | None]]:
     return [(picture.name, picture.content, picture.description)] if picture and not picture.url else []
 
 

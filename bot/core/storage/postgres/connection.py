@@ -30,11 +30,11 @@ SELECT_COLUMNS = """
 class PostgresConnection:
     """Runs SQL with named parameters inside the transaction that is open on `raw`.
 
-    `notice` returns the text that tells other processes of a change.
+    `payload` returns the payload of the notification that tells other processes of a change.
     """
 
     raw: RawConnection
-    notice: Callable[[Change], str] = repr
+    payload: Callable[[Change], str] = repr
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Run a statement and return all of its rows."""
@@ -61,7 +61,7 @@ class PostgresConnection:
 
     async def notify(self, topic: str, changed_id: int) -> None:
         """Tell the other processes, once this transaction is committed, that something has changed."""
-        await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.notice(Change(topic, changed_id))})
+        await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.payload(Change(topic, changed_id))})
 
 
 @lru_cache(maxsize=2048)

@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 RECONNECT_SECONDS = 0.2, 5.0
 """The first and the longest pause before connecting again."""
 MISSED_AFTER_SECONDS = 60.0
-"""Seconds without a notice after which we assume that some were missed, because a connection can die unnoticed."""
+"""Seconds without a notification until we assume that some were missed, because a connection can die unnoticed."""
 Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """Listens to the notices of other processes; each process marks its own notices and skips them."""
+    """Listens to the notifications of other processes; each process marks its own and skips them."""
 
     url: PostgresUrl
     origin: str = field(init=False)
@@ -39,7 +39,7 @@ class Listener:
         self.process = int.from_bytes(hashlib.sha256(self.origin.encode()).digest()[:7])
 
     def payload(self, change: Change) -> str:
-        """Return a change as the text of a notice."""
+        """Return a change as the payload of a notification."""
         return json.dumps([self.origin, change.topic, change.changed_id])
 
     async def listen(self, connect: Connect, on_change: OnChange) -> None:
@@ -61,18 +61,18 @@ class Listener:
     async def _report(self, raw: RawConnection, on_change: OnChange) -> None:
         while True:
             count = 0
-            async for notice in raw.notifies(timeout=MISSED_AFTER_SECONDS, stop_after=1):
+            async for notification in raw.notifies(timeout=MISSED_AFTER_SECONDS, stop_after=1):
                 count += 1
-                if change := self._read(notice):
+                if change := self._read(notification):
                     await on_change(change)
             if not count:
                 await raw.execute("SELECT 1")  # raises if the connection is dead
                 await on_change(None)
 
-    def _read(self, notice: Notify) -> Change | None:
-        """Return the change that a notice describes, or None for our own notices and for unreadable ones."""
+    def _read(self, notification: Notify) -> Change | None:
+        """Return the change that a notification describes, or None if it is our own or unreadable."""
         try:
-            origin, topic, changed_id = json.loads(notice.payload)
+            origin, topic, changed_id = json.loads(notification.payload)
         except ValueError:
             return None
         return None if origin == self.origin else Change(topic, changed_id)

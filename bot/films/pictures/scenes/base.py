@@ -88,7 +88,7 @@ def lamp(stage: Stage, place: Point, radius: float) -> None:
 
 
 def sky_point(stage: Stage, share: float = 0.42) -> Point:
-    """Return a place in the free sky, left or right of the middle."""
+    """Return a point in the open sky, at a random distance left or right of the middle."""
     return 0.5 + stage.side() * stage.rng.uniform(0.12, 0.28), stage.top + stage.room * share
 
 
