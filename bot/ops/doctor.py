@@ -13,7 +13,7 @@ from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redact_possible_secrets
-from bot.core.storage.database import require_postgres_driver
+from bot.core.storage.database import OWNER_REMEDY, require_postgres_driver
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite import process_lock
@@ -154,8 +154,7 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
 
 def _check_tables(version: int, *, is_ours: bool) -> Finding:
     if not is_ours:
-        remedy = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
-        return Finding("schema", "broken", "the user of DATABASE_URL may not create tables", remedy)
+        return Finding("schema", "broken", "the user of DATABASE_URL may not create tables", OWNER_REMEDY)
     if not version:
         remedy = "the first start creates the tables; if they should be there already, check DATABASE_URL"
         return Finding("schema", "warning", "no tables yet", remedy)

@@ -42,7 +42,7 @@ Item = ui.Item[Any]
 Option = tuple[str, str, str]
 """A menu option: its value, label and description."""
 ROW_WIDTH, MAX_ROWS = 5, 5
-"""Buttons in a row, which a menu fills alone, and rows in a message."""
+"""The number of buttons that fit in a row, which a menu fills alone, and the number of rows in a message."""
 ROW_TYPE = discord.ComponentType.action_row.value
 
 
@@ -137,7 +137,7 @@ def build_view(items: Iterable[Item]) -> ui.View:
     """Return a view of the components; raise ValueError for a component without a URL or one of our custom ids."""
     view = StatelessView(timeout=None)
     for item in items:
-        _check(item)
+        _check_custom_id(item)
         view.add_item(item)
     return view
 
@@ -145,11 +145,11 @@ def build_view(items: Iterable[Item]) -> ui.View:
 def component_rows(items: Iterable[Item]) -> list[dict[str, Any]]:
     """Return the components in the rows in which a view would send them; raise ValueError as `build_view` does.
 
-    discord.py's view also prepares to receive interactions, which takes longer than everything else about a message.
+    discord.py's view also prepares to receive interactions, which an answer does not need.
     """
     rows: Sequence[list[Item]] = [[] for _ in range(MAX_ROWS)]
     for item in items:
-        _check(item)
+        _check_custom_id(item)
         candidates = rows if item.row is None else [rows[item.row]]
         fitting = (row for row in candidates if sum(other.width for other in row) + item.width <= ROW_WIDTH)
         if (row := next(fitting, None)) is None:
@@ -158,6 +158,6 @@ def component_rows(items: Iterable[Item]) -> list[dict[str, Any]]:
     return [{"type": ROW_TYPE, "components": [item.to_component_dict() for item in row]} for row in rows if row]
 
 
-def _check(item: Item) -> None:
+def _check_custom_id(item: Item) -> None:
     if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
         raise ValueError(f"{item!r} has neither a URL nor one of our custom ids")

@@ -23,7 +23,7 @@ CRIED, RATE, MOMENT, WITHDRAW = "cried", "cried-rate", "cried-moment", "cried-wi
 ASK_TOMORROW = "ask-tomorrow"
 MOMENT_FIELD = "moment"
 MAX_CACHED_ROWS = 200
-"""Films whose private menus stay in memory, of about two kilobytes each; building a menu takes longer than the rest."""
+"""The maximum number of private menus in memory, about two kilobytes each; building one takes longer than its card."""
 
 
 @dataclass(frozen=True, slots=True)

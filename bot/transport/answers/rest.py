@@ -10,9 +10,7 @@ from typing import Any
 
 import aiohttp
 import discord
-from aiohttp.payload import BytesPayload
 from discord.http import Route, json_or_text
-from yarl import URL
 
 from bot.core.interactions.answers.responder import Body
 from bot.transport import internals
@@ -47,12 +45,11 @@ async def _send(interaction: Interaction, method: str, path: str, body: Body) ->
     """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it is not accepted."""
     content, content_type = encoded(body)
     session, http = internals.session_of(interaction), interaction.client.http
-    url = URL(f"{Route.BASE}{path}", encoded=True)  # our paths need no quoting, which takes longer than the rest
     for attempt in range(ATTEMPTS):
         async with session.request(
             method,
-            url,
-            data=BytesPayload(content, content_type=content_type),
+            f"{Route.BASE}{path}",
+            data=aiohttp.BytesPayload(content, content_type=content_type),
             timeout=WITHOUT_TIMER,
             proxy=http.proxy,
             proxy_auth=http.proxy_auth,

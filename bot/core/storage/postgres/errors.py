@@ -4,6 +4,7 @@ from psycopg import Error, InterfaceError, OperationalError, errors
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.storage.database import OWNER_REMEDY
 from bot.core.storage.location import PostgresUrl
 
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -17,7 +18,6 @@ UNAVAILABLE = (
 )
 """Errors of the server, the network or a transaction that waited too long; most are kinds of OperationalError."""
 REMEDY = "check that the server runs and that DATABASE_URL is right (python -m bot doctor says more)"
-OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
 
 
 def is_unavailable(error: Error) -> bool:

@@ -215,27 +215,25 @@ def _checkpoint(raw: sqlite3.Connection, _: None) -> bool:
 
 def _run_alone(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:
     """Run the only unit of work of a transaction; its failure rolls back the transaction."""
-    try:
-        return WorkResult(_run_to_completion(work(SyncConnection(raw))))
-    except Exception as error:  # raised later, for the caller of this unit of work
-        if isinstance(error, sqlite3.Error) and is_unavailable(error):
-            raise
-        raw.rollback()
-        return WorkResult(error=error)
+    return _run(raw, work, raw.rollback)
 
 
 def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:
     """Run one unit of work among several; its failure rolls back its own changes only."""
     raw.execute("SAVEPOINT work")
+    result = _run(raw, work, lambda: raw.execute("ROLLBACK TO work"))
+    raw.execute("RELEASE work")
+    return result
+
+
+def _run(raw: sqlite3.Connection, work: WritingWork[Any], roll_back: Callable[[], object]) -> WorkResult:
     try:
-        result = WorkResult(_run_to_completion(work(SyncConnection(raw))))
+        return WorkResult(_run_to_completion(work(SyncConnection(raw))))
     except Exception as error:  # raised later, for the caller of this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the other units of work would fail too
-        raw.execute("ROLLBACK TO work")
-        result = WorkResult(error=error)
-    raw.execute("RELEASE work")
-    return result
+        roll_back()
+        return WorkResult(error=error)
 
 
 def _run_to_completion(work: Coro[T]) -> T:
