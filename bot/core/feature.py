@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from discord import Embed, Guild, app_commands
+from msgspec import Struct, field
 
 from bot.core.clock import WatchedClock
 from bot.core.interactions.components import Component, Item, button
@@ -32,8 +32,7 @@ ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted modal; receives the argument of its custom id, and the submitted texts by field name."""
 
 
-@dataclass(frozen=True, slots=True)
-class LengthLimitedHandler:
+class LengthLimitedHandler(Struct, frozen=True):
     """A modal handler whose texts are cut to the modal's limits, because a forged request may exceed them.
 
     `max_lengths` maps each field's name to its limit in characters; other fields are dropped.
@@ -58,8 +57,7 @@ StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoreServices:
+class CoreServices(Struct, frozen=True):
     """The services that every feature is built with.
 
     `command_ids` maps commands' names to their ids, and is empty until the commands are synced. `owns_guild` returns
@@ -76,8 +74,7 @@ class CoreServices:
     owns_guild: Callable[[GuildId], bool] = lambda _: True
 
 
-@dataclass(frozen=True, slots=True)
-class CardContext:
+class CardContext(Struct, frozen=True):
     """Where and to whom a film's card is shown, and whether it shows all details.
 
     `guild_id` is None in direct messages, and in a server that the bot is not a member of.
@@ -93,8 +90,7 @@ class CardContext:
         return CardPlace(self.guild_id is not None, self.is_full)
 
 
-@dataclass(frozen=True, slots=True)
-class CardPlace:
+class CardPlace(Struct, frozen=True):
     """The kind of place where a card is shown, and whether the card shows all details.
 
     A card's components may depend on nothing else about the place, because cards are cached by this. `in_guild` says
@@ -105,8 +101,7 @@ class CardPlace:
     is_full: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A line in a server's settings panel: its label's key, its value as text, and the component that changes it.
 
     `component` names one of the feature's component handlers, which shows the choices if its argument is empty.
@@ -117,8 +112,7 @@ class Setting:
     component: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(Struct, frozen=True):
     """A button that does what a command does, for other features to show; `label` is the key of its text.
 
     `component` names one of the feature's component handlers, which receives an empty argument.
@@ -152,8 +146,7 @@ class SearchButtons(Protocol):
         """Return the components for the films on the page, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
     `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
@@ -185,8 +178,7 @@ class Feature:
     gauges: GaugeReader | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureRegistry:
+class FeatureRegistry(Struct, frozen=True):
     """All features of a client, for features that show what others register; complete once the client is built."""
 
     features: list[Feature] = field(default_factory=list)

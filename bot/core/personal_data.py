@@ -1,10 +1,9 @@
 """Declares what features store about people and servers, so that one place can show, export and delete it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalDataTable:
+class PersonalDataTable(Struct, frozen=True):
     """A table whose rows belong to a person or a server; a table with two columns of user ids is declared twice.
 
     `user_column` and `guild_column` hold their ids. `user_text_key` is the key of the sentence that tells a person

@@ -1,8 +1,9 @@
 """Builds answers in the shape of TMDB's, including fields that Nunmul does not read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 PROVIDERS: Final[Mapping[int, str]] = {
     2: "Apple TV Store",
@@ -30,8 +31,7 @@ Offers = Mapping[str, Mapping[str, Sequence[int]]]
 """The TMDB numbers of services by country and kind of offer."""
 
 
-@dataclass(frozen=True, slots=True)
-class FakePoster:
+class FakePoster(Struct, frozen=True):
     """A poster with text in a language, or without text."""
 
     path: str
@@ -40,8 +40,7 @@ class FakePoster:
     average: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class FakeFilm:
+class FakeFilm(Struct, frozen=True):
     """A film of the made-up TMDB; an empty Korean title means that there is no translation."""
 
     tmdb_id: int

@@ -1,15 +1,15 @@
 """The SQL statements for reports and greetings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport
 from bot.ids import FilmId, GuildId, UserId
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """An open report, with the id of the film that it is about, if any."""
 
     id: int

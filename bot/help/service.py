@@ -1,7 +1,9 @@
 """The use cases of help: reporting a mistake, greeting a server once, and counting the films."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
@@ -14,8 +16,7 @@ from bot.help.rules.report_listing import format_reports
 from bot.ids import NO_FILM, GuildId
 
 
-@dataclass(frozen=True, slots=True)
-class HelpService:
+class HelpService(Struct, frozen=True):
     """Stores reports and greetings, and counts films."""
 
     database: Database

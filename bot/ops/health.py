@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 STALE_SECONDS = 30
 DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul was running: nothing is saved any more"
@@ -11,8 +12,7 @@ MAX_HEARTBEAT_AGE_SECONDS = 90
 """A little more than two of Discord's heartbeat intervals of 41 s."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShardHealth:
+class ShardHealth(Struct, frozen=True):
     """The connection of a shard; until the first heartbeat is answered, the age counts from the connection."""
 
     id: int
@@ -20,8 +20,7 @@ class ShardHealth:
     last_heartbeat_ack_age_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class HealthSnapshot:
+class HealthSnapshot(Struct, frozen=True):
     """The state of the bot at `at`, in UTC epoch seconds."""
 
     pid: int
@@ -40,7 +39,7 @@ def health_file(database: Path) -> Path:
 def write(path: Path, snapshot: HealthSnapshot) -> None:
     """Replace the health file atomically; raise OSError if the disk fails."""
     part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(asdict(snapshot)), encoding="utf-8")
+    part.write_text(json.dumps(to_builtins(snapshot)), encoding="utf-8")
     part.replace(path)
 
 

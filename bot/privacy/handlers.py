@@ -1,7 +1,8 @@
 """Asks whether to delete a person's data, and handles the answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -24,8 +25,7 @@ def confirmation_buttons(user_id: UserId, now: int, localize: Localizer) -> Sequ
     return confirm, button(CANCEL_ID, argument, localize("privacy.forget.no"))
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureHandlers:
+class ErasureHandlers(Struct, frozen=True):
     """Handles the answer: deletes the person's data, or cancels."""
 
     user_data: UserDataService

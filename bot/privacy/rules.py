@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from bot.core.personal_data import PersonalDataTable
 from bot.ids import NO_USER, UserId
@@ -19,8 +20,7 @@ MAX_SAFE_INTEGER = 2**53 - 1
 Row = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class RowCounts:
+class RowCounts(Struct, frozen=True):
     """How many rows of a table an erasure deletes, and how many it anonymises."""
 
     declaration: PersonalDataTable
@@ -33,8 +33,7 @@ class RowCounts:
         return self.deleted + self.anonymized
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedTable:
+class ExportedTable(Struct, frozen=True):
     """A table in an export, with its columns of people's and servers' ids, and a child's parent and foreign key.
 
     `label_columns` lists columns that hold an id, each with the table and column of the id's label.

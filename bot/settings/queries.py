@@ -1,7 +1,8 @@
 """The SQL statements for settings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.ids import GuildId, UserId

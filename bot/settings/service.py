@@ -1,8 +1,10 @@
 """The settings of servers and people, cached in memory because every answer needs them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlFragment, Writer

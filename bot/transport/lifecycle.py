@@ -8,11 +8,11 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import discord
+from msgspec import Struct
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -50,8 +50,7 @@ class InteractionSource(Protocol):
         """Stop receiving interactions, if that is possible before the connection ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class GatewaySource:
+class GatewaySource(Struct, frozen=True):
     """Receives interactions and all other events through the gateway."""
 
     client: NunmulClient

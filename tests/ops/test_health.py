@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.storage.sqlite.process_lock import hold
 from bot.ops.health import HealthSnapshot, ShardHealth, evaluate, health_file, read, write

@@ -5,10 +5,10 @@ import itertools
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.personal_data import PersonalDataTable

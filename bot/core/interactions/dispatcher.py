@@ -5,12 +5,12 @@ import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 import aiohttp
 import discord
 from discord import app_commands
+from msgspec import Struct, field
 
 from bot.core.errors import RepeatedInteraction, UserError
 from bot.core.interactions.answers.responder import Body, Responder
@@ -45,8 +45,7 @@ AUTOCOMPLETE_RATE = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dispatcher:
+class Dispatcher(Struct, frozen=True):
     """Runs handlers, and does everything around them, so that a handler only has to answer."""
 
     translations: Translations
@@ -188,8 +187,7 @@ class Dispatcher:
             return []
 
 
-@dataclass(eq=False, slots=True)
-class _Deferral:
+class _Deferral(Struct, eq=False):
     """Acknowledges an interaction while its handler runs; cancels the handler if Discord refuses.
 
     A timer starts the acknowledgement in a task, so handlers that finish early need no second task.

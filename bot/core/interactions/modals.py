@@ -1,11 +1,11 @@
 """Modals that still work after a restart, because their custom ids hold all of their state."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.core.interactions.custom_ids import build_custom_id
 from bot.core.text import escaping, theme
@@ -14,8 +14,7 @@ TEXT_INPUT = 4
 """Discord's component type of a text input."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(Struct, frozen=True):
     """A text input of a modal; lengths are in characters, and `is_long` allows several lines."""
 
     name: str

@@ -1,16 +1,15 @@
 """Files that are attached to an answer, and the picture in its card."""
 
 import io
-from dataclasses import dataclass
 
 import discord
+from msgspec import Struct
 
 File = tuple[str, bytes]
 """An attachment: its name and its content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture in a card, small beside the text or large below it; `description` is its alt text.
 
     Discord fetches it from `url` if there is one; otherwise `content` is attached to the message.

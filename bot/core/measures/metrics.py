@@ -1,7 +1,8 @@
 """Every metric of the bot. Labels must have few possible values, so none is a server, a person or a film."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 PREFIX = "nunmul_"
 ANSWER_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
@@ -17,8 +18,7 @@ class Kind(StrEnum):
     GAUGE = "gauge"
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A metric: its name without the prefix, its description, and the names of its labels."""
 
     name: str

@@ -1,12 +1,12 @@
 """Changes that other processes must know about: settings, films, polls, deleted people."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Change:
+
+class Change(Struct, frozen=True):
     """A topic, such as "settings", and the id of what changed; None if anything in the topic may have changed."""
 
     topic: str

@@ -1,10 +1,11 @@
 """The running bot's database, on either engine: units of work, and small texts stored by name."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -50,8 +51,7 @@ class Engine(Protocol):
         """Close every connection after the current transactions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """The open database of the running bot; `read` and `write` run units of work."""
 
     engine: Engine

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.errors import RepeatedInteraction, UserError
 from bot.core.measures.measures import Measures
@@ -14,8 +15,7 @@ from bot.core.storage.database import Engine
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredEngine:
+class MeasuredEngine(Struct, frozen=True):
     """Delegates to `engine` and measures each unit of work."""
 
     engine: Engine

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from msgspec import Struct
+
 Values = Mapping[str, object]
 Row = Sequence[Any]
 T = TypeVar("T")
@@ -19,16 +21,14 @@ UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 """Characters that one of the databases refuses or cannot read: NUL, and halves of surrogate pairs."""
 
 
-@dataclass(frozen=True, slots=True)
-class SqlFragment:
+class SqlFragment(Struct, frozen=True):
     """A condition in SQL, and the values of its named parameters."""
 
     sql: str
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnName:
+class ColumnName(Struct, frozen=True):
     """A column's name, and whether it belongs to the primary key."""
 
     name: str
@@ -42,7 +42,7 @@ class Reader(Protocol):
         """Run a statement and return all of its rows."""
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
+        """Run a statement and return each row as a struct whose fields are named like the columns."""
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
@@ -66,8 +66,7 @@ WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 """One unit of work; it may await nothing but the connection that it receives."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkResult:
+class WorkResult(Struct, frozen=True):
     """The result of one unit of work, or the error that rolled it back."""
 
     result: Any = None
@@ -94,6 +93,6 @@ def _storable(text: str) -> str:
 
 
 def build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
-    """Return rows as dataclasses; `description` has one sequence per column, which begins with the column's name."""
+    """Return rows as structs; `description` has one sequence per column, which begins with the column's name."""
     names = [column[0] for column in description]
     return [row_type(**dict(zip(names, row, strict=True))) for row in rows]

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, schema_script
@@ -28,8 +29,7 @@ class Mismatch(Exception):
     """Raised if the copy differs from the original, with the name of the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table's name, its columns, and the columns of its primary key."""
 
     name: str
@@ -37,8 +37,7 @@ class Table:
     key: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A summary of a database: the number of rows and a digest by table, and the tallies of all polls."""
 
     tables: Mapping[str, tuple[int, str]]

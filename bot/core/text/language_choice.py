@@ -1,15 +1,14 @@
 """Decides which language a person or a server reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from discord import Locale
+from msgspec import Struct, field
 
 from bot.core.text.languages import Language
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageResolver:
+class LanguageResolver(Struct, frozen=True):
     """Knows which language each person and server chose; the default is their Discord's if we have it, else English.
 
     `simulated` replaces the locale in a simulated Discord, which has none. Keys are ids of people or servers.

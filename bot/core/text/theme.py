@@ -1,7 +1,8 @@
 """The colours of cards, and Discord's limits on texts."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 # One family of colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
@@ -26,8 +27,7 @@ MODAL_TITLE_LIMIT: Final = 45
 AUTOCOMPLETE_LIMIT: Final = 25
 
 
-@dataclass(frozen=True, slots=True)
-class CardField:
+class CardField(Struct, frozen=True):
     """A field that a feature adds to a film's card: its name and value, ready for markdown.
 
     A field with `replaces` replaces the card's own field of that name ("tissues").

@@ -1,9 +1,9 @@
 """Greets a new server, once."""
 
 import logging
-from dataclasses import dataclass
 
 from discord import DiscordException, Guild
+from msgspec import Struct
 
 from bot.core.feature import CoreServices, WelcomeFactory
 from bot.core.interactions.components import build_view
@@ -14,8 +14,7 @@ from bot.ids import GuildId
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Greeter:
+class Greeter(Struct, frozen=True):
     """Posts the welcome in a server's language."""
 
     core: CoreServices

@@ -1,10 +1,10 @@
 """Renders the pages of help and the welcome, and provides the report button for films."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from discord import Embed, app_commands
+from msgspec import Struct
 
 from bot.core.feature import CardPlace, Command, Feature, FeatureRegistry
 from bot.core.interactions.components import Item, button, select, selected_value
@@ -31,8 +31,7 @@ IllustratedPage = tuple[Embed, list[Item], Picture | None]
 LeafCommand = app_commands.Command[Any, ..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class HelpPages:
+class HelpPages(Struct, frozen=True):
     """Renders the welcome, /help and /about; `registry` has all features."""
 
     help: HelpService

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
@@ -26,8 +27,7 @@ def report_modal(argument: str, localize: Localizer) -> StatelessModal:
     return build_modal(REPORT_ID, argument, localize("help.form.title"), [text])
 
 
-@dataclass(frozen=True, slots=True)
-class ReportHandlers:
+class ReportHandlers(Struct, frozen=True):
     """Stores reports; `command_names` returns all commands."""
 
     help: HelpService

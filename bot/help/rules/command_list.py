@@ -1,8 +1,9 @@
 """Decides which commands a person sees, in which order, and which to suggest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
@@ -36,8 +37,7 @@ class InteractionContextType(Enum):
     PRIVATE_CHANNEL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(Struct, frozen=True):
     """A slash command: its full name and description, and where and to whom Discord offers it.
 
     `is_user_installable` is whether people who install the bot on their account get it; `required_permissions` is the
@@ -51,8 +51,7 @@ class CommandEntry:
     required_permissions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """The person who asks for help: where they ask, whether only they installed the bot, and their permissions."""
 
     context_type: InteractionContextType

@@ -1,7 +1,8 @@
 """Checks the length of a report, and how many reports a person may send."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.ids import FilmId, GuildId, UserId
@@ -13,8 +14,7 @@ MAX_PER_DAY, DAY_SECONDS = 5, 86_400
 RETENTION_DAYS = 180
 
 
-@dataclass(frozen=True, slots=True)
-class NewReport:
+class NewReport(Struct, frozen=True):
     """A cleaned report by a person; `film_id` is None for a report that is not about a film."""
 
     user_id: UserId
@@ -24,8 +24,7 @@ class NewReport:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A stored report; `film_title` has the year, and is None for a report that is not about a film."""
 
     number: int

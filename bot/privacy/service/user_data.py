@@ -1,7 +1,8 @@
 """The use cases of a person's data: counting, exporting and deleting it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.personal_data import PersonalDataTable
@@ -13,8 +14,7 @@ from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, export
 from bot.privacy.service.deletion import ERASED
 
 
-@dataclass(frozen=True, slots=True)
-class UserDataService:
+class UserDataService(Struct, frozen=True):
     """Works on the tables that `declarations` returns; `on_erased` removes a deleted person from all caches."""
 
     database: Database

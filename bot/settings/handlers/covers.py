@@ -1,7 +1,8 @@
 """Turns the covers on film cards on or off for a server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, Setting
 from bot.core.interactions.components import button
@@ -16,8 +17,7 @@ from bot.settings.service import SettingsService
 COVERS_ID = "settings-covers"
 
 
-@dataclass(frozen=True, slots=True)
-class CoverHandlers:
+class CoverHandlers(Struct, frozen=True):
     """Handles the setting that turns a server's covers on or off."""
 
     settings: SettingsService

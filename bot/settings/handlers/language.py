@@ -1,9 +1,9 @@
 """Changes the language of a server or a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, CoreServices, Setting
 from bot.core.interactions.components import Component, button
@@ -20,8 +20,7 @@ FOLLOW_DISCORD = "discord"
 """The argument of the button that makes the language follow Discord's."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuildLanguageHandlers:
+class GuildLanguageHandlers(Struct, frozen=True):
     """Changes the language of a server's public messages."""
 
     settings: SettingsService
@@ -53,8 +52,7 @@ class GuildLanguageHandlers:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class UserLanguageHandlers:
+class UserLanguageHandlers(Struct, frozen=True):
     """Changes the language of a person's private messages."""
 
     core: CoreServices

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, FeatureRegistry, LengthLimitedHandler, ModalHandler, Shortcut
 from bot.core.interactions.components import Component, Option, button, select, selected_value
@@ -26,8 +26,7 @@ BACK_SHORTCUTS = ("avoid",)
 """Names of the shortcuts to a person's other preferences."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCountryHandlers:
+class OwnCountryHandlers(Struct, frozen=True):
     """Shows the likeliest countries and a search for all others, and stores the choice of a person."""
 
     settings: SettingsService

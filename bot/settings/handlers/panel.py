@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, FeatureRegistry, Setting
@@ -43,8 +43,7 @@ def require_host(
     return checked
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsPanel:
+class SettingsPanel(Struct, frozen=True):
     """Shows every setting with its value, and opens the setting's own component for a change."""
 
     settings: SettingsService

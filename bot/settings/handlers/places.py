@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler, Setting
 from bot.core.interactions.components import Component, Option, button, select, selected_value
@@ -44,8 +44,7 @@ class PlaceSetting(Protocol):
         """Set the value; None clears it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceHandlers:
+class PlaceHandlers(Struct, frozen=True):
     """Changes one place setting of a server; `name` is part of its custom ids and message keys."""
 
     name: Literal["region", "zone"]

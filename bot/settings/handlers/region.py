@@ -1,7 +1,8 @@
 """The setting for the country in which a server watches films."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.interactions.components import Option
 from bot.core.text.translations import Localizer
@@ -12,8 +13,7 @@ from bot.settings.rules.name_search import NameMatches
 from bot.settings.service import SettingsService
 
 
-@dataclass(frozen=True, slots=True)
-class RegionSetting:
+class RegionSetting(Struct, frozen=True):
     """Lets a server choose its country, and suggests popular countries."""
 
     settings: SettingsService

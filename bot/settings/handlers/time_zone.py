@@ -1,7 +1,8 @@
 """The setting for a server's time zone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.interactions.components import Option
@@ -15,8 +16,7 @@ from bot.settings.rules.time_zones import find_zones, place_name, suggested_zone
 from bot.settings.service import SettingsService
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZoneSetting:
+class TimeZoneSetting(Struct, frozen=True):
     """Lets a server choose its time zone, and suggests the zones of its region and popular zones."""
 
     settings: SettingsService

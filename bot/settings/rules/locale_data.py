@@ -6,7 +6,8 @@ It is loaded on first use, because few people need it, and loading takes a third
 import functools
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.text.languages import Language
 
@@ -26,8 +27,7 @@ NO_NAME = "∅"
 """Babel's mark for a name that a language does not have."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LocaleData:
+class LocaleData(Struct, frozen=True, eq=False):
     """Countries by their two-letter codes, time zones by their newest IANA names, and the names of both by language.
 
     `metazones` maps zones to Babel's metazones; the zones of a metazone share a time, whose names are in

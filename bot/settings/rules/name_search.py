@@ -3,8 +3,8 @@
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from bot.core.text.cleaning import normalize
@@ -16,8 +16,7 @@ MIN_SIMILARITY, MAX_SIMILAR = 80, 5
 WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedItem:
+class NamedItem(Struct, frozen=True):
     """An item with its names, of which a part may match, and its codes, which must match completely."""
 
     key: str
@@ -25,8 +24,7 @@ class NamedItem:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NameMatches:
+class NameMatches(Struct, frozen=True):
     """The keys of possible matches, best first.
 
     With `is_unambiguous`, the first match is certain; with `is_guess`, the keys only have similar names.
@@ -37,8 +35,7 @@ class NameMatches:
     is_unambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class NameIndex(Struct, frozen=True):
     """Keys of items by name or code, and sorted by each suffix of a name that begins at a word; all normalized.
 
     `positions` determines the order of results.

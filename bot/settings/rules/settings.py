@@ -1,6 +1,6 @@
 """The settings of servers and people, and their validation."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.text.languages import Language
@@ -10,8 +10,7 @@ from bot.settings.rules.time_zones import all_zones
 COVERS_ON, COVERS_OFF = "on", "off"
 
 
-@dataclass(frozen=True, slots=True)
-class GuildSettings:
+class GuildSettings(Struct, frozen=True):
     """A server's settings; None stands for the default.
 
     `language` is the code of a Language, `region` a country's two capital letters, `time_zone` the name of an IANA
@@ -32,8 +31,7 @@ class GuildSettings:
 NO_SETTINGS = GuildSettings()
 
 
-@dataclass(frozen=True, slots=True)
-class UserSettings:
+class UserSettings(Struct, frozen=True):
     """A person's settings; None stands for the default.
 
     `language` is the code of a Language. `country` is the two capital letters of the country in which the person

@@ -1,8 +1,9 @@
 """A film's data from TMDB, and the choice of its poster and title."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 from bot.tmdb.rules.offers import CountryOffers, Offer, watch_page
 
@@ -18,8 +19,7 @@ POSTER_ORDER: Final[Mapping[str, tuple[PosterKey, ...]]] = {
 IMAGE_BASE_URL: Final = "https://image.tmdb.org/t/p"
 
 
-@dataclass(frozen=True, slots=True)
-class MovieReference:
+class MovieReference(Struct, frozen=True):
     """What we know about a film before asking TMDB: its ids, all of its titles and its year.
 
     `titles` are tried in order if the film can only be found by title.
@@ -38,8 +38,7 @@ class MovieReference:
         return f"imdb:{self.imdb_id}" if self.imdb_id else f"title:{'/'.join(self.titles)}/{self.year}"
 
 
-@dataclass(frozen=True, slots=True)
-class MovieFacts:
+class MovieFacts(Struct, frozen=True):
     """A film's facts from TMDB; None means unknown.
 
     `titles` has TMDB's titles in "en" and "ko". `posters` has the paths of pictures for `poster_url`. `released_on` is
@@ -70,8 +69,7 @@ class MovieFacts:
         return next((posters[key] for key in POSTER_ORDER[language] if key in posters), None)
 
 
-@dataclass(frozen=True, slots=True)
-class CachedMovie:
+class CachedMovie(Struct, frozen=True):
     """A film from the cache: its facts, and its merged offers by country (ISO 3166, two letters)."""
 
     facts: MovieFacts

@@ -1,7 +1,8 @@
 """Checks for the operator whether the TMDB numbers of films are right."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from bot.tmdb.rules.answers.movie_answer import MovieAnswer
 from bot.tmdb.rules.answers.movie_search import has_title, has_year
@@ -11,8 +12,7 @@ IssueKind: TypeAlias = Literal["missing", "dead", "doubtful"]
 WIDTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class TmdbIdIssue:
+class TmdbIdIssue(Struct, frozen=True):
     """What is wrong with a film's TMDB number; `film` is its slug."""
 
     kind: IssueKind

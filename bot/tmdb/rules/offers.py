@@ -1,8 +1,9 @@
 """Where a film can be watched in a country, as TMDB lists it from JustWatch, with families of services merged."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 OfferKind: TypeAlias = Literal["flatrate", "free", "ads", "rent", "buy"]
 
@@ -13,8 +14,7 @@ INCLUDED_KINDS: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 WATCH_PAGE: Final = "https://www.themoviedb.org/movie/{tmdb_id}/watch?locale={country}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderFamily:
+class ProviderFamily(Struct, frozen=True):
     """One of our streaming services with all of its TMDB numbers; Netflix has 8, 1796 and 175."""
 
     service_key: str
@@ -22,8 +22,7 @@ class ProviderFamily:
     provider_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A film on one service; `name` is our name for a service that we know, else TMDB's, not escaped for Discord."""
 
     provider_id: int
@@ -37,8 +36,7 @@ class Offer:
         return self.kind in INCLUDED_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class CountryOffers:
+class CountryOffers(Struct, frozen=True):
     """The offers of a film in a country, merged, in the order on a card; empty if JustWatch lists none there.
 
     `link` is TMDB's page with the links to services. `checked_at` is the epoch second of the request to TMDB.
@@ -50,8 +48,7 @@ class CountryOffers:
     checked_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceOffers:
+class ServiceOffers(Struct, frozen=True):
     """One service with all kinds of its offers for a film, such as Google Play to rent and to buy."""
 
     name: str

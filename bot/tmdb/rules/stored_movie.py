@@ -1,23 +1,22 @@
 """The cached data about a film, and whether TMDB must be asked again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.tmdb.rules.freshness import are_offers_stale, is_expired, is_lookup_stale, is_text_stale
 from bot.tmdb.rules.movie import CachedMovie, MovieFacts
 from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """The result of looking up a film whose own TMDB number is missing or dead; `tmdb_id` is None if none was found."""
 
     tmdb_id: int | None
     checked_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFacts:
+class StoredFacts(Struct, frozen=True):
     """A film's row in the cache."""
 
     facts: MovieFacts
@@ -32,8 +31,7 @@ class StoredFacts:
         return CachedMovie(self.facts, folded, self.text_fetched_at, self.offers_fetched_at)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMovie:
+class StoredMovie(Struct, frozen=True):
     """The cached data about one film, and the lookup of its number; both are None if TMDB was never asked."""
 
     movie: CachedMovie | None = None

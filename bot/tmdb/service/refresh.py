@@ -1,7 +1,8 @@
 """Requests one film from TMDB and saves the answer."""
 
 import logging
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
@@ -17,8 +18,7 @@ from bot.tmdb.service.matching import find_by_imdb_id, find_tmdb_id
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Refresher:
+class Refresher(Struct, frozen=True):
     """Requests a film by its number, after looking up the number if necessary."""
 
     database: Database

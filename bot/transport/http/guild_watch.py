@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import discord
+from msgspec import Struct
 
 from bot.ids import GuildId
 from bot.transport.client import NunmulClient
@@ -20,8 +20,7 @@ PAUSE = 1.0
 """Seconds between two requests, which share a limit with everything else that the bot sends."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuildWatch:
+class GuildWatch(Struct, frozen=True):
     """Runs the features' hooks for servers that the bot has joined or left."""
 
     client: NunmulClient

@@ -7,10 +7,10 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import discord
+from msgspec import Struct
 
 from bot.core.storage.sql import INTERACTION
 from bot.ids import GuildId
@@ -44,8 +44,7 @@ def parse_json(body: bytes) -> Payload:
     return payload
 
 
-@dataclass(frozen=True, slots=True)
-class InteractionRunner:
+class InteractionRunner(Struct, frozen=True):
     """Runs interactions in separate tasks, but awaits suggestions, because they are the reply to the request."""
 
     client: NunmulClient

@@ -4,10 +4,10 @@ That saves a request while a person types. A message is still sent as a callback
 retries and edits, and whose pictures have only documented limits.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import discord
+from msgspec import Struct, field
 
 from bot.core.interactions.answers.responder import Body, Responder
 from bot.transport import internals
@@ -15,8 +15,7 @@ from bot.transport import internals
 SUGGESTIONS = discord.InteractionResponseType.autocomplete_result
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyResponder:
+class ReplyResponder(Struct, frozen=True):
     """Holds the suggestions for open requests; `fallback` sends everything else."""
 
     fallback: Responder

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.core.measures.measures import Measures
 from bot.core.measures.metrics import HTTP_REQUESTS
@@ -20,8 +21,7 @@ PING = 1
 PONG = '{"type":1}'
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The maximum size of a request's body, the time to receive it, and the time until an idle connection is closed."""
 
     body_bytes: int = 1024 * 1024

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 
@@ -16,8 +16,7 @@ HEX_SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
 EPOCH_SECONDS = re.compile(r"[0-9]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureVerifier:
+class SignatureVerifier(Struct, frozen=True):
     """Verifies signatures with our application's public key."""
 
     key: VerifyKey

@@ -1,8 +1,8 @@
 """Keeps the metrics with prometheus-client, and writes them in Prometheus's text format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -22,8 +22,7 @@ MAX_SERIES = 300
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class PrometheusMeasures:
+class PrometheusMeasures(Struct, frozen=True):
     """Keeps metrics in its own registry, where every metric exists from the start."""
 
     registry: CollectorRegistry

@@ -5,9 +5,9 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.config import Address
 from bot.core.measures.measures import GaugeReader
@@ -30,8 +30,7 @@ ANSWER_SECONDS = 2.0
 LAG_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsPages:
+class MetricsPages(Struct, frozen=True):
     """The pages: /metrics, /healthz while the process runs, /readyz while it can answer people."""
 
     client: NunmulClient

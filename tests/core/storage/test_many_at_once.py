@@ -5,7 +5,6 @@ SQLite has one process, so there both sides are the same database.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -26,8 +25,7 @@ CONNECTIONS = 20
 Sides = tuple[Database, Database]
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutLocks(PostgresEngine):
+class WithoutLocks(PostgresEngine, frozen=True):
     """PostgreSQL, as if no unit of work named a lock."""
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:

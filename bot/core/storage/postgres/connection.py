@@ -3,10 +3,10 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from psycopg import AsyncConnection
 
 from bot.core.storage.changes import Change
@@ -26,8 +26,7 @@ SELECT_COLUMNS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresConnection:
+class PostgresConnection(Struct, frozen=True):
     """Runs SQL with named parameters inside the transaction that is open on `raw`.
 
     `payload` returns the payload of the notification that tells other processes of a change.
@@ -42,7 +41,7 @@ class PostgresConnection:
         return await cursor.fetchall() if cursor.description else []
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
+        """Run a statement and return each row as a struct whose fields are named like the columns."""
         cursor = await self.raw.execute(translate(sql), storable(values))
         return build_rows(row_type, cursor.description or (), await cursor.fetchall())
 

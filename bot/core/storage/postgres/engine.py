@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from msgspec import Struct, field
 from psycopg import Error, OperationalError
 from psycopg.types.numeric import Int8Dumper
 from psycopg_pool import AsyncConnectionPool
@@ -54,8 +54,7 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresEngine:
+class PostgresEngine(Struct, frozen=True):
     """A pool of connections to a PostgreSQL database."""
 
     pool: AsyncConnectionPool[RawConnection]

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from psycopg import Error
 
 from bot.core.storage.database import Database
@@ -23,8 +23,7 @@ LOOKS, PAUSE = 10, 0.1
 """The number of checks, and the seconds between them: a session that has ended may still be listed for a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSummary:
+class ServerSummary(Struct, frozen=True):
     """The server's version, the database's size, the number of bot connections, and the schema's version.
 
     A database without a schema has version 0. `is_ours` is whether we may create tables, and `is_pooled` whether a

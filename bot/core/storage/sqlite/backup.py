@@ -7,9 +7,10 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts, schema_script
 from bot.core.storage.sql import Row
@@ -41,8 +42,7 @@ class UnusableDatabase(Exception):
     """Raised for a file that is not a usable database, with the driver's reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseSummary:
+class DatabaseSummary(Struct, frozen=True):
     """The result of reading a whole database: schema version, row counts by table, and objects that are not ours."""
 
     version: int

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from msgspec import Struct
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -63,7 +64,7 @@ class Connection:
         return list(await self.raw.execute_fetchall(sql, storable(values)))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
+        """Run a statement and return each row as a struct whose fields are named like the columns."""
         async with self.raw.execute(sql, storable(values)) as cursor:
             return build_rows(row_type, cursor.description, await cursor.fetchall())
 
@@ -97,8 +98,7 @@ class Connection:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class SyncConnection:
+class SyncConnection(Struct, frozen=True):
     """Runs SQL in the current thread, which is the driver's, for one unit of work."""
 
     raw: sqlite3.Connection
@@ -108,7 +108,7 @@ class SyncConnection:
         return self.raw.execute(sql, storable(values)).fetchall()
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
+        """Run a statement and return each row as a struct whose fields are named like the columns."""
         cursor = self.raw.execute(sql, storable(values))
         return build_rows(row_type, cursor.description, cursor.fetchall())
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
+
+from msgspec import Struct
 
 from bot.tmdb.rules.answers.json_fields import (
     JsonObject,
@@ -30,8 +31,7 @@ THEATRICAL: Final = 3
 MAX_MINUTES: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class MovieAnswer:
+class MovieAnswer(Struct, frozen=True):
     """A film with its offers by country in TMDB's order; families of services are not merged yet.
 
     A film with `is_unsuitable` is for adults, and is never stored or shown.

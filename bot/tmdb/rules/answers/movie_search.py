@@ -1,8 +1,9 @@
 """Parses search results for an IMDb id or a title, and decides which of them is the wanted film."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.core.text.cleaning import comparison_key
 from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, get_id, get_objects, get_text
@@ -13,8 +14,7 @@ MAX_YEARS_APART: Final = 1
 """A film that opens at a festival in December may be dated a year later elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovieHit:
+class MovieHit(Struct, frozen=True):
     """A film that TMDB found."""
 
     tmdb_id: int

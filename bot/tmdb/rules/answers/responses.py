@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
 
@@ -14,8 +15,7 @@ GONE_CODES: Final = frozenset({6, 34})
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """The relevant parts of an HTTP response."""
 
     status: int
