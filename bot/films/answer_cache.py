@@ -1,7 +1,8 @@
 """A cache for answers that show a film."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.interactions.answers.answer import Answer
 from bot.films.rules.film import Film
@@ -10,8 +11,7 @@ MAX_ANSWERS = 250
 """The maximum number of answers; each takes about ten kilobytes besides its cover, which `Covers` caches anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCache:
+class AnswerCache(Struct, frozen=True):
     """Holds the most recently used answers; a key contains everything that an answer depends on except the film."""
 
     _answers: dict[Hashable, tuple[Film, Answer]] = field(default_factory=dict)

@@ -4,12 +4,12 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import aiohttp
 import discord
 from discord import Embed
+from msgspec import Struct, field
 
 from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import Item
@@ -30,8 +30,7 @@ Edit = Callable[[Answer], Coroutine[Any, Any, None]]
 """Replaces the card of a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardUpdates:
+class CardUpdates(Struct, frozen=True):
     """Edits cards in the background after they are posted."""
 
     availability: FilmAvailability

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -21,8 +22,7 @@ FORMAT_VERSION = b"4"
 MAX_LISTED_ISSUES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueIssue:
+class CatalogueIssue(Struct, frozen=True):
     """One mistake in a films file."""
 
     file: str

@@ -1,6 +1,6 @@
 """Chooses the picture for a film's card."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
@@ -16,8 +16,7 @@ from bot.tmdb.rules.movie import PosterSize
 OWN_COVER = "cover"
 
 
-@dataclass(frozen=True, slots=True)
-class FilmPictures:
+class FilmPictures(Struct, frozen=True):
     """Chooses the picture for the cards of a film."""
 
     covers: Covers

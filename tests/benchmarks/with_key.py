@@ -6,10 +6,12 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from statistics import median
+
+from msgspec.structs import replace
 
 from bot import app
 from bot.demo_tmdb.films import fake_films

@@ -1,9 +1,8 @@
 """A card is built once and reused, and still shows the film as it is now."""
 
-from dataclasses import replace
-
 import discord
 import pytest
+from msgspec.structs import replace
 
 from bot.core.interactions.answers.answer import Answer
 from bot.films import answer_cache

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 from zlib import crc32
 
 import pytest
 from discord import Embed
+from msgspec.structs import replace
 
 from bot.core.text import theme
 from bot.core.text.languages import Language

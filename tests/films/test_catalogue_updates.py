@@ -1,9 +1,10 @@
 """A film that is added or changed while the bot runs is visible once the bot is told."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import ReadingWork, T

@@ -1,11 +1,11 @@
 """The cards of a search stay within limits whatever was typed, and never reveal a film's story in public."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
 from discord import Embed
+from msgspec.structs import replace
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations

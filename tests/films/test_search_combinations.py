@@ -1,11 +1,11 @@
 """Any mix of conditions finds what the reference search finds, in the same order, and only what a server may see."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
@@ -43,7 +43,8 @@ async def stored_films(database: Database, our_catalogue: Catalogue, reference: 
     rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
-    return [*ours, *(replace(film, film_id=key) for film, key in zip(made_up, keys, strict=True))]
+    theirs = [StoredFilm(key, film.entry, film.guild_id) for film, key in zip(made_up, keys, strict=True)]
+    return [*ours, *theirs]
 
 
 def make_up_films(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:

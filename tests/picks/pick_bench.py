@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
+
+from msgspec.structs import replace
 
 from bot import app
 from bot.core.storage.database import Database
@@ -73,7 +75,7 @@ class PickBench:
 
     async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
         """Add a film that is like a catalogue entry except for the changes, and return its id."""
-        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # fields of a film
+        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
     async def retire(self, film: FilmId, *, back: bool = False) -> None:

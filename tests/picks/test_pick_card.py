@@ -1,11 +1,11 @@
 """The card of a pick shows warnings first, no spoilers, and why this film was drawn."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 
 import pytest
 from discord import Embed
+from msgspec.structs import replace
 
 from bot.core.text.languages import Language
 from bot.core.text.theme import CardField

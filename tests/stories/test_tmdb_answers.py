@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.demo_tmdb.answers import FakeFilm, error_answer
 from bot.demo_tmdb.server import MADE_UP_KEY

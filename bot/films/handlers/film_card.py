@@ -1,10 +1,10 @@
 """Shows a film's card with its buttons, in both sizes, and handles the buttons that open it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from discord import Embed
+from msgspec import Struct, field
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.answers.answer import Answer
@@ -41,8 +41,7 @@ class _Facts(NamedTuple):
     picture_source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FilmCardHandlers:
+class FilmCardHandlers(Struct, frozen=True):
     """Shows film cards, including what other features add to them."""
 
     films: Films

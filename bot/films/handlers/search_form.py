@@ -1,7 +1,8 @@
 """A form that starts a search, opened by a button."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.context import Context
@@ -14,8 +15,7 @@ SEARCH_FORM = "search-form"
 WORDS, PERSON = "words", "person"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchForm:
+class SearchForm(Struct, frozen=True):
     """Asks for words and a person, and searches for them."""
 
     search: SearchHandlers

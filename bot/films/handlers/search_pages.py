@@ -1,9 +1,9 @@
 """The controls of a search: pages, opening a film in place, sharing, and removing conditions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -38,8 +38,7 @@ CONDITION_LIMIT = 50
 """The maximum length of a condition on a button, which leaves room for the other words and the count."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHandlers:
+class SearchHandlers(Struct, frozen=True):
     """Shows search results to the person who searched, and to everyone if that person shares them."""
 
     film_search: FilmSearch

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from discord import Interaction, app_commands
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import Command, CoreServices
@@ -31,8 +31,7 @@ MAX_COUNTRY_LENGTH: Final = 60
 CountryOption = app_commands.Range[str, 0, MAX_COUNTRY_LENGTH]
 
 
-@dataclass(frozen=True, slots=True)
-class WhereHandlers:
+class WhereHandlers(Struct, frozen=True):
     """Shows publicly where a film can be watched."""
 
     film_cards: FilmCardHandlers

@@ -1,10 +1,9 @@
 """The data that a film's cover is drawn from, without spoilers."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """Everything that a cover is drawn from; equal values give the same picture."""
 
     title_en: str

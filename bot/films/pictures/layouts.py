@@ -1,9 +1,10 @@
 """Places the text of a cover: above the scene, below it, or on a slip of paper as on old Korean books."""
 
 import re
-from dataclasses import dataclass
 from random import Random
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.films.pictures.canvas import COVER_HEIGHT, UNIT, Canvas, Colour, Point
 from bot.films.pictures.cover import Cover
@@ -49,8 +50,7 @@ class Layout(Protocol):
         """Write the text on top of the scene."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmallLines:
+class SmallLines(Struct, frozen=True):
     """The second title, and below it the year with one drop per tissue."""
 
     second: TextLines
@@ -72,8 +72,7 @@ class SmallLines:
             _drop(canvas, (x + index * DROP * 3.1, y + SMALL * 0.6), ink)
 
 
-@dataclass(frozen=True, slots=True)
-class TitleAbove:
+class TitleAbove(Struct, frozen=True):
     """The title in the sky."""
 
     title: TextLines
@@ -97,8 +96,7 @@ class TitleAbove:
         self.small.write(canvas, _write(canvas, self.title, (MARGIN, MARGIN), self.ink) + GAP, self.ink)
 
 
-@dataclass(frozen=True, slots=True)
-class TitleBelow:
+class TitleBelow(Struct, frozen=True):
     """The title on the ground."""
 
     title: TextLines
@@ -121,8 +119,7 @@ class TitleBelow:
         self.small.write(canvas, _write(canvas, self.title, (MARGIN, self._first_line), PAPER) + GAP, PAPER)
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """The title written vertically on a slip of paper, and the small lines on the ground."""
 
     title: str

@@ -3,9 +3,9 @@
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import ImageFont
 
 FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "nunmul-serif.otf"
@@ -26,8 +26,7 @@ MAX_WORD = 14
 MEASURED_SIZE, BISECTIONS = 200, 10
 
 
-@dataclass(frozen=True, slots=True)
-class TextLines:
+class TextLines(Struct, frozen=True):
     """Lines of text of the same size, in units of the cover's width."""
 
     lines: tuple[str, ...]

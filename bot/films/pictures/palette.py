@@ -1,8 +1,9 @@
 """The colours of a cover: blues, which are deeper for films that make people cry harder, and a warm light."""
 
 from colorsys import hls_to_rgb
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from bot.films.pictures.canvas import Colour
 
@@ -18,8 +19,7 @@ LIGHTS = ((244, 214, 150), (240, 200, 132), (248, 226, 180), (238, 190, 140))
 PAPER, INK = (246, 248, 251), (22, 40, 72)
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The colours of one cover, from the sky to the foreground."""
 
     hue: float

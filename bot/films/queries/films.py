@@ -1,8 +1,9 @@
 """The SQL statements that read films; unless a function says otherwise, only films that the given server may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, Row, Values
 from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of
@@ -25,16 +26,14 @@ ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
 """Content notes by film; None if nobody has reviewed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedFilm:
+class OwnedFilm(Struct, frozen=True):
     """A film, and the server that owns it: None for a film of the catalogue, which everyone sees."""
 
     owner_id: GuildId | None
     film: Film
 
 
-@dataclass(frozen=True, slots=True)
-class FilmRow(FilmSummary):
+class FilmRow(FilmSummary, frozen=True):
     """The columns of the table `film`."""
 
     guild_id: GuildId | None
@@ -63,8 +62,7 @@ class PersonNameRow(NamedTuple):
     name_ko: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True):
     """A film's content note; `note` is None if the film has none."""
 
     film_id: FilmId

@@ -1,14 +1,13 @@
 """The SQL statements for saved searches, whose pages can be opened later."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, Writer
 from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
 from bot.ids import GuildId, SearchId, UserId
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(Struct, frozen=True):
     """A stored search: who made it, where, when (UTC epoch seconds), and its conditions."""
 
     user_id: UserId

@@ -1,7 +1,6 @@
 """The SQL statements for searches: the matching films, the columns that lists show, and suggestions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader
 from bot.films.queries.film_conditions import VISIBLE_FILMS, OfferedFilm, is_any_of, matching_films
@@ -18,8 +17,7 @@ MAX_AMONG = 100
 """The maximum number of films that a search can be limited to."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHitRow(FilmSummary):
+class SearchHitRow(FilmSummary, frozen=True):
     """The columns of a film that a list shows, with its hooks."""
 
     hook_en: str | None

@@ -1,21 +1,20 @@
 """Films with their people, texts and streaming offers, and the parsed film catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.ids import FilmId
 
 
-@dataclass(frozen=True, slots=True)
-class FilmTitle:
+class FilmTitle(Struct, frozen=True):
     """One of a film's titles; `kind` is english, hangul, romanised or other."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A director or an actor; `role` is the character that an actor plays."""
 
     name_en: str
@@ -27,16 +26,14 @@ class Person:
         return (self.name_ko if language == "ko" else None) or self.name_en
 
 
-@dataclass(frozen=True, slots=True)
-class FilmText:
+class FilmText(Struct, frozen=True):
     """A film's synopsis and one-line hook in one language."""
 
     synopsis: str
     hook: str
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingOffer:
+class StreamingOffer(Struct, frozen=True):
     """A film's listing on a streaming service; `region` is None if unknown, `checked_on` is YYYY-MM-DD."""
 
     service: str
@@ -47,8 +44,7 @@ class StreamingOffer:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FilmSummary:
+class FilmSummary(Struct, frozen=True):
     """The fields of a film that lists show, enough to distinguish films with the same title."""
 
     id: FilmId
@@ -66,8 +62,7 @@ class FilmSummary:
         return self.title_en if language == "ko" and self.title_ko else self.title_ko
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
+class Film(Struct, frozen=True):
     """All details of a film; None means unknown, an empty tuple means none."""
 
     summary: FilmSummary
@@ -90,8 +85,7 @@ class Film:
         return self.texts.get(language) or next(iter(self.texts.values()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+class CatalogueEntry(Struct, frozen=True):
     """A film in the catalogue file, with its slug and all of its titles."""
 
     slug: str
@@ -99,8 +93,7 @@ class CatalogueEntry:
     titles: tuple[FilmTitle, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """A validated catalogue file; `digest` changes when the content does."""
 
     digest: str

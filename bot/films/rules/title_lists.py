@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.films.rules.finder.exact_match import title_positions
 from bot.films.rules.finder.finder import certain_matches
@@ -21,8 +22,7 @@ _ANY = re.compile(rf"{_LINK}|{_COMMAS}|[·•・&＆+＋]|\s(?:[-–—]|and|or|
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedTitle:
+class ListedTitle(Struct, frozen=True):
     """A title from a list; `is_film` is True if it certainly names a known film."""
 
     text: str

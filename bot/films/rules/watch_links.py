@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from bot.films.rules.film import Film, StreamingOffer
 from bot.tmdb.rules.offers import ProviderFamily
@@ -44,8 +45,7 @@ FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
 """Countries whose code in the finder's path differs from their ISO code."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingService:
+class StreamingService(Struct, frozen=True):
     """A streaming service, the only hosts to which its links may lead, and the template of its search URL.
 
     `tmdb_ids` are TMDB's numbers for it, including those for other names of the same subscription.
@@ -58,8 +58,7 @@ class StreamingService:
     tmdb_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingServices:
+class StreamingServices(Struct, frozen=True):
     """The streaming services by key, and the finder, a website that searches all of them."""
 
     by_key: Mapping[str, StreamingService]
@@ -77,8 +76,7 @@ class StreamingServices:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WatchLink:
+class WatchLink(Struct, frozen=True):
     """A way to watch a film; `url` is None if there is no safe link."""
 
     # seen: available in `region` on `checked_on`; listed: region and date unknown, `url` searches the service;

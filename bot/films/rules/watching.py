@@ -1,8 +1,9 @@
 """Where the reader of a card watches films, and what JustWatch lists for a film there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.tmdb.rules.offers import CountryOffers, Offer, OfferKind, ServiceOffers, group_by_service
 
@@ -14,8 +15,7 @@ PRICE_LABELS: Mapping[frozenset[OfferKind], str] = {
 INCLUDED_ORDER: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 
 
-@dataclass(frozen=True, slots=True)
-class WatchInfo:
+class WatchInfo(Struct, frozen=True):
     """Where a card's reader watches, and what is listed there; without a TMDB key `country_name` is empty.
 
     `country` has two capital letters; it is None if nobody chose one. `offers` is None until TMDB has answered.

@@ -1,7 +1,8 @@
 """Finds out where films can be watched, for the reader of a card."""
 
 from collections.abc import Awaitable, Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.films.rules.availability import services_with
 from bot.films.rules.film import Film
@@ -14,8 +15,7 @@ from bot.tmdb.rules.movie import CachedMovie, PosterSize
 from bot.tmdb.service.tmdb import Tmdb
 
 
-@dataclass(frozen=True, slots=True)
-class FilmAvailability:
+class FilmAvailability(Struct, frozen=True):
     """Reads the TMDB cache; no method waits for TMDB."""
 
     tmdb: Tmdb

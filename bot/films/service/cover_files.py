@@ -1,7 +1,8 @@
 """Stores covers on disk, and deletes the oldest when there are too many."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.ids import FilmId
 
@@ -10,8 +11,7 @@ MAX_FILES = 1000
 """The maximum number of stored covers, of about 20 kilobytes each; the oldest are deleted first."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoverFiles:
+class CoverFiles(Struct, frozen=True):
     """A folder of covers, each named after its film and a digest of what it shows."""
 
     folder: Path

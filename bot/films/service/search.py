@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -37,8 +39,7 @@ MAX_COMPARED_PEOPLE = 2000
 """How many people are compared with a misspelt name, those with the most films first."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilmSearch:
+class FilmSearch(Struct, frozen=True):
     """Finds films, and saves each search for its owner so that its pages work after a restart."""
 
     films: Films

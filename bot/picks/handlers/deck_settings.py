@@ -1,7 +1,8 @@
 """Handles a server's deck in the settings: shows how many films are left, and shuffles the deck."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -16,8 +17,7 @@ SETTINGS, PANEL = "settings", "panel"
 """The component that opens the settings panel, and its argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeckHandlers:
+class DeckHandlers(Struct, frozen=True):
     """Lets people who may manage the server see and shuffle its deck."""
 
     picks: Picks

@@ -1,10 +1,10 @@
 """Shows a pick with its buttons, and handles them."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
 from discord import Embed
+from msgspec import Struct, field
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.answers.answer import Answer
@@ -41,8 +41,7 @@ MAX_RELAXATIONS = 4
 """The maximum number of buttons that each remove a filter, so that they fit in one row with Shuffle."""
 
 
-@dataclass(frozen=True, slots=True)
-class PickHandlers:
+class PickHandlers(Struct, frozen=True):
     """Draws films for people, and shows the picks."""
 
     picks: Picks

@@ -1,9 +1,9 @@
 """The panel for a person's preferences, whose menus save each choice at once."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, FeatureRegistry, Shortcut
 from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
@@ -19,8 +19,7 @@ COUNTRY = ("country",)
 """The name of the shortcut that lets a person choose the country where they watch films."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreferencesHandlers:
+class PreferencesHandlers(Struct, frozen=True):
     """Shows each person only their own preferences."""
 
     preferences: Preferences

@@ -1,7 +1,8 @@
 """The SQL statements for decks and the order of their cards."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.ids import DeckId, FilmId
@@ -9,8 +10,7 @@ from bot.picks.rules.pick import Deck, Requester
 from bot.picks.rules.shuffle import RECENT_DRAWS
 
 
-@dataclass(frozen=True, slots=True)
-class DeckRow:
+class DeckRow(Struct, frozen=True):
     """A row of the table `deck`."""
 
     id: DeckId
@@ -18,8 +18,7 @@ class DeckRow:
     is_fresh: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCard:
+class DeckCard(Struct, frozen=True):
     """A film's card, and whether the film is visible."""
 
     film_id: FilmId

@@ -1,7 +1,9 @@
 """The SQL statements for picks, which are stored so that their buttons keep working."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
@@ -15,8 +17,7 @@ SELECT_PICK = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PickRow:
+class PickRow(Struct, frozen=True):
     """A row of the table `pick`."""
 
     id: PickId
@@ -43,8 +44,7 @@ class PickRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnRow:
+class DrawnRow(Struct, frozen=True):
     """The result of a draw."""
 
     id: PickId

@@ -1,12 +1,12 @@
 """The moods that a pick can be filtered by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Mood:
+
+class Mood(Struct, frozen=True):
     """A mood with labels by language; a film needs one of `themes`, and films with one of `genres` are preferred."""
 
     label: Mapping[str, str]

@@ -1,6 +1,6 @@
 """Decks, and the films that are drawn from them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.ids import NO_FILM, DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.rules.pick_filter import PickFilter
@@ -12,16 +12,14 @@ MAX_SAVED_PICKS = 100
 DAY_SECONDS = 24 * 60 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Requester:
+class Requester(Struct, frozen=True):
     """A person who draws a film, from the server's deck or, if `guild_id` is None, from their own."""
 
     user_id: UserId
     guild_id: GuildId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """A deck; with `is_fresh`, nothing has been drawn since the last shuffle."""
 
     id: DeckId
@@ -30,8 +28,7 @@ class Deck:
     is_fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """A film drawn from a deck, and drawn `times_drawn` times before; `film_id` is None if no film matched."""
 
     id: PickId
@@ -44,24 +41,21 @@ class Pick:
     created_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class PutBack:
+class PutBack(Struct, frozen=True):
     """The replacement pick after a press of *Not for us*, and the film that was put back, if any."""
 
     pick: Pick
     film_id: FilmId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCount:
+class DeckCount(Struct, frozen=True):
     """The numbers of undrawn films and of films drawn since the last shuffle, regardless of preferences."""
 
     undrawn: int
     drawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoMatch:
+class NoMatch(Struct, frozen=True):
     """A draw that found no film; the counts only include films that the person may see."""
 
     pick: Pick  # saved so that the buttons can repeat the draw

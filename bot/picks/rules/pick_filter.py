@@ -1,8 +1,10 @@
 """The filters of a random pick."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from bot.films.rules.search.film_filter import FilmFilter, FilmViewer, active_conditions, without_conditions
 from bot.films.rules.search.years import YearRange
@@ -10,8 +12,7 @@ from bot.picks.rules.moods import Mood
 from bot.picks.rules.preferences import UserPreferences
 
 
-@dataclass(frozen=True, slots=True)
-class PickFilter:
+class PickFilter(Struct, frozen=True):
     """Filters of a draw; `on_mine` means any of the person's own services."""
 
     mood: str | None = None

@@ -1,6 +1,6 @@
 """A person's preferences for their own picks."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 
@@ -9,8 +9,7 @@ NOTE_CATEGORIES = (STRONG, PLAIN, SPOILER)
 """Categories of content notes, in menu order."""
 
 
-@dataclass(frozen=True, slots=True)
-class UserPreferences:
+class UserPreferences(Struct, frozen=True):
     """The content notes that a person avoids and the services that they have, by key.
 
     `country` is where they watch, their own choice or the server's; None if neither is set.

@@ -1,7 +1,8 @@
 """Creates a deck on the first draw, adds new films to it, and shuffles it."""
 
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from bot.core.storage.sql import Writer
 from bot.films.service.lookup import ids_after, newest_id, visible_film_condition

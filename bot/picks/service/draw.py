@@ -1,7 +1,9 @@
 """Draws the first card in the deck's order that matches the person's preferences and the filters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
@@ -21,8 +23,7 @@ from bot.picks.service.preferences import read_preferences
 from bot.tears.service.lookup import film_with_tears
 
 
-@dataclass(frozen=True, slots=True)
-class PickSelector:
+class PickSelector(Struct, frozen=True):
     """Decides which films a person can draw."""
 
     moods: Mapping[str, Mood]

@@ -1,8 +1,10 @@
 """The use cases of random picks; each one is a unit of work, and nothing is shown before it is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -32,8 +34,7 @@ from bot.picks.service.deck import current_deck, shuffle
 from bot.picks.service.draw import PickSelector, draw_first_match
 
 
-@dataclass(frozen=True, slots=True)
-class Picks:
+class Picks(Struct, frozen=True):
     """Random films from decks; `rng` is the only source of randomness."""
 
     database: Database

@@ -1,7 +1,8 @@
 """The use cases of people's preferences for picks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
@@ -11,8 +12,7 @@ from bot.picks.rules.preferences import UserPreferences
 from bot.settings.service import SettingsService, read_user_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """Reads and stores preferences (services in the settings feature); `available` holds all that can be selected."""
 
     database: Database

@@ -1,9 +1,10 @@
 """Chooses random films to suggest, without drawing them from a deck."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
@@ -17,8 +18,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.draw import PickSelector
 
 
-@dataclass(frozen=True, slots=True)
-class FilmSampler:
+class FilmSampler(Struct, frozen=True):
     """Chooses several films at once, by the same rules as a pick."""
 
     database: Database

@@ -3,9 +3,9 @@
 import io
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageStat
 
 from bot.core.text.theme import TEARS

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations

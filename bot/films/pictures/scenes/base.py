@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from bot.films.pictures.canvas import COVER_HEIGHT, UNIT, Canvas, Colour, Point
 from bot.films.pictures.palette import Palette
@@ -14,8 +15,7 @@ LEFT, RIGHT = -0.2, 1.2
 """The range of x that a scene covers; it is wider than the cover because a slip may move the scene."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A cover before its scene is painted: the canvas and colours, and where sky and land meet."""
 
     canvas: Canvas

@@ -1,24 +1,23 @@
 """The reference data that films and searches refer to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.films.rules.watch_links import StreamingServices
 
 STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term; its category is strong, plain or telling for a content note, open or telling for a theme."""
 
     label: Mapping[str, str]
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Every term by (kind, key)."""
 
     terms: Mapping[tuple[str, str], Term]
@@ -41,8 +40,7 @@ class Vocabulary:
         return (term.category if term else None) or SPOILER
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceData:
+class ReferenceData(Struct, frozen=True):
     """The vocabulary that describes films, and the streaming services."""
 
     vocabulary: Vocabulary

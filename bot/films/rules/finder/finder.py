@@ -1,8 +1,9 @@
 """The film finder: a certain match, several films with the same title, or the nearest films."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from bot.films.rules.finder.exact_match import exact_matches, title_positions
 from bot.films.rules.finder.external_ids import split_off_ids
@@ -18,22 +19,19 @@ MAX_NEAREST = 5  # as many as fit in a row of buttons
 MAX_SORTED_BY_YEAR = 500  # of these suggestions, those with the typed year are listed first
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The only matching film."""
 
     film_id: FilmId
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """Several films with the same title, in title index order."""
 
     film_ids: tuple[FilmId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(Struct, frozen=True):
     """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
 
     `is_prefix_match` is set if there is only one nearest film, and one of its titles begins with the query.

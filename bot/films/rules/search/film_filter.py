@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import fields, replace
 
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, Vocabulary
 from bot.films.rules.search.search_terms import compact_text, unquote_name
 from bot.films.rules.search.years import YearRange
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-F = TypeVar("F", bound="DataclassInstance")
+F = TypeVar("F", bound=Struct)
 MAX_CONDITION_LENGTH = 100
 """The maximum number of characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
@@ -23,8 +22,7 @@ RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_note
 """Old names in stored filters and buttons, each with its current name."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilmViewer:
+class FilmViewer(Struct, frozen=True):
     """The country in which somebody watches films, or None if unknown, and the keys of the services that they have.
 
     `sees_offers` is whether JustWatch's listings in that country count too.
@@ -44,8 +42,7 @@ TEXT_CONDITIONS = ("words", "person")
 """The conditions that a search index evaluates, not the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilmFilter:
+class FilmFilter(Struct, frozen=True):
     """Conditions that a film must all meet; None, False and empty tuples set no condition.
 
     `services` and `on_mine` are about what the viewer can watch; with both, only services that are in both count.
@@ -72,7 +69,7 @@ class FilmFilter:
         return tuple(key for key in self.viewer.services if not self.services or key in self.services)
 
 
-def active_conditions(conditions: "DataclassInstance") -> tuple[str, ...]:
+def active_conditions(conditions: Struct) -> tuple[str, ...]:
     """Return the names of the conditions that are set, in field order."""
     names = (field.name for field in fields(conditions) if field.name != VIEWER)
     return tuple(name for name in names if _is_set(getattr(conditions, name)))
@@ -87,9 +84,9 @@ def has_text(film_filter: FilmFilter) -> bool:
     return film_filter.words is not None or film_filter.person is not None
 
 
-def to_json(conditions: "DataclassInstance") -> str:
+def to_json(conditions: Struct) -> str:
     """Return the conditions that are set as a JSON object that `from_json` reads."""
-    data = asdict(conditions)
+    data = to_builtins(conditions)
     return json.dumps({name: data[name] for name in active_conditions(conditions)}, ensure_ascii=False)
 
 

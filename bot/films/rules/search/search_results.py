@@ -1,7 +1,8 @@
 """Search results: a page of films, or, if none match, which changes would find some."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
@@ -11,8 +12,7 @@ PAGE_SIZE = 6
 """Films per page, as many as fit on a phone's screen with the buttons."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Struct, frozen=True):
     """A film in a list of results, with its one-line hooks by language; None means unknown, as in `Film`."""
 
     summary: FilmSummary
@@ -26,8 +26,7 @@ class SearchHit:
         return self.hooks.get(language) or next(iter(self.hooks.values()), "")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """A page of search results; `page_index` starts at 0, `total` counts the films on all pages."""
 
     search_id: SearchId
@@ -42,8 +41,7 @@ class SearchPage:
         return count_pages(self.total)
 
 
-@dataclass(frozen=True, slots=True)
-class NoResults:
+class NoResults(Struct, frozen=True):
     """A search without results, with the conditions that can be removed or kept alone to find films."""
 
     search_id: SearchId

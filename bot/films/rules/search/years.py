@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.text.cleaning import normalize
@@ -31,8 +32,7 @@ DASHES = re.compile("[‐‑‒–—−~〜∼～]")
 Shape = Literal["one", "decade", "span", "since", "until"]
 
 
-@dataclass(frozen=True, slots=True)
-class YearRange:
+class YearRange(Struct, frozen=True):
     """The years from `first` to `last`, inclusive; None means that the range is open on that side."""
 
     first: int | None = None
