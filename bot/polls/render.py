@@ -1,9 +1,10 @@
 """Builds the messages that show polls and their results."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from discord import Embed
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import link_button
@@ -30,8 +31,7 @@ from bot.polls.rules.views.poll_view import Host, PollView
 from bot.polls.service.streaming import StreamingCounter
 
 
-@dataclass(frozen=True, slots=True)
-class PollRenderer:
+class PollRenderer(Struct, frozen=True):
     """Renders the public messages of polls and their results."""
 
     films: Films

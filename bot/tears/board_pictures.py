@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping
@@ -23,8 +24,7 @@ log = logging.getLogger(__name__)
 TITLE_LIMIT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class BoardPictures:
+class BoardPictures(Struct, frozen=True):
     """Draws boards in a thread, one at a time."""
 
     films: Films

@@ -1,7 +1,8 @@
 """Makes the picture of a server's year in tears, with an alt text that says the same in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping
@@ -16,8 +17,7 @@ from bot.tears.pictures.year import MAX_FILMS, PictureFact, YearPicture, draw_ye
 from bot.tears.rules.year import YearTears
 
 
-@dataclass(frozen=True, slots=True)
-class YearPictures:
+class YearPictures(Struct, frozen=True):
     """Draws years, with the covers of `boards` and under its lock, so that only one picture is drawn at a time."""
 
     boards: BoardPictures

@@ -1,10 +1,10 @@
 """Polls as their readers see them, without a database, and the text of a card."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from discord import Embed
+from msgspec.structs import replace
 
 from bot.core.text.translations import Localizer
 from bot.ids import DraftId, MessageId, OptionId, PollId

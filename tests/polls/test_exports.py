@@ -5,10 +5,10 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.ids import UserId

@@ -1,10 +1,10 @@
 """Every card of a poll stays within Discord's limits, whatever people type."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations

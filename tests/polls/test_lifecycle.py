@@ -1,12 +1,12 @@
 """The part of closing that needs no Discord: a poll closes once, at its time, with the winner by its ballots."""
 
 import asyncio
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 from psycopg import OperationalError
 
 from bot.core.errors import UserError

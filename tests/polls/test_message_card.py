@@ -1,9 +1,8 @@
 """What a poll's message shows: its state, who asks, and what must be seen about a film."""
 
-from dataclasses import replace
-
 import pytest
 from discord import Colour
+from msgspec.structs import replace
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer

@@ -1,9 +1,9 @@
 """What a ranked poll's cards say: each round, why an option is eliminated, and any notes on the count."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
@@ -31,7 +31,7 @@ OPTIONS = tuple(Option(name, id=OptionId(place), position=place) for place, name
 
 def ranked(*groups: str, vetoes: Sequence[int] = (), has_run_off: bool = False, **settings: object) -> PollView:
     """Return a closed ranked poll; "3 ABC" is three ballots with Apple first, Berry second and Cherry third."""
-    rules = replace(PollSettings("Which?", VotingMethod.RANKED, veto_threshold=1), **settings)  # type: ignore[arg-type]
+    rules = replace(PollSettings("Which?", VotingMethod.RANKED, veto_threshold=1), **settings)
     view = replace(
         open_view(OPTIONS, rules),
         vetoes=dict.fromkeys(map(OptionId, vetoes), 1),

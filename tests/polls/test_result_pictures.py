@@ -3,9 +3,9 @@
 import io
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from bot.core.text.languages import Language

@@ -1,8 +1,9 @@
 """No setting of a host is lost on its way: into a draft, out of it, into a poll, and back into a draft."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from bot.core.storage.database import Database
 from bot.ids import GuildId

@@ -1,7 +1,8 @@
 """What voters are told about their ballots, and what everyone is told about the voters of a public poll."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.core.text.translations import Localizer
 from bot.ids import OptionId, UserId

@@ -1,8 +1,7 @@
 """One press, one vote: what a press does, when it is refused, and that no server sees another's polls."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database

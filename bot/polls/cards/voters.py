@@ -1,11 +1,11 @@
 """Shows who voted for what, page by page, for polls that are not secret."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
@@ -23,8 +23,7 @@ SEPARATOR = ", "
 EntryT = TypeVar("EntryT")
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """A page of a list: its index, the number of pages, and the number of entries per page."""
 
     index: int

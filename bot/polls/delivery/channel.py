@@ -1,13 +1,13 @@
 """Posts, edits and finds the bot's messages in the channels of polls."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 import aiohttp
 import discord
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.pictures import Picture, attachments, illustrate
@@ -60,8 +60,7 @@ REQUEST_TIMEOUT = 408
 """The HTTP status that leaves it unknown whether the request was processed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedMessage:
+class RenderedMessage(Struct, frozen=True):
     """A message to send: its card, its components and the picture in the card."""
 
     card: Embed
@@ -86,8 +85,7 @@ class UnreadableHistory(Exception):
     """Raised if the bot may not read the history of a channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class PollChannel:
+class PollChannel(Struct, frozen=True):
     """Accesses the channels that polls are in."""
 
     client: ClientGetter

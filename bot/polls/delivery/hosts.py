@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
 
 import discord
+from msgspec import Struct, field
 
 from bot.ids import GuildId, UserId
 from bot.polls.delivery.channel import ClientGetter
@@ -17,8 +17,7 @@ MAX_HOSTS = 1_000
 LOOKUP_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class HostDirectory:
+class HostDirectory(Struct, frozen=True):
     """Finds the hosts of polls; one that cannot be found stays unnamed and is not looked up again."""
 
     client: ClientGetter

@@ -5,9 +5,9 @@ message has a nonce by which Discord recognises it, and after a crash the bot fi
 """
 
 import logging
-from dataclasses import dataclass, field
 
 import discord
+from msgspec import Struct, field
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -40,8 +40,7 @@ from bot.polls.service.views import PollReader
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PollPublisher:
+class PollPublisher(Struct, frozen=True):
     """Posts polls and results, and edits the messages of polls; its state is in the outbox."""
 
     channel: PollChannel

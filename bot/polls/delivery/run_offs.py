@@ -1,7 +1,8 @@
 """Posts run-offs, each once, after the result of the poll that ended in a tie."""
 
 import logging
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.ids import MessageId
@@ -12,8 +13,7 @@ from bot.polls.rules.poll import Poll
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class RunOffPublisher:
+class RunOffPublisher(Struct, frozen=True):
     """Posts run-offs through the poll publisher; nobody waits for them, so a failure is only retried later."""
 
     publisher: PollPublisher

@@ -1,8 +1,7 @@
 """The `/poll cried` command: the ready-made poll "Which made you cry the most?"."""
 
-from dataclasses import dataclass
-
 from discord import app_commands
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import CoreServices
@@ -14,8 +13,7 @@ from bot.polls.rules.settings import PollSettings
 from bot.tears.service.boards import Boards
 
 
-@dataclass(frozen=True, slots=True)
-class CriedPoll:
+class CriedPoll(Struct, frozen=True):
     """Starts the ready-made poll in one step, with films of the server's cry board."""
 
     draft: DraftHandlers

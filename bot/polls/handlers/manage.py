@@ -1,7 +1,8 @@
 """Handles a server's polls: shows results and the list of polls; ends, cancels and reopens polls."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -26,8 +27,7 @@ from bot.polls.service.views import PollReader
 SHARE, UNDO = "poll-share", "poll-undo"
 
 
-@dataclass(frozen=True, slots=True)
-class ManageHandlers:
+class ManageHandlers(Struct, frozen=True):
     """Answers privately; `wake` runs the closing job at once after a poll is ended or reopened."""
 
     lifecycle: PollLifecycle

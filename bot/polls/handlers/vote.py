@@ -1,7 +1,9 @@
 """Handles the buttons on a poll's message: voting, the person's ballot, the films and the count."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -24,8 +26,7 @@ VoteListener = Callable[[Poll], None]
 DRAW_FILE = "draw.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class VoteHandlers:
+class VoteHandlers(Struct, frozen=True):
     """Accepts votes, and confirms each privately once it is committed, even if the poll's message cannot be edited."""
 
     votes: VoteService

@@ -1,9 +1,9 @@
 """Handles the button that shows who voted for what, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -21,8 +21,7 @@ from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 
 
-@dataclass(frozen=True, slots=True)
-class VoterHandlers:
+class VoterHandlers(Struct, frozen=True):
     """Answers privately: the first page is a reply, and each further page replaces the one before."""
 
     views: PollReader

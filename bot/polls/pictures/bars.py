@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.films.pictures.lettering import text_width
 from bot.films.pictures.palette import INK, PAPER
@@ -18,8 +19,7 @@ MIN_SHARE = 0.025
 """The minimum share of a bar that is filled, so that a single vote among very many can be seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     """All bars of a result."""
 
     bars: Sequence[Bar]

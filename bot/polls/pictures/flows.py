@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from bot.films.pictures.canvas import Colour, Point
 from bot.films.pictures.lettering import text_width
 from bot.films.pictures.palette import HUES, INK, PAPER
@@ -132,8 +134,7 @@ class FlowChart:
             write((x + NODE + SPACE, top), votes, COUNT_SIZE, INK if is_on_band else PAPER)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Ballots between two rounds: `x` and the middle `y` at both ends."""
 
     source: int

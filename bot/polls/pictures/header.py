@@ -1,6 +1,6 @@
 """The top of a result's picture: the cover of the film that won, the question, the winner and how it won."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.films.pictures.palette import PAPER
 from bot.polls.pictures.result_picture import ResultPicture
@@ -14,8 +14,7 @@ LINE_SIZE = 42
 GAP, BELOW = 12, 38
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The texts, broken into lines, and the cover beside them."""
 
     question: Paragraph

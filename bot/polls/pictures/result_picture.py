@@ -1,10 +1,9 @@
 """The data that the picture of a result is drawn from; every text is in the reader's language."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """An option: `value` is its votes as text, and `share` is their share of all voters, from 0 to 1.
 
     With `is_out`, the option was vetoed.
@@ -18,8 +17,7 @@ class Bar:
     is_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """An option through the rounds of a ranked count.
 
     `votes` has a number for each round that the option takes part in. `moves` has the number of last-round ballots that
@@ -35,8 +33,7 @@ class Flow:
     is_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResultPicture:
+class ResultPicture(Struct, frozen=True):
     """Everything that the picture is drawn from; equal values give the same picture.
 
     `headline` names the winner or says that there is none, and `line` how it won. `flows` are drawn instead of `bars`

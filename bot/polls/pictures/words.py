@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.text.cleaning import normalize
 from bot.films.pictures.lettering import is_covered, text_width
@@ -42,8 +43,7 @@ def shorten(text: str, width: float, size: float) -> str:
     return text[:low].rstrip(" ,.:;–—-") + ELLIPSIS
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Lines of the same size, in pixels."""
 
     lines: tuple[str, ...]

@@ -1,9 +1,10 @@
 """The SQL statements for ballots and the last press on each; triggers mark a poll's message as outdated."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.ids import OptionId, PollId, UserId
@@ -31,8 +32,7 @@ async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tupl
     return tuple(options)
 
 
-@dataclass(frozen=True, slots=True)
-class BallotBeforePress:
+class BallotBeforePress(Struct, frozen=True):
     """The pressed option, if the poll has it, and a person's choices, each with whether it is chosen.
 
     `last_press` is their last press and what it did.

@@ -1,8 +1,9 @@
 """The SQL statements that read polls and options; callers look a poll up by server before they use its id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader
 from bot.ids import DraftId, GuildId, MessageId, PollId
@@ -31,8 +32,7 @@ MAX_LISTED = 100
 """The maximum number of polls that are listed at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class PollQuestion:
+class PollQuestion(Struct, frozen=True):
     """The question of a poll, for searching."""
 
     poll_id: PollId

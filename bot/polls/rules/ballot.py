@@ -1,8 +1,9 @@
 """Ballots, and how a press of an option's button changes one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import NO_CHANNEL, ChannelId, OptionId
 from bot.polls.rules.option import Option
@@ -26,16 +27,14 @@ class BallotChange(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """The options that one person voted for in a poll, in the poll's order, or as they ranked them."""
 
     poll: Poll
     chosen: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VoteReceipt(Ballot):
+class VoteReceipt(Ballot, frozen=True):
     """A ballot as stored after a press of `option`; `avoided` has the content notes that the person avoids."""
 
     option: Option
@@ -43,8 +42,7 @@ class VoteReceipt(Ballot):
     avoided: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonPress:
+class ButtonPress(Struct, frozen=True):
     """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's server name."""
 
     option_id: OptionId
@@ -58,8 +56,7 @@ class ButtonPress:
         return self.interaction_id >> SNOWFLAKE_TIMESTAMP_SHIFT
 
 
-@dataclass(frozen=True, slots=True)
-class RankedBallot(Ballot):
+class RankedBallot(Ballot, frozen=True):
     """A ballot of a ranked poll, which counts even if incomplete; `options` has all options of the poll.
 
     After a press, `avoided` has the content notes that the person avoids.

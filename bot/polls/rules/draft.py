@@ -1,6 +1,6 @@
 """Drafts: polls that a host prepares before they start."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.ids import ChannelId, DraftId, GuildId, UserId
 from bot.polls.rules.option import Option
@@ -8,8 +8,7 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A poll that has not started; a person has at most one per server."""
 
     id: DraftId
@@ -20,8 +19,7 @@ class Draft:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StartResult:
+class StartResult(Struct, frozen=True):
     """A started poll; `is_new` is False if an earlier press had already started it."""
 
     poll: Poll

@@ -1,7 +1,8 @@
 """Options and questions of polls, and the checks on what hosts type."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.text.cleaning import clean, comparison_key
@@ -13,8 +14,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, 20
 """The minimum and the maximum number of options in a poll."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionContent:
+class OptionContent(Struct, frozen=True):
     """A film or a typed text to vote for; the titles of a film are copied, and outlive its catalogue entry."""
 
     label: str
@@ -32,8 +32,7 @@ class OptionContent:
         return (self.korean_label if language == "ko" else None) or self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Option(OptionContent):
+class Option(OptionContent, frozen=True):
     """An option of a poll or a draft; `position` starts at 1 and follows the order of adding."""
 
     id: OptionId = NO_OPTION

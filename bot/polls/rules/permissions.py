@@ -1,14 +1,13 @@
 """The acting person, and the checks on who may end and cancel a poll."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.ids import GuildId, RoleId, UserId
 from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """A person in a server; a moderator may manage every poll like its host."""
 
     guild_id: GuildId

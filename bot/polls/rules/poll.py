@@ -1,8 +1,9 @@
 """Polls, their states, and the checks on what may be done in each."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.ids import ChannelId, GuildId, MessageId, PollId, UserId
@@ -42,16 +43,14 @@ class UnreachableReason(StrEnum):
     SERVER = "server"
 
 
-@dataclass(frozen=True, slots=True)
-class PollKey:
+class PollKey(Struct, frozen=True):
     """The ids of a poll and its server."""
 
     guild_id: GuildId
     poll_id: PollId
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(Struct, frozen=True):
     """A started poll; times are epoch seconds."""
 
     id: PollId

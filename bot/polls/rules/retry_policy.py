@@ -1,6 +1,6 @@
 """Decides how often a poll's message is edited, and when failed requests to Discord are retried."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.polls.rules.poll import Poll
 
@@ -8,8 +8,7 @@ MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 """The longest deferral; a time further ahead comes from a wrong clock, so the delivery counts as due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """The state before a delivery attempt: how many attempts have failed, and whether one may have posted something.
 
     With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is the time of the first such
@@ -22,8 +21,7 @@ class Attempt:
     shows_cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Struct, frozen=True):
     """Intervals and delays in seconds, and the number of refused requests after which to give up."""
 
     edit_seconds: int = 2  # between edits of a message

@@ -1,7 +1,8 @@
 """Settings of polls: question, voting method, tie break, visibility and deadline."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 
@@ -30,15 +31,13 @@ class TieBreak(StrEnum):
     RUN_OFF = "run-off"
 
 
-@dataclass(frozen=True, slots=True)
-class CloseAfter:
+class CloseAfter(Struct, frozen=True):
     """A deadline as seconds after the start."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class CloseAt:
+class CloseAt(Struct, frozen=True):
     """A deadline as an epoch second."""
 
     timestamp: int
@@ -48,8 +47,7 @@ Deadline = CloseAfter | CloseAt | None
 """When a poll closes; None if it stays open until somebody ends it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PollSettings:
+class PollSettings(Struct, frozen=True):
     """What a host chooses before the start; `shows_counts` applies until the poll closes."""
 
     question: str

@@ -1,7 +1,8 @@
 """The use cases of the outbox: what must still be posted or edited in the channels of polls."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.measures.metrics import OUTBOX_OLDEST, OUTBOX_PENDING, Metric
 from bot.core.storage.database import Database
@@ -13,8 +14,7 @@ from bot.polls.rules.retry_policy import Attempt
 from bot.polls.service.views import get_poll
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryService:
+class DeliveryService(Struct, frozen=True):
     """Reads the deliveries that are due, and records every attempt before it is made."""
 
     database: Database

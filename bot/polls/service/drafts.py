@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -33,8 +35,7 @@ MIN_FILMS_IN_LIST = 2
 SettingsChange = Callable[[PollSettings], PollSettings]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftService:
+class DraftService(Struct, frozen=True):
     """Drafts of polls; a person has at most one in a server, and only they may change it."""
 
     database: Database

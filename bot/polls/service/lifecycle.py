@@ -1,9 +1,11 @@
 """The use cases of starting and ending polls: by the clock, by hand, or because their channel is gone."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -42,8 +44,7 @@ RandomBytes = Callable[[int], bytes]
 """Returns a number of unpredictable bytes, like `secrets.token_bytes`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PollLifecycle:
+class PollLifecycle(Struct, frozen=True):
     """Starts and ends polls; each poll starts once and closes once, no matter how many times that is requested.
 
     `closed_views` has polls that this process closed and whose messages do not show that yet, so that their ballots
@@ -169,8 +170,7 @@ class PollLifecycle:
         return await self.database.read(lifecycle.next_due_at)
 
 
-@dataclass(frozen=True, slots=True)
-class PollEnding:
+class PollEnding(Struct, frozen=True):
     """A poll after an attempt to end it, with its counts if the attempt closed it."""
 
     poll: Poll

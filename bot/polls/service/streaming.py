@@ -1,7 +1,8 @@
 """Counts how many voters of an open poll can watch each film, without revealing who they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
@@ -16,8 +17,7 @@ from bot.settings.rules.settings import UserSettings
 from bot.settings.service import read_users_with_services
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingCounter:
+class StreamingCounter(Struct, frozen=True):
     """Counts from current ballots and settings; no count is stored."""
 
     database: Database

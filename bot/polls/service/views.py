@@ -1,8 +1,10 @@
 """The use cases of reading polls, without anything that is still secret."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -21,8 +23,7 @@ from bot.polls.rules.views.poll_search import match_questions, parse_message_lin
 from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
 
-@dataclass(frozen=True, slots=True)
-class PollReader:
+class PollReader(Struct, frozen=True):
     """Reads polls as everyone may see them; hidden counts and the voters of secret polls are never read."""
 
     database: Database

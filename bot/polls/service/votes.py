@@ -1,7 +1,9 @@
 """The use cases of voting."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -27,8 +29,7 @@ from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.views import get_poll
 
 
-@dataclass(frozen=True, slots=True)
-class VoteService:
+class VoteService(Struct, frozen=True):
     """Writes votes, and shows each person only their own ballot.
 
     `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not

@@ -1,9 +1,9 @@
 """A server's cry board as a card."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
@@ -22,8 +22,7 @@ SEPARATOR = " · "
 Summaries = Mapping[FilmId, FilmSummary]
 
 
-@dataclass(frozen=True, slots=True)
-class BoardPage:
+class BoardPage(Struct, frozen=True):
     """Some films of a board with their titles, and the place of the first one, counted from 0."""
 
     board_filter: BoardFilter

@@ -1,9 +1,9 @@
 """Shows a server's year in tears as a card: around its picture, or in words where no picture can be shown."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
@@ -18,8 +18,7 @@ Title = Callable[[FilmSummary, Localizer], str]
 """Returns a film's title, with or without markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact about a year: a heading, a number in words, and the film or the month."""
 
     heading: str

@@ -1,9 +1,9 @@
 """Shows a server's cry board, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from discord import Embed, app_commands
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -29,8 +29,7 @@ BOARD, PICTURE = "board", "board-picture"
 FILMS_PER_PAGE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class BoardHandlers:
+class BoardHandlers(Struct, frozen=True):
     """Shows boards; the custom ids of the buttons hold all that a page depends on."""
 
     ratings: Ratings

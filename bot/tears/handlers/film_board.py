@@ -1,9 +1,9 @@
 """Shows what a server thinks of a film, and lets people read and remove moments in private."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button, select
@@ -20,8 +20,7 @@ from bot.tears.service.moments import Moments
 FILM_BOARD, MOMENTS, REMOVE = "board-film", "board-moments", "board-remove"
 
 
-@dataclass(frozen=True, slots=True)
-class FilmBoardHandlers:
+class FilmBoardHandlers(Struct, frozen=True):
     """Shows a film's board to everyone, but its moments privately, so that a removed moment is gone at once."""
 
     moments: Moments

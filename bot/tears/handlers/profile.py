@@ -1,9 +1,9 @@
 """Shows people what they rated, privately unless they share it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -22,8 +22,7 @@ ME, LIST, SHARE = "board-me", "board-mine", "board-me-share"
 FILMS_PER_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileHandlers:
+class ProfileHandlers(Struct, frozen=True):
     """Shows a person's own board."""
 
     profiles: Profiles

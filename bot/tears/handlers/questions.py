@@ -1,7 +1,8 @@
 """Handles the button "Ask me tomorrow", and the answer to the question in a direct message."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select
@@ -21,8 +22,7 @@ from bot.tears.service.ratings import Ratings
 ANSWER = "asked"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionHandlers:
+class QuestionHandlers(Struct, frozen=True):
     """Lets people request a question for the next day; `wake` wakes the job that asks."""
 
     questions: Questions

@@ -1,9 +1,10 @@
 """Handles ratings: the button below films, the private menu, the moment, and withdrawing a rating."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import CardContext, CardPlace, ComponentHandler, LengthLimitedHandler, ModalHandler
@@ -26,8 +27,7 @@ MAX_CACHED_ROWS = 200
 """The maximum number of private menus in memory, about two kilobytes each; building one takes longer than its card."""
 
 
-@dataclass(frozen=True, slots=True)
-class RatingHandlers:
+class RatingHandlers(Struct, frozen=True):
     """Lets people rate a film in private."""
 
     ratings: Ratings

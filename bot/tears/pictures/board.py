@@ -1,7 +1,8 @@
 """Draws a cry board as one picture: covers, titles, bars and means on a night sky, legible on a phone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.tears.pictures.canvas import GOLD, INK, MARGIN, MUTED, TRACK, WIDTH, BoardCanvas, mean_shade, shown_titles
 
@@ -14,8 +15,7 @@ TITLE_SIZE, SECOND_SIZE, HEADING_SIZE, MEAN_SIZE, PLACE_SIZE = 42, 27, 58, 62, 5
 BAR_HEIGHT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True):
     """One film: its titles, its mean, the text below its bar, and its cover as the content of a file."""
 
     title: str
@@ -26,8 +26,7 @@ class PictureRow:
     cover: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardPicture:
+class BoardPicture(Struct, frozen=True):
     """Everything that a board's picture is drawn from; at most MAX_ROWS films are shown."""
 
     heading: str

@@ -1,7 +1,8 @@
 """Draws a server's year in tears: the film at the top with its cover, two more, two facts, and a bar for each month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.tears.pictures.board import PictureRow
 from bot.tears.pictures.canvas import GOLD, INK, MARGIN, MUTED, TRACK, WIDTH, BoardCanvas, mean_shade, shown_titles
@@ -16,16 +17,14 @@ FACTS_TOP, FACT_LEFTS = 584, (MARGIN, 708)
 CHART_BOTTOM, CHART_HEIGHT, BAR_WIDTH, EMPTY_HEIGHT = 898, 168, 52, 8
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFact:
+class PictureFact(Struct, frozen=True):
     """A short heading, and the film or the month that it is about."""
 
     heading: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearPicture:
+class YearPicture(Struct, frozen=True):
     """Everything that a year's picture is drawn from; `months` has each month's short name and tissues."""
 
     heading: str

@@ -1,7 +1,8 @@
 """The SQL statements for one film in a server: the spread of its ratings, and its moments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import FilmId, GuildId, RatingId, UserId
@@ -10,8 +11,7 @@ from bot.tears.rules.moment import Moment
 OF_FILM = "guild_id = :guild_id AND film_id = :film_id"
 
 
-@dataclass(frozen=True, slots=True)
-class MomentRow:
+class MomentRow(Struct, frozen=True):
     """The columns of a rating from which a moment is built."""
 
     id: RatingId

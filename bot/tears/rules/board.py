@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from bot.ids import FilmId
 
@@ -14,8 +15,7 @@ ADDED_RATINGS, ADDED_MEAN = 5, 2.5
 """Every film starts with this many ratings of this value, so that a single real rating cannot put it first."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilmTears:
+class FilmTears(Struct, frozen=True):
     """How many people in a server rated a film, and the sum of their ratings in tissues."""
 
     film_id: FilmId
@@ -49,8 +49,7 @@ class FilmTears:
 RANK: Final = attrgetter("rank")
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The rated films of a server, in the order of `FilmTears.rank`."""
 
     ranking: Sequence[FilmTears]

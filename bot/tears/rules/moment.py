@@ -1,16 +1,16 @@
 """A film in one server: the spread of its ratings, and a page of the moments that people shared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.ids import FilmId, RatingId
 
 MOMENTS_PER_PAGE: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A moment without its writer's name; `is_own` is whether the reader wrote it."""
 
     rating_id: RatingId
@@ -19,8 +19,7 @@ class Moment:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FilmSpread:
+class FilmSpread(Struct, frozen=True):
     """How many people gave each number of tissues to a film, and how many moments there are."""
 
     film_id: FilmId
@@ -38,8 +37,7 @@ class FilmSpread:
         return sum(tissues * people for tissues, people in self.by_tissues.items()) / max(self.count, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class MomentPage:
+class MomentPage(Struct, frozen=True):
     """Some of a film's moments, newest first."""
 
     film_id: FilmId

@@ -1,9 +1,10 @@
 """Determines what a board counts: a period, and a theme."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.settings.rules.local_time import zone_info
@@ -20,8 +21,7 @@ class Period(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFilter:
+class BoardFilter(Struct, frozen=True):
     """Which ratings of which films are on a board; an empty theme includes all films."""
 
     period: Period = Period.ALL

@@ -1,10 +1,11 @@
 """Compares one person's ratings with their server's, as a whole and by theme."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 from typing import Final
+
+from msgspec import Struct
 
 from bot.ids import FilmId
 from bot.tears.rules.board import Board
@@ -24,8 +25,7 @@ class Comparison(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A person's ratings, most tissues first, compared with the server's; `comparison` is None without common films.
 
     `harder_theme` and `less_theme` are the themes at which the person differs most from the server, if any.

@@ -1,8 +1,9 @@
 """A question that somebody wants to be asked the next day: did this film make you cry?"""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from bot.core.text.languages import Language
 from bot.ids import FilmId, GuildId, QuestionId, UserId
@@ -24,8 +25,7 @@ class QuestionState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Whom to ask about which film, for which server; `attempts` counts earlier sends, which may have succeeded."""
 
     id: QuestionId

@@ -1,7 +1,8 @@
 """Ratings: how many tissues a person needed for a film, and the moment that made them cry."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.text import escaping
@@ -13,8 +14,7 @@ MAX_MOMENT_LENGTH: Final = 200
 """The maximum number of characters in a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class RatingKey:
+class RatingKey(Struct, frozen=True):
     """Whose rating of which film, in which server."""
 
     guild_id: GuildId
@@ -26,8 +26,7 @@ class RatingKey:
         return {"guild_id": self.guild_id, "user_id": self.user_id, "film_id": self.film_id}
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """The rating of a film by one person in a server."""
 
     id: RatingId
@@ -37,8 +36,7 @@ class Rating:
     rated_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class RatedFilm:
+class RatedFilm(Struct, frozen=True):
     """A film for one person in a server: their own rating, and everybody's together; None where there is none."""
 
     rating: Rating | None

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.text.languages import Language
@@ -29,8 +30,7 @@ RECHECK_SECONDS: Final = 6 * 60 * 60
 FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 
 
-@dataclass(frozen=True, slots=True)
-class YearTears:
+class YearTears(Struct, frozen=True):
     """A server's ratings in a year; `months` has the tissues of each month, and `cried` how many cried at each film."""
 
     year: int
@@ -83,8 +83,7 @@ def year_to_post(now: int, zone: str | None) -> int | None:
     return today.year if is_time else None
 
 
-@dataclass(frozen=True, slots=True)
-class YearPost:
+class YearPost(Struct, frozen=True):
     """Where a server wants its year in tears, and the last finished year; without a channel, the post is turned off.
 
     `attempts` counts how many times a process began to post it, which may have succeeded.

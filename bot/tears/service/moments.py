@@ -1,6 +1,6 @@
 """The use cases of a film's board: the spread of its ratings, and its moments."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
@@ -10,8 +10,7 @@ from bot.tears.rules.moment import MOMENTS_PER_PAGE, FilmSpread, MomentPage
 from bot.tears.rules.page import page_bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Struct, frozen=True):
     """Reads the ratings and moments of a film in a server, and deletes moments."""
 
     database: Database

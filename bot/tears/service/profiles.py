@@ -1,6 +1,6 @@
 """Reads how a person's ratings compare with their server's."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.search.theme_match import THEME_KIND
@@ -10,8 +10,7 @@ from bot.tears.rules.profile import Profile, compare
 from bot.tears.service.ratings import Ratings
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(Struct, frozen=True):
     """Compares people with their servers; themes that are spoilers are left out."""
 
     ratings: Ratings

@@ -1,7 +1,8 @@
 """The use cases of questions: a person requests a question, and one process asks it once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -18,8 +19,7 @@ BATCH = 20
 """The maximum number of questions that are claimed in one run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Stores who wants to be asked about which film, and the state of each question."""
 
     database: Database

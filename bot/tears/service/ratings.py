@@ -1,7 +1,8 @@
 """The use cases of ratings: each is one unit of work, and nothing is confirmed before it is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -14,8 +15,7 @@ from bot.tears.rules.rating import RatedFilm, Rating, RatingKey, clean_moment
 from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 
 
-@dataclass(frozen=True, slots=True)
-class Ratings:
+class Ratings(Struct, frozen=True):
     """Stores ratings, and informs `boards` of every change."""
 
     database: Database

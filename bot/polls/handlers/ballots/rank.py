@@ -1,8 +1,9 @@
 """Handles the private ballot of a ranked poll: saves each press at once, and shows the ballot after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.feature import ComponentHandler
@@ -30,8 +31,7 @@ from bot.polls.service.ballots.rankings import RankingService
 ADD, UNDO, CLEAR, DONE = "rank-add", "rank-undo", "rank-clear", "rank-done"
 
 
-@dataclass(frozen=True, slots=True)
-class RankHandlers:
+class RankHandlers(Struct, frozen=True):
     """Opens and changes the ranking of a person, who may finish it after a restart or on another device."""
 
     rankings: RankingService

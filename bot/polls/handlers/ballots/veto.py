@@ -1,8 +1,9 @@
 """Handles vetoes: a private menu in which a person vetoes one option or withdraws the veto."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.feature import ComponentHandler
@@ -20,8 +21,7 @@ from bot.polls.service.ballots.vetoes import OwnVeto, VetoService
 CHOOSE, WITHDRAW = "veto-choose", "veto-withdraw"
 
 
-@dataclass(frozen=True, slots=True)
-class VetoHandlers:
+class VetoHandlers(Struct, frozen=True):
     """Shows and changes the veto of a person; nobody else sees it."""
 
     vetoes: VetoService

@@ -1,7 +1,8 @@
 """Warns people who vote for a film with content that they avoid."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.interactions.context import Context
 from bot.polls.cards.vote import avoided_text
@@ -10,8 +11,7 @@ from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 
 
-@dataclass(frozen=True, slots=True)
-class ContentWarnings:
+class ContentWarnings(Struct, frozen=True):
     """Compares the strong notes of a film with what a person avoids."""
 
     renderer: PollRenderer

@@ -1,9 +1,9 @@
 """Handles the panel's last row: preview, start and discard."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import discord
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -35,8 +35,7 @@ CONFIRMED = "yes"
 FORBIDDEN = "polls.message.forbidden"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLaunchHandlers:
+class DraftLaunchHandlers(Struct, frozen=True):
     """Starts the poll of a draft, once, if its host and the bot may post in the channel."""
 
     panel: DraftPanel

@@ -1,7 +1,9 @@
 """Assembles and opens the panel in which a host prepares a poll."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -33,8 +35,7 @@ ADD_FILM, ADD_SEARCH, OPEN = "poll-film", "poll-search", "poll-open"
 SEPARATOR = ","
 
 
-@dataclass(frozen=True, slots=True)
-class DraftHandlers:
+class DraftHandlers(Struct, frozen=True):
     """Opens the panel from a command, or from a button below a film, a search or another feature's message."""
 
     panel: DraftPanel

@@ -1,7 +1,8 @@
 """Handles the parts of the panel that add options, ask which film an option means, and remove options."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button, choice, select, selected_value
@@ -30,8 +31,7 @@ RESOLVE, KEEP_ONLY = "poll-which", "poll-only"
 KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftOptionHandlers:
+class DraftOptionHandlers(Struct, frozen=True):
     """Adds what the host types to a draft, and asks if the meaning is unclear."""
 
     panel: DraftPanel

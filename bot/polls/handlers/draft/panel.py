@@ -1,9 +1,9 @@
 """Shared by all handlers of the panel: finds the person's draft, and shows the panel."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -35,8 +35,7 @@ DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted form of a draft; receives the submitted texts by field name."""
 
 
-@dataclass(frozen=True, slots=True)
-class PanelUpdate:
+class PanelUpdate(Struct, frozen=True):
     """A draft after a change, with the notices and components to show on the panel."""
 
     draft: Draft
@@ -44,8 +43,7 @@ class PanelUpdate:
     extra: Sequence[Component] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPanel:
+class DraftPanel(Struct, frozen=True):
     """Finds drafts for their hosts, and shows the panel."""
 
     drafts: DraftService

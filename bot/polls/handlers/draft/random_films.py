@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -23,8 +24,7 @@ RANDOM_COUNT = 5
 ANY_MOOD = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class RandomFilmHandlers:
+class RandomFilmHandlers(Struct, frozen=True):
     """Draws films that are not on the draft yet and contain nothing the host avoids; the server's deck does not change.
 
     `start` starts the poll of a draft.

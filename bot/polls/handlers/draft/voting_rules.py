@@ -1,9 +1,11 @@
 """Handles the parts of the panel that change the voting rules."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, ModalHandler
@@ -53,8 +55,7 @@ SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
 """The settings that each option of the menu changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSettingHandlers:
+class DraftSettingHandlers(Struct, frozen=True):
     """Changes the settings of a draft."""
 
     panel: DraftPanel

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -20,8 +21,7 @@ from bot.polls.service.views import PollReader
 EXPORT = "poll-export"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportHandlers:
+class ExportHandlers(Struct, frozen=True):
     """Sends a closed poll as a file, privately, to its host or a moderator."""
 
     exporter: PollExporter

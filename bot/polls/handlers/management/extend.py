@@ -1,7 +1,8 @@
 """Handles `/poll extend`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
@@ -24,8 +25,7 @@ from bot.settings.service import SettingsService
 EXTEND = "poll-extend"
 
 
-@dataclass(frozen=True, slots=True)
-class ExtendHandlers:
+class ExtendHandlers(Struct, frozen=True):
     """Gives an open poll more time; if a time is ambiguous, asks with buttons which one is meant."""
 
     manage: ManageHandlers

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Setting
@@ -20,8 +22,7 @@ SETTINGS, PANEL = "settings", "panel"
 """The component that opens the settings panel, and its argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyHandlers:
+class PolicyHandlers(Struct, frozen=True):
     """Shows one page with a menu of roles and two menus of limits; each choice is saved at once."""
 
     policies: PollPolicies

@@ -1,7 +1,8 @@
 """Handles the button below a result that prepares another poll from the options that lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
@@ -14,8 +15,7 @@ from bot.polls.rules.management.repetition import losing_options, repeated_setti
 from bot.polls.rules.permissions import check_can_manage
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatHandlers:
+class RepeatHandlers(Struct, frozen=True):
     """Opens the panel for the host of the poll that ended, or for a moderator."""
 
     draft: DraftHandlers

@@ -1,7 +1,8 @@
 """Handles the button with which voters suggest an option."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
@@ -28,8 +29,7 @@ MAX_KEPT_LENGTH = 55
 """The longest text that fits in a button's id; a longer one is not a mistyped title, so it is added as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestHandlers:
+class SuggestHandlers(Struct, frozen=True):
     """Adds a film or an idea to an open poll; asks if a title may mean several films."""
 
     manage: ManageHandlers

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import ChannelId, GuildId, RoleId, UserId
@@ -13,16 +14,14 @@ SELECT_ROLES = "SELECT guild_id, role_id FROM poll_starter_role"
 DEFAULT = PollPolicy()
 
 
-@dataclass(frozen=True, slots=True)
-class StarterRole:
+class StarterRole(Struct, frozen=True):
     """A role whose members may start polls in a server."""
 
     guild_id: GuildId
     role_id: RoleId
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLimits:
+class OpenLimits(Struct, frozen=True):
     """The limits that a server has set; None stands for the default."""
 
     guild_id: GuildId

@@ -1,15 +1,15 @@
 """Sorts requested options into those that can be added and those that cannot, so that none is lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.ids import OptionId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent, identity_keys
 
 
-@dataclass(frozen=True, slots=True)
-class OptionTriage:
+class OptionTriage(Struct, frozen=True):
     """Requested options by what happens to them: new, duplicate, too long, or over the limit of a poll."""
 
     new: tuple[OptionContent, ...]
@@ -18,8 +18,7 @@ class OptionTriage:
     over_limit: tuple[OptionContent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptionsResult:
+class AddOptionsResult(Struct, frozen=True):
     """A draft after options were added, and what happened to each requested option."""
 
     draft: Draft

@@ -1,7 +1,8 @@
 """Decides who wins a poll, by its method, its vetoes and its tie break."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.ids import OptionId
 from bot.polls.rules.counting.ranked import EliminationReason, RankedCount, count_rankings

@@ -6,8 +6,9 @@ these votes wins; otherwise the option with the fewest is out, and its ballots m
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.ids import OptionId
 from bot.polls.rules.counting.condorcet import find_condorcet_winner
@@ -27,8 +28,7 @@ class EliminationReason(StrEnum):
     TIE_BREAK = "tie-break"
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """How many ballots move from an eliminated option to another, or to None if they rank no remaining option."""
 
     from_id: OptionId
@@ -36,8 +36,7 @@ class Transfer:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Elimination:
+class Elimination(Struct, frozen=True):
     """The option that is out after a round, or several if nobody voted for them, and where their ballots move.
 
     `tied` has all options with the fewest votes; `compared_round` is the earlier round that decided between them.
@@ -50,8 +49,7 @@ class Elimination:
     compared_round: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round: the votes of the remaining options, most first, and the number of exhausted ballots."""
 
     number: int
@@ -60,8 +58,7 @@ class Round:
     elimination: Elimination | None = None  # None in the last round
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCount:
+class RankedCount(Struct, frozen=True):
     """All rounds of a count, and which options are first at the end: one, several that are tied, or none.
 
     `condorcet_id` is the option that beats every other one head to head, if there is one.

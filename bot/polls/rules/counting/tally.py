@@ -1,9 +1,10 @@
 """Counts votes, and decides who wins and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+
+from msgspec import Struct
 
 from bot.ids import OptionId
 from bot.polls.rules.counting.ranked import RankedCount
@@ -23,16 +24,14 @@ class OutcomeReason(StrEnum):
     RUN_OFF = "run-off"  # the tie is decided by another poll
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The votes by option id, and the number of voters."""
 
     counts: Mapping[OptionId, int]
     voter_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class LotTicket:
+class LotTicket(Struct, frozen=True):
     """A tied option's ticket for drawing lots; `digest` is the SHA-256 of `text` in hex."""
 
     option: Option
@@ -40,8 +39,7 @@ class LotTicket:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The winner and its votes, all options with that many votes, and the tickets of any lots, the smallest first.
 
     A ranked poll has its `count`, and the votes are those of the last round. `vetoed` options cannot win.
@@ -56,8 +54,7 @@ class Outcome:
     count: RankedCount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TieRules:
+class TieRules(Struct, frozen=True):
     """How a tie is settled: by another poll, else by lot if there is a seed, else in favour of the earliest option.
 
     With `needs_winner`, as in a run-off, options that nobody voted for count as tied.

@@ -1,8 +1,9 @@
 """A parsed time: the parts of a typed deadline, at most one of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.polls.rules.deadline.parts import (
     CalendarDates,
@@ -25,8 +26,7 @@ DAY_PARTS = DaysAhead | Weekday | CalendarDates | DayOfMonth | WeekOffset
 MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedTime:
+class ParsedTime(Struct, frozen=True):
     """The parts of a typed time; `day` must fall on `weekday`, and `period` is neither am nor pm."""
 
     duration: Duration | None

@@ -1,43 +1,39 @@
 """The parts of a typed deadline: durations, days, times of day and parts of the day."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from bot.polls.rules.deadline.vocabulary import DayPeriod
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A duration in seconds; `day_of_month` is set if it was written as 20일, which may also mean the 20th."""
 
     seconds: int
     day_of_month: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DaysAhead:
+class DaysAhead(Struct, frozen=True):
     """A day as a number of days after today."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
+class Weekday(Struct, frozen=True):
     """The next occurrence of a weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
 
     weekday: int
     weeks: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDates:
+class CalendarDates(Struct, frozen=True):
     """The dates, each (year or None, month, day), that "12/5" or "5.12." may mean."""
 
     candidates: tuple[tuple[int | None, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayOfMonth:
+class DayOfMonth(Struct, frozen=True):
     """The next date with this day number."""
 
     day: int
@@ -46,8 +42,7 @@ class DayOfMonth:
 Day = DaysAhead | Weekday | CalendarDates | DayOfMonth
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOffset:
+class WeekOffset(Struct, frozen=True):
     """A number of weeks after this week, to be combined with a weekday."""
 
     weeks: int
@@ -62,8 +57,7 @@ class HourStyle(Enum):
     MIDNIGHT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTime:
+class ClockTime(Struct, frozen=True):
     """A time of day, which may be am or pm unless its style is EXACT."""
 
     hour: int

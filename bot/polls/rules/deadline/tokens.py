@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.text.cleaning import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKind, Word
@@ -17,8 +19,7 @@ SHORTENED = re.compile(r"(?<=[a-z])\.")
 """The dot after "Dec.", "Fri." and other abbreviations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A number, word or sign; `digits` counts the digits typed, `is_adjacent` means that no space precedes it."""
 
     kind: TokenKind

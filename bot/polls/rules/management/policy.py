@@ -1,6 +1,6 @@
 """Who may start polls in a server, and how many may be open at once."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.ids import RoleId
@@ -13,8 +13,7 @@ LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
 MAX_STARTER_ROLES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCounts:
+class OpenCounts(Struct, frozen=True):
     """The numbers of open polls: in one channel, by one person, and in the whole server."""
 
     in_channel: int
@@ -22,8 +21,7 @@ class OpenCounts:
     in_guild: int
 
 
-@dataclass(frozen=True, slots=True)
-class PollPolicy:
+class PollPolicy(Struct, frozen=True):
     """What a server allows; if `starter_roles` is empty, everyone may start polls."""
 
     max_open_in_channel: int = 25

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.ids import OptionId, UserId
 from bot.polls.rules.option import Option
@@ -31,8 +32,7 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedBallot:
+class ExportedBallot(Struct, frozen=True):
     """The options on a ballot, as ranked or in the poll's order, and the voter unless secret or unknown."""
 
     choices: tuple[OptionId, ...]
@@ -40,8 +40,7 @@ class ExportedBallot:
     voter_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPoll:
+class ExportedPoll(Struct, frozen=True):
     """A closed poll with its ballots; `vetoes` has the number of vetoes by option."""
 
     poll: Poll

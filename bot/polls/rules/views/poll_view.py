@@ -1,7 +1,8 @@
 """The parts of a poll that may be shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.ids import OptionId, PollId, UserId
 from bot.polls.rules.counting.tally import Outcome
@@ -11,8 +12,7 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.streaming import Streaming
 
 
-@dataclass(frozen=True, slots=True)
-class Voter:
+class Voter(Struct, frozen=True):
     """A person who voted for an option, and their last known display name."""
 
     option_id: OptionId
@@ -20,16 +20,14 @@ class Voter:
     display_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """The host of a poll, as shown on its message."""
 
     name: str
     avatar_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PollView:
+class PollView(Struct, frozen=True):
     """A poll as everybody may see it now."""
 
     poll: Poll
@@ -59,8 +57,7 @@ class PollView:
         return next((option for option in self.options if option.id == option_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class PollSummary:
+class PollSummary(Struct, frozen=True):
     """A poll in a list, with its winner if it has one; `has_run_off` is set if another poll decides its tie."""
 
     poll: Poll

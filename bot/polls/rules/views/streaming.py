@@ -1,8 +1,9 @@
 """Counts how many voters of a poll can watch a film on one of the services they listed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from bot.ids import FilmId
 from bot.settings.rules.settings import UserSettings
@@ -11,8 +12,7 @@ GROUP_SIZE: Final = 3
 """Voters who listed services are counted in full groups, so that no single vote reveals one person's services."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingCount:
+class StreamingCount(Struct, frozen=True):
     """How many of the voters who listed services can watch a film on one of them."""
 
     can_watch_count: int
@@ -32,8 +32,7 @@ def count_viewers(
     return StreamingCount(len(viewers), len(voters))
 
 
-@dataclass(frozen=True, slots=True)
-class Streaming:
+class Streaming(Struct, frozen=True):
     """The counts by film for a poll's message; with `is_from_justwatch`, the message must credit JustWatch."""
 
     counts: Mapping[FilmId, StreamingCount]

@@ -1,7 +1,9 @@
 """The use cases of ranking: each press is written at once, so that a ballot can be finished later or elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -17,8 +19,7 @@ from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.views import get_poll
 
 
-@dataclass(frozen=True, slots=True)
-class RankingService:
+class RankingService(Struct, frozen=True):
     """Writes ranked ballots, and shows each person only their own."""
 
     database: Database

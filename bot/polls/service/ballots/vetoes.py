@@ -1,7 +1,9 @@
 """The use cases of vetoes: if a poll allows vetoes, each person can veto one option, and withdraw the veto."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -20,8 +22,7 @@ def nothing_to_check(_: Poll) -> None:
     """Let everyone see a poll."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnVeto:
+class OwnVeto(Struct, frozen=True):
     """The option that a person vetoed, or None, and all options of the poll."""
 
     poll: Poll
@@ -29,8 +30,7 @@ class OwnVeto:
     option: Option | None
 
 
-@dataclass(frozen=True, slots=True)
-class VetoService:
+class VetoService(Struct, frozen=True):
     """Writes vetoes, and shows each person only their own; nobody else sees who vetoed what."""
 
     database: Database

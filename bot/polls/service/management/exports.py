@@ -1,6 +1,6 @@
 """The use case of exporting a closed poll with its ballots."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -13,8 +13,7 @@ from bot.polls.rules.views.exported_poll import ExportedPoll, in_neutral_order
 from bot.polls.service.views import get_poll, read_view
 
 
-@dataclass(frozen=True, slots=True)
-class PollExporter:
+class PollExporter(Struct, frozen=True):
     """Exports polls for their hosts and moderators; the voters of secret ballots are never read."""
 
     database: Database

@@ -1,6 +1,6 @@
 """The use case of extending an open poll."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
@@ -14,8 +14,7 @@ from bot.polls.rules.settings import CloseAfter, CloseAt
 from bot.polls.service.views import get_poll
 
 
-@dataclass(frozen=True, slots=True)
-class PollExtender:
+class PollExtender(Struct, frozen=True):
     """Gives open polls more time, for their hosts and moderators."""
 
     database: Database

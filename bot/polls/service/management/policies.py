@@ -1,7 +1,8 @@
 """Who may start polls in which server, and how many; cached in memory because the panel and the settings show it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
@@ -13,8 +14,7 @@ from bot.polls.rules.permissions import Actor
 POLICIES_TOPIC = "poll-policies"
 
 
-@dataclass(frozen=True, slots=True)
-class PollPolicies:
+class PollPolicies(Struct, frozen=True):
     """Reads and changes the policies of servers."""
 
     database: Database

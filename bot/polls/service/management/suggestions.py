@@ -1,6 +1,6 @@
 """The use case of suggesting an option while a poll is open."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -14,8 +14,7 @@ from bot.polls.rules.poll import Poll, check_accepts_votes
 from bot.polls.service.views import get_poll
 
 
-@dataclass(frozen=True, slots=True)
-class PollSuggestions:
+class PollSuggestions(Struct, frozen=True):
     """Adds options that voters suggest, one per person, if the host allowed suggestions."""
 
     database: Database

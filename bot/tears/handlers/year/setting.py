@@ -1,9 +1,9 @@
 """Turns the post of a server's year in tears on or off in its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from discord import Embed
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Setting
@@ -19,8 +19,7 @@ SETTINGS, PANEL = "settings", "panel"
 """The component that opens the settings panel, and its argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearPostHandlers:
+class YearPostHandlers(Struct, frozen=True):
     """Handles the setting; the year is posted in the channel in which the setting was turned on."""
 
     posts: YearPosts

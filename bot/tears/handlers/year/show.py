@@ -1,6 +1,6 @@
 """Shows a server's year in tears to the channel."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
@@ -12,8 +12,7 @@ from bot.tears.service.year.years import Years
 from bot.tears.year_pictures import YearPictures
 
 
-@dataclass(frozen=True, slots=True)
-class YearHandlers:
+class YearHandlers(Struct, frozen=True):
     """Shows years as pictures, or as text where the bot may not attach files."""
 
     years: Years

@@ -1,7 +1,8 @@
 """The use cases of posting a year in tears: servers turn it on or off, and one process posts it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
@@ -17,8 +18,7 @@ EASTERNMOST, WESTERNMOST = "Etc/GMT-14", "Etc/GMT+12"
 """The time zones in which a day begins first and last; the signs in their names are reversed."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearPosts:
+class YearPosts(Struct, frozen=True):
     """Turns the post of a server's year on and off, and lets one process claim it."""
 
     database: Database

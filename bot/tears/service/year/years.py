@@ -1,6 +1,6 @@
 """Reads a server's year in tears."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
@@ -15,8 +15,7 @@ from bot.tears.rules.period import year_bounds
 from bot.tears.rules.year import YearTears, choose_year, month_starts
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """The years of all servers; each begins at midnight in the server's time zone."""
 
     database: Database
