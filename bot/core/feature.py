@@ -8,7 +8,7 @@ from discord import Embed, Guild, app_commands
 from msgspec import Struct, field
 
 from bot.core.clock import WatchedClock
-from bot.core.interactions.components import Component, Item, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
 """Handles a press; receives the argument of the component's custom id."""
-WelcomeFactory = Callable[[Localizer], tuple[Embed, Sequence[Item]]]
+WelcomeFactory = Callable[[Localizer], tuple[Embed, Sequence[Component]]]
 """Builds a card that introduces the bot, and its components."""
 ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted modal; receives the argument of its custom id, and the submitted texts by field name."""
@@ -135,14 +135,14 @@ class FilmCardFields(Protocol):
 class FilmCardButtons(Protocol):
     """Adds components to a film card."""
 
-    def __call__(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
         """Return the components in the order in which they are shown."""
 
 
 class SearchButtons(Protocol):
     """Adds components below a page of search results, which only the person who searched sees."""
 
-    def __call__(self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> Sequence[Component]:
         """Return the components for the films on the page, in the order in which they are shown."""
 
 
@@ -196,7 +196,7 @@ class FeatureRegistry(Struct, frozen=True):
         ]
         return [card_field for fields in added for card_field in fields.get(film_id, ())]
 
-    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> list[Item]:
+    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> list[Component]:
         """Return the components that the features add to the card of a film."""
         return [
             item
@@ -205,7 +205,9 @@ class FeatureRegistry(Struct, frozen=True):
             for item in feature.card_buttons(film_id, place, localize)
         ]
 
-    def search_buttons(self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> list[Item]:
+    def search_buttons(
+        self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
+    ) -> list[Component]:
         """Return the components that the features add below a page of search results."""
         return [
             item

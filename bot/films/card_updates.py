@@ -12,7 +12,7 @@ from discord import Embed
 from msgspec import Struct, field
 
 from bot.core.interactions.answers.answer import Answer
-from bot.core.interactions.components import Item
+from bot.core.interactions.components import Component
 from bot.core.interactions.pictures import Picture
 from bot.films.rules.film import Film
 from bot.films.service.availability import FilmAvailability
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 MAX_WAIT_SECONDS: Final = 13 * 60
 """Less than the fifteen minutes in which Discord lets an answer be edited."""
-RenderedCard = tuple[Embed, list[Item], Picture | None]
+RenderedCard = tuple[Embed, list[Component], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[Answer | None]]
 """Renders the card with current data; returns None if the message now shows something else."""

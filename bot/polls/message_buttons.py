@@ -1,6 +1,6 @@
 """The buttons and menus on poll messages and results, and their custom ids."""
 
-from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.interactions.components import Component, button, in_row, link_button, select
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.ids import FilmId
@@ -23,7 +23,7 @@ RESULT_SUFFIX = ":posted"
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 
-def message_components(view: PollView, localize: Localizer) -> list[Item]:
+def message_components(view: PollView, localize: Localizer) -> list[Component]:
     """Return the buttons on a poll's message."""
     poll = view.poll
     match poll.state:
@@ -40,24 +40,20 @@ def message_components(view: PollView, localize: Localizer) -> list[Item]:
 
 
 def _rank_button(view: PollView, localize: Localizer) -> Component:
-    rank = button(RANK, view.poll.id, localize("polls.press.rank"), primary=True)
-    rank.row = 0
-    return rank
+    return button(RANK, view.poll.id, localize("polls.press.rank"), primary=True)
 
 
 def _last_row(view: PollView, localize: Localizer) -> list[Component]:
     has_films = any(option.film_id for option in view.options)
     films = [button(FILMS, view.poll.id, localize("polls.press.films"))] if has_films else []
-    components: list[Component] = [
+    return in_row(
+        LAST_ROW,
         button(BALLOT, view.poll.id, localize("polls.press.ballot")),
         *films,
         *_voters_button(view, localize),
         *_veto_button(view, localize),
         *_suggest_button(view, localize),
-    ]
-    for component in components:
-        component.row = LAST_ROW
-    return components
+    )
 
 
 def _suggest_button(view: PollView, localize: Localizer) -> list[Component]:
@@ -76,15 +72,14 @@ def _voters_button(view: PollView, localize: Localizer) -> list[Component]:
 def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     """Return a button for each option, in rows of five above the last row."""
     buttons: list[Component] = []
-    for index, option in enumerate(view.options):
+    for option in view.options:
         number = f"{option.position} "
         text = number + option_label(option, localize, theme.LABEL_LIMIT - len(number))
         buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text, primary=True))
-        buttons[-1].row = index // BUTTONS_PER_ROW
     return buttons
 
 
-def status_components(view: PollView, localize: Localizer) -> list[Item]:
+def status_components(view: PollView, localize: Localizer) -> list[Component]:
     """Return the buttons below the state of an open or cancelled poll."""
     url = reachable_url(view.poll)
     return [
@@ -93,7 +88,7 @@ def status_components(view: PollView, localize: Localizer) -> list[Item]:
     ]
 
 
-def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Item]:
+def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Component]:
     """Return the buttons below a result; `is_posted` is True for the result that is posted in the channel."""
     poll, winner = view.poll, view.winner
     film = _winner_buttons(winner.film_id, localize) if winner and winner.film_id else []

@@ -142,7 +142,7 @@ def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}
     registry.register(Feature("some", shortcuts=shortcuts))
     buttons = registry.shortcut_buttons(WELCOME_SHORTCUTS, localize, in_guild=True)
-    assert [button.custom_id for button in buttons] == ["v1:press-start-poll:", "v1:press-settings:"]
+    assert [button.data["custom_id"] for button in buttons] == ["v1:press-start-poll:", "v1:press-settings:"]
 
 
 def entry_of(name: str) -> CommandEntry:

@@ -38,8 +38,10 @@ class Conversation:
         if self.failures:
             raise self.failures.pop(0)
         if sent["nonce"] not in [message.nonce for message in self.messages]:
-            children = [SimpleNamespace(custom_id=item.custom_id) for item in sent["view"].children]
-            row = SimpleNamespace(children=children)
+            (sent_row,) = sent["view"].to_components()
+            row = SimpleNamespace(
+                children=[SimpleNamespace(custom_id=data["custom_id"]) for data in sent_row["components"]]
+            )
             self.messages.append(
                 SimpleNamespace(author=self.owner, components=[row], embed=sent["embed"], nonce=sent["nonce"])
             )

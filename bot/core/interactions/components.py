@@ -1,20 +1,21 @@
 """Buttons and menus that work for as long as their message exists.
 
-They are stateless: the custom id names the handler and what the handler acts on. discord.py stores none of our views,
-so no view can time out and disable its buttons.
+They are stateless: the custom id names the handler and what the handler acts on. No view is
+stored, so none can time out and disable its buttons.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import discord
 from discord import ui
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.interactions.custom_ids import (
     NO_ARGUMENT,
     VALUE_SEPARATOR,
     build_custom_id,
-    is_custom_id,
     join_selected,
     parse_custom_id,
     selected_value,
@@ -25,10 +26,10 @@ __all__ = [
     "NO_ARGUMENT",
     "VALUE_SEPARATOR",
     "Component",
-    "Item",
     "Option",
     "button",
     "choice",
+    "in_row",
     "link_button",
     "multi_select",
     "role_select",
@@ -36,14 +37,30 @@ __all__ = [
     "selected_value",
 ]
 
-Component: TypeAlias = ui.Button[Any] | ui.Select[Any]
-"""A component that sends us an interaction when it is used."""
-Item = ui.Item[Any]
 Option = tuple[str, str, str]
 """A menu option: its value, label and description."""
 ROW_WIDTH, MAX_ROWS = 5, 5
 """The number of buttons that fit in a row, which a menu fills alone, and the number of rows in a message."""
 ROW_TYPE = discord.ComponentType.action_row.value
+BUTTON_TYPE = discord.ComponentType.button.value
+SELECT_TYPE, ROLE_SELECT_TYPE = discord.ComponentType.string_select.value, discord.ComponentType.role_select.value
+GREY, BLUE, RED, LINK = (
+    style.value
+    for style in (
+        discord.ButtonStyle.secondary,
+        discord.ButtonStyle.primary,
+        discord.ButtonStyle.danger,
+        discord.ButtonStyle.link,
+    )
+)
+
+
+class Component(Struct, frozen=True):
+    """A button or menu: `data` is what Discord expects, `width` how much of a row it fills, `row` where it must be."""
+
+    data: Mapping[str, Any]
+    width: int = 1
+    row: int | None = None
 
 
 def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -56,28 +73,37 @@ def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
 
 def button(  # noqa: PLR0913  # style flags
     name: str, argument: object, text: str, *, primary: bool = False, danger: bool = False, disabled: bool = False
-) -> ui.Button[Any]:
+) -> Component:
     """Return a grey button for the handler `name`; a blue one with `primary`, a red one with `danger`."""
-    style = discord.ButtonStyle.secondary
-    if primary or danger:
-        style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.primary
-    custom_id = build_custom_id(name, argument)
-    return ui.Button(label=escaping.label(text), custom_id=custom_id, style=style, disabled=disabled)
+    style = RED if danger else BLUE if primary else GREY
+    return _button(style, text, {"custom_id": build_custom_id(name, argument)}, disabled=disabled)
 
 
-def select(
+def link_button(text: str, url: str) -> Component:
+    """Return a button that opens a URL; Discord sends no interaction for it."""
+    return _button(LINK, text, {"url": url})
+
+
+def _button(style: int, text: str, target: Mapping[str, str], *, disabled: bool = False) -> Component:
+    named = {"label": label} if (label := escaping.label(text)) else {}
+    return Component({"type": BUTTON_TYPE, "style": style, "disabled": disabled, **named, **target})
+
+
+def select(  # noqa: PLR0913  # what is optional is named
     name: str,
     placeholder: str,
     options: Sequence[Option],
     *,
     argument: object = NO_ARGUMENT,
     chosen: Collection[str] = (),
-) -> ui.Select[Any]:
-    """Return a menu for the handler `name`, in which one of at most 25 options can be selected.
+    is_optional: bool = False,
+) -> Component:
+    """Return a menu for the handler `name`, in which one of at most 25 options, or none if optional, can be selected.
 
     The handler receives the selected value, preceded by `argument` and a colon unless `argument` is NO_ARGUMENT.
     """
-    return _with_options(_menu(name, placeholder, argument), options, chosen)
+    custom_id, shown = build_custom_id(name, argument), _select_options(options, chosen)
+    return _menu(SELECT_TYPE, custom_id, placeholder, (0 if is_optional else 1, 1), {"options": shown})
 
 
 def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: object = NO_ARGUMENT) -> Component:
@@ -90,74 +116,67 @@ def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: 
 
 def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Component:
     """Return a menu in which any number of options may be selected; the handler receives them joined by commas."""
-    menu = _menu(name, placeholder, NO_ARGUMENT)
-    menu.min_values, menu.max_values = 0, len(options[: theme.SELECT_OPTIONS_LIMIT])
-    return _with_options(menu, options, chosen)
+    custom_id, shown = build_custom_id(name, NO_ARGUMENT), _select_options(options, chosen)
+    return _menu(SELECT_TYPE, custom_id, placeholder, (0, len(shown)), {"options": shown})
 
 
-def role_select(
-    name: str, placeholder: str, argument: object, chosen: Collection[int], max_values: int
-) -> ui.RoleSelect[Any]:
+def role_select(name: str, placeholder: str, argument: object, chosen: Collection[int], max_values: int) -> Component:
     """Return a menu of the server's roles, from which any number up to `max_values` can be selected."""
-    return ui.RoleSelect[Any](
-        placeholder=escaping.label(placeholder, theme.CHOICE_LIMIT),
-        custom_id=build_custom_id(name, argument),
-        min_values=0,
-        max_values=max_values,
-        default_values=[discord.Object(role_id, type=discord.Role) for role_id in chosen],
-    )
+    roles = [{"id": role_id, "type": "role"} for role_id in chosen]
+    default = {"default_values": roles} if roles else {}
+    return _menu(ROLE_SELECT_TYPE, build_custom_id(name, argument), placeholder, (0, max_values), default)
 
 
-def _menu(name: str, placeholder: str, argument: object) -> ui.Select[Any]:
+def _menu(kind: int, custom_id: str, placeholder: str, count: tuple[int, int], content: Mapping[str, Any]) -> Component:
     text = escaping.label(placeholder, theme.CHOICE_LIMIT)
-    return ui.Select(placeholder=text, custom_id=build_custom_id(name, argument))
+    named = {"placeholder": text} if text else {}
+    data = {"type": kind, "custom_id": custom_id, "min_values": count[0], "max_values": count[1], **named, **content}
+    return Component(data, ROW_WIDTH)
 
 
-def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
-    for value, text, line in options[: theme.SELECT_OPTIONS_LIMIT]:
-        label, description = escaping.label(text, theme.CHOICE_LIMIT), escaping.label(line, theme.CHOICE_LIMIT) or None
-        menu.add_option(value=value, label=label, description=description, default=value in chosen)
-    return menu
+def _select_options(options: Sequence[Option], chosen: Collection[str]) -> list[Mapping[str, Any]]:
+    return [_select_option(*option, is_chosen=option[0] in chosen) for option in options[: theme.SELECT_OPTIONS_LIMIT]]
 
 
-def link_button(text: str, url: str) -> Item:
-    """Return a button that opens a URL; Discord sends no interaction for it."""
-    return ui.Button(label=escaping.label(text), url=url)
+def _select_option(value: str, text: str, line: str, *, is_chosen: bool) -> Mapping[str, Any]:
+    description = escaping.label(line, theme.CHOICE_LIMIT) if line else ""
+    described = {"description": description} if description else {}
+    return {"label": escaping.label(text, theme.CHOICE_LIMIT), "value": value, "default": is_chosen, **described}
 
 
-class StatelessView(ui.View):
-    """A view that claims to be finished, so that discord.py does not store it."""
+def in_row(row: int, *components: Component) -> list[Component]:
+    """Return the components, all to be placed in the row with this number."""
+    return [replace(component, row=row) for component in components]
+
+
+class RowsView(ui.View):
+    """A view of rows that are laid out already; it claims to be finished, so that discord.py does not store it."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self.rows = rows
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return the rows."""
+        return self.rows
 
     def is_finished(self) -> bool:
         """Return True, so that discord.py does not store the view."""
         return True
 
 
-def build_view(items: Iterable[Item]) -> ui.View:
-    """Return a view of the components; raise ValueError for a component without a URL or one of our custom ids."""
-    view = StatelessView(timeout=None)
-    for item in items:
-        _check_custom_id(item)
-        view.add_item(item)
-    return view
+def build_view(components: Iterable[Component]) -> ui.View:
+    """Return a view of the components, for messages that discord.py sends; raise ValueError if they do not fit."""
+    return RowsView(component_rows(components))
 
 
-def component_rows(items: Iterable[Item]) -> list[dict[str, Any]]:
-    """Return the components in the rows in which a view would send them; raise ValueError as `build_view` does.
-
-    discord.py's view also prepares to receive interactions, which an answer does not need.
-    """
-    rows: Sequence[list[Item]] = [[] for _ in range(MAX_ROWS)]
-    for item in items:
-        _check_custom_id(item)
-        candidates = rows if item.row is None else [rows[item.row]]
-        fitting = (row for row in candidates if sum(other.width for other in row) + item.width <= ROW_WIDTH)
+def component_rows(components: Iterable[Component]) -> list[dict[str, Any]]:
+    """Return the components in rows, each in the first that has room; raise ValueError if they do not fit."""
+    rows: Sequence[list[Component]] = [[] for _ in range(MAX_ROWS)]
+    for component in components:
+        candidates = rows if component.row is None else [rows[component.row]]
+        fitting = (row for row in candidates if sum(other.width for other in row) + component.width <= ROW_WIDTH)
         if (row := next(fitting, None)) is None:
-            raise ValueError(f"there is no room for {item!r}")
-        row.append(item)
-    return [{"type": ROW_TYPE, "components": [item.to_component_dict() for item in row]} for row in rows if row]
-
-
-def _check_custom_id(item: Item) -> None:
-    if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
-        raise ValueError(f"{item!r} has neither a URL nor one of our custom ids")
+            raise ValueError(f"there is no room for {component!r}")
+        row.append(component)
+    return [{"type": ROW_TYPE, "components": [component.data for component in row]} for row in rows if row]

@@ -17,7 +17,7 @@ from bot.core.errors import UserError
 from bot.core.interactions import permissions
 from bot.core.interactions.answers.answer import EPHEMERAL, Answer, notice_body
 from bot.core.interactions.answers.responder import Body, Responder
-from bot.core.interactions.components import Item
+from bot.core.interactions.components import Component
 from bot.core.interactions.modals import StatelessModal
 from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping, theme
@@ -128,7 +128,7 @@ class Context:
         return permissions.can_embed(self.interaction)
 
     async def reply_public(
-        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
+        self, card: discord.Embed, items: Iterable[Component] = (), picture: Picture | None = None
     ) -> None:
         """Answer publicly; if the interaction was deferred, answer privately and say so."""
         await self.reply(Answer.from_card(card, items, picture), private=False)
@@ -136,7 +136,7 @@ class Context:
     async def reply_private(
         self,
         card: discord.Embed,
-        items: Iterable[Item] = (),
+        items: Iterable[Component] = (),
         picture: Picture | None = None,
         *,
         file: File | None = None,
@@ -156,7 +156,7 @@ class Context:
                 await self._send_first(ResponseType.channel_message, notice_body(self.user_text("core.no-embeds")))
 
     async def update_message(
-        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
+        self, card: discord.Embed, items: Iterable[Component] = (), picture: Picture | None = None
     ) -> None:
         """Replace the message that the pressed component belongs to; answer privately if that is not possible."""
         await self.update(Answer.from_card(card, items, picture))

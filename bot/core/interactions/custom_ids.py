@@ -24,11 +24,6 @@ def parse_custom_id(custom_id: str) -> tuple[str, str]:
     return (match["name"], match["argument"]) if match else ("", "")
 
 
-def is_custom_id(text: str) -> bool:
-    """Return whether a text has the form of our custom ids."""
-    return CUSTOM_ID.fullmatch(text) is not None
-
-
 def join_selected(argument: object, value: str) -> str:
     """Return what a handler receives for a selected value: "ARGUMENT:VALUE", or the value alone for NO_ARGUMENT."""
     return value if argument == NO_ARGUMENT else f"{argument}:{value}"

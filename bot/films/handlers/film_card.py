@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.answers.answer import Answer
-from bot.core.interactions.components import Component, Item
+from bot.core.interactions.components import Component
 from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
@@ -30,7 +30,7 @@ NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
 """Names of shortcuts."""
 COUNTRY = ("country",)
 """The name of the shortcut that lets a person choose the country where they watch films."""
-Parts = tuple[Embed, list[Item], Picture | None]
+Parts = tuple[Embed, list[Component], Picture | None]
 
 
 class _Facts(NamedTuple):

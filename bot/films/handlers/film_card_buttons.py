@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.interactions.components import Component, button, link_button, select
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.cards.watching import all_watch_links, best_watch_links
@@ -16,8 +16,12 @@ MAX_EXTRA_BUTTONS = 2
 
 
 def short_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
-) -> list[Item]:
+    film: Film,
+    extra_buttons: Sequence[Component],
+    services: StreamingServices,
+    localize: Localizer,
+    watch_info: WatchInfo,
+) -> list[Component]:
     """Return buttons for the best ways to watch a film, the `extra_buttons` of other features, and More."""
     return [
         *(link_button(*link) for link in best_watch_links(film, services, localize, watch_info)),
@@ -27,8 +31,12 @@ def short_card_buttons(
 
 
 def full_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
-) -> list[Item]:
+    film: Film,
+    extra_buttons: Sequence[Component],
+    services: StreamingServices,
+    localize: Localizer,
+    watch_info: WatchInfo,
+) -> list[Component]:
     """Return a button for every way to watch a film, and the `extra_buttons` of other features."""
     links = all_watch_links(film, services, localize, watch_info)
     return [*(link_button(label, url) for label, url in links), *extra_buttons]

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
-from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
+from bot.core.interactions.components import NO_ARGUMENT, Component, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
@@ -138,7 +138,7 @@ class SearchHandlers(Struct, frozen=True):
         """Show the card of a film on a shared list privately to the person who chose it."""
         await self.film_cards.show_privately(context, parse_id(argument, FilmId))
 
-    def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
+    def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Component]]:
         reference = self.film_cards.reference
         if isinstance(found, NoResults):
             card = no_results_card(found, reference, context.user_text, context.command_mention("film show"))

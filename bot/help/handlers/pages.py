@@ -7,7 +7,7 @@ from discord import Embed, app_commands
 from msgspec import Struct
 
 from bot.core.feature import CardPlace, Command, Feature, FeatureRegistry
-from bot.core.interactions.components import Item, button, select, selected_value
+from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
@@ -26,8 +26,8 @@ from bot.ids import FilmId
 HELP_ID, ABOUT_ID = "help", "about"
 WELCOME_SHORTCUTS = ("draw", "start-poll", "settings")
 """The shortcuts that the welcome offers, if a feature has them."""
-PageContent = tuple[Embed, list[Item]]
-IllustratedPage = tuple[Embed, list[Item], Picture | None]
+PageContent = tuple[Embed, list[Component]]
+IllustratedPage = tuple[Embed, list[Component], Picture | None]
 LeafCommand = app_commands.Command[Any, ..., Any]
 
 
@@ -92,18 +92,18 @@ class HelpPages(Struct, frozen=True):
         await context.update_message(*await self.about_page(context))
 
 
-def _topic_select(topics: Sequence[str], chosen: str, context: Context) -> Item:
+def _topic_select(topics: Sequence[str], chosen: str, context: Context) -> Component:
     options = [(topic, context.user_text(f"help.topic.{topic}"), "") for topic in topics]
     placeholder, argument = context.user_text("help.list.choose"), context.unique_suffix
     return select(HELP_ID, placeholder, options, argument=argument, chosen=[chosen])
 
 
-def report_button(argument: object, localize: Localizer) -> Item:
+def report_button(argument: object, localize: Localizer) -> Component:
     """Return the button that opens the report form."""
     return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
-def film_card_buttons(film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+def film_card_buttons(film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
     """Return the report button for a film's card."""
     _ = place
     return [report_button(film_id, localize)]

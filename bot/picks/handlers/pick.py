@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.answers.answer import Answer
-from bot.core.interactions.components import Component, Item, button, link_button
+from bot.core.interactions.components import Component, button, in_row, link_button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.answer_cache import AnswerCache
@@ -152,16 +152,15 @@ class PickHandlers(Struct, frozen=True):
 
     def _shared_buttons(
         self, film: Film, card_context: CardContext, localize: Localizer, watch_info: WatchInfo
-    ) -> list[Item]:
+    ) -> list[Component]:
         extra_buttons = self.registry.card_buttons(film.summary.id, card_context.place, localize)[:MAX_EXTRA_BUTTONS]
-        buttons: list[Item] = [
+        buttons: list[Component] = [
             link_button(*best_watch_links(film, self.reference.services, localize, watch_info, limit=1)[0]),
             *extra_buttons,
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
         if len(extra_buttons) == MAX_EXTRA_BUTTONS:
-            for last in buttons[-2:]:
-                last.row = 1
+            return [*buttons[:-2], *in_row(1, *buttons[-2:])]
         return buttons
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:

@@ -9,7 +9,7 @@ import discord
 from discord import Embed
 from msgspec import Struct
 
-from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.components import Component, build_view
 from bot.core.interactions.pictures import Picture, attachments, illustrate
 from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Localizer, Translations
@@ -64,7 +64,7 @@ class RenderedMessage(Struct, frozen=True):
     """A message to send: its card, its components and the picture in the card."""
 
     card: Embed
-    items: Sequence[Item]
+    items: Sequence[Component]
     picture: Picture | None = None
 
 

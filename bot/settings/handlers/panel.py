@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, FeatureRegistry, Setting
-from bot.core.interactions.components import Component, Item, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.theme import CardField
@@ -70,7 +70,7 @@ class SettingsPanel(Struct, frozen=True):
         else:
             raise UserError("core.unknown-press")
 
-    def _render(self, context: Context, guild_id: GuildId, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+    def _render(self, context: Context, guild_id: GuildId, *, is_saved: bool = False) -> tuple[Embed, list[Component]]:
         features = sorted(self.registry.features, key=lambda feature: feature.name != FEATURE_NAME)
         settings = [setting for feature in features for setting in feature.settings]
         fields = [

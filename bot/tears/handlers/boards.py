@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
-from bot.core.interactions.components import Component, Item, button, select
+from bot.core.interactions.components import Component, button, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping
@@ -99,7 +99,7 @@ class BoardHandlers(Struct, frozen=True):
         labels = [self.vocabulary.label(THEME_KIND, key, language) for key in shown]
         return [app_commands.Choice(name=label, value=key) for label, key in zip(labels, shown, strict=True)]
 
-    def _message(self, page: BoardPage, localize: Localizer) -> tuple[Embed, list[Item]]:
+    def _message(self, page: BoardPage, localize: Localizer) -> tuple[Embed, list[Component]]:
         card = board_card(page, self.vocabulary, localize)
         return card, [*_film_menu(page, localize), *_page_buttons(page, localize)] if page.tears else []
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.core.errors import UserError
 from bot.core.feature import CardContext, CardPlace, ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.answers.answer import Answer
-from bot.core.interactions.components import Item, button, component_rows, select
+from bot.core.interactions.components import Component, button, component_rows, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
 from bot.core.text.theme import CardField
@@ -51,7 +51,7 @@ class RatingHandlers(Struct, frozen=True):
         rated = [by_film[film] for film in films if film in by_film]
         return {tears.film_id: [tissues_field(tears, localize)] for tears in rated if tears.is_enough}
 
-    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
         """Return the button that opens the private menu, or no button outside of servers."""
         return [button(CRIED, film_id, localize("tears.button.cried"))] if place.in_guild else []
 

@@ -121,7 +121,7 @@ async def test_whatever_is_typed_is_answered(club: Club, bot: NunmulClient, sett
         assert missing.buttons == ["다시 찾기…", "뒤로"], typed
 
 
-async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
+async def post_controls(club: Club, bot: discord.Client, *items: components.Component) -> VisibleMessage:
     """Post controls of the bot's in a public message, which no member can do."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)

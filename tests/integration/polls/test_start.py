@@ -98,7 +98,7 @@ CONTROLS = (
 FORGED_ARGUMENTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
 
-async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
+async def post_controls(club: Club, bot: discord.Client, *items: components.Component) -> VisibleMessage:
     """Post controls of the bot's in a public message, which no member can do."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.core.interactions.answers.responder import Body
-from bot.core.interactions.components import Item, component_rows
+from bot.core.interactions.components import Component, component_rows
 from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping
 
@@ -32,14 +32,14 @@ class Answer:
     def from_card(
         cls,
         card: discord.Embed,
-        items: Iterable[Item] = (),
+        items: Iterable[Component] = (),
         picture: Picture | None = None,
         file: File | None = None,
     ) -> "Answer":
         """Return an answer that shows a card with components below it, a picture in it and a file beside it."""
         return cls(card.to_dict(), component_rows(items), picture, file)
 
-    def with_prefix(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
+    def with_prefix(self, card: discord.Embed, items: Iterable[Component]) -> "Answer":
         """Return the answer with the parts of `card` added, and with `items` at the start of its first row."""
         added, (row, *rest) = Answer.from_card(card, items), self.components
         first = [component for added_row in added.components for component in added_row["components"]]

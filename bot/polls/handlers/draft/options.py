@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from bot.core.feature import ComponentHandler, ModalHandler
-from bot.core.interactions.components import Component, button, choice, select, selected_value
+from bot.core.interactions.components import Component, button, choice, in_row, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
@@ -14,7 +14,7 @@ from bot.films.rules.film import FilmSummary
 from bot.ids import FilmId, OptionId, parse_id
 from bot.polls.cards.draft.prompts import added_notices, remove_card, removed_notice, which_film_card
 from bot.polls.cards.formatting import option_label
-from bot.polls.handlers.draft.panel import REMOVE, DraftAction, DraftPanel, back_button, in_row, reply_in_place
+from bot.polls.handlers.draft.panel import REMOVE, DraftAction, DraftPanel, back_button, reply_in_place
 from bot.polls.handlers.draft_modals import (
     FILM_TITLES,
     INPUT,

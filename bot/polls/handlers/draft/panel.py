@@ -8,7 +8,7 @@ from msgspec import Struct
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
-from bot.core.interactions.components import Component, Item, button
+from bot.core.interactions.components import Component, button, in_row
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -117,7 +117,9 @@ class DraftPanel(Struct, frozen=True):
         await reply_in_place(context, card, [*components, *in_row(EXTRA_ROW, *extra)], as_new=as_new)
 
 
-async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = (), *, as_new: bool = False) -> None:
+async def reply_in_place(
+    context: Context, card: Embed, items: Iterable[Component] = (), *, as_new: bool = False
+) -> None:
     """Show a private card, in place of the pressed message if that is private too."""
     message = context.interaction.message
     if message and message.flags.ephemeral and not as_new:
@@ -135,13 +137,6 @@ def start_button(draft: Draft, localize: Localizer) -> Component:
     """Return the button that starts the poll, which is enabled once there are enough options."""
     is_ready = len(draft.options) >= MIN_OPTIONS
     return button(START, draft.id, localize("polls.panel.start"), primary=True, disabled=not is_ready)
-
-
-def in_row(row: int, *items: Component) -> list[Component]:
-    """Put these components in one row."""
-    for item in items:
-        item.row = row
-    return list(items)
 
 
 def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[Component]:

@@ -22,9 +22,9 @@ SUGGEST_ON, SUGGEST_OFF = "suggest-on", "suggest-off"
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
     """Return the menu, whose options show the current setting and what choosing them changes."""
     options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
-    menu = select(CHANGE, localize("polls.panel.settings"), options, argument=f"{draft.id}:{unique_suffix}")
-    menu.min_values = 0  # after closing a form, people can deselect the option and choose it again
-    return menu
+    argument = f"{draft.id}:{unique_suffix}"
+    # Optional, so that people can deselect an option after closing its form, and choose it again.
+    return select(CHANGE, localize("polls.panel.settings"), options, argument=argument, is_optional=True)
 
 
 def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Setting
-from bot.core.interactions.components import Item, button, role_select, select
+from bot.core.interactions.components import Component, button, role_select, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId, RoleId
@@ -64,7 +64,7 @@ def _apply_choice(policy: PollPolicy, argument: str) -> PollPolicy:
     return replace(policy, max_open_by_person=int(value))
 
 
-def _components(policy: PollPolicy, context: Context) -> Sequence[Item]:
+def _components(policy: PollPolicy, context: Context) -> Sequence[Component]:
     localize, suffix = context.user_text, context.unique_suffix
     roles = role_select(
         POLICY, localize("polls.policy.roles"), f"{ROLES}:{suffix}", policy.starter_roles, MAX_STARTER_ROLES
