@@ -19,7 +19,8 @@ EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 """A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons or in menus."""
 MARKUP: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
 MARKUP_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{MARKUP.pattern}")
-LINE_START: Final = re.compile(r"^(\d+)(?=\.)|^(?=[#>+-])")
+LINE_START: Final = re.compile(r"\d+(?=\.)|(?=[#>+-])")
+"""What makes a line a list, a heading or a quote; to be matched at its start."""
 DANGLING_BACKSLASH: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 
@@ -49,14 +50,17 @@ def truncate(text: str, limit: int) -> str:
 
 def escape_markdown(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
     """Return typed text so that markdown shows it literally, within `limit`: no markup, no mention, no link."""
-    return truncate(LINE_START.sub(r"\1\\", MARKUP.sub(r"\\\1", clean(text))), limit)
+    return truncate(_with_plain_start(MARKUP.sub(r"\\\1", clean(text))), limit)
 
 
 def with_emoji(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
     """Return typed text as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
-    return truncate(
-        LINE_START.sub(r"\1\\", MARKUP_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit
-    )
+    return truncate(_with_plain_start(MARKUP_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
+
+
+def _with_plain_start(line: str) -> str:
+    found = LINE_START.match(line)
+    return f"{found[0]}\\{line[found.end() :]}" if found else line
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -31,8 +31,12 @@ def format_with_particles(template: str, values: Mapping[str, object]) -> str:
     """Fill a template's placeholders and resolve its particles; after other scripts both forms are kept."""
     if PAIR_SIGN not in template:
         return template.format(**values)
-    marked = functools.reduce(lambda text, pair: text.replace(pair, MARKS[pair]), FORMS, template)
-    return PARTICLE.sub(_resolve_particle, marked.format(**values))
+    return PARTICLE.sub(_resolve_particle, _with_marks(template).format(**values))
+
+
+@functools.cache
+def _with_marks(template: str) -> str:
+    return functools.reduce(lambda text, pair: text.replace(pair, MARKS[pair]), FORMS, template)
 
 
 def _resolve_particle(match: re.Match[str]) -> str:
