@@ -10,7 +10,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.answers.answer import Answer, notice_body
 from bot.core.interactions.answers.responder import Body
 from bot.core.interactions.components import button
 from bot.core.interactions.pictures import Picture
@@ -123,3 +123,9 @@ def test_an_answer_with_another_card_as_prefix_shows_both() -> None:
     assert (payload["embeds"][0]["author"], payload["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
     assert [control["label"] for control in payload["components"][0]["components"]] == ["Another", "More"]
     assert (combined.picture, cached) == (cached.picture, shown(cached.picture))
+
+
+@pytest.mark.parametrize("text", ["한국어", "half \ud83d", 'a "quote" \\ and \n'])
+def test_every_text_arrives_as_it_was(text: str) -> None:
+    """Half of a surrogate pair, which UTF-8 cannot express, is sent as an escape."""
+    assert json.loads(notice_body(text).json.encode())["content"] == text

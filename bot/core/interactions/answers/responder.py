@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
-from msgspec import Struct
+import msgspec
 
 from bot.core.interactions.pictures import File
 
 
-class Body(Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True):
     """The body of a request: JSON, and files attached to it."""
 
     json: str
@@ -19,7 +19,15 @@ class Body(Struct, frozen=True):
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
         """Return a body with the payload encoded as JSON."""
-        return cls(json.dumps(payload, separators=(",", ":")), files)
+        return cls(encode_json(payload), files)
+
+
+def encode_json(payload: Mapping[str, Any]) -> str:
+    """Return the payload as JSON, in which half of a surrogate pair is escaped."""
+    try:
+        return msgspec.json.encode(payload).decode()
+    except UnicodeEncodeError:
+        return json.dumps(payload, separators=(",", ":"))
 
 
 class Responder(Protocol):
