@@ -30,7 +30,7 @@ NO_CHANNEL = ChannelId(NO_ID)
 NO_POLL = PollId(NO_ID)
 NO_OPTION = OptionId(NO_ID)
 NO_PICK = PickId(NO_ID)
-"""Placeholders for a missing id; no object has this id."""
+"""Placeholders for missing ids; nothing has the id 0."""
 
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18

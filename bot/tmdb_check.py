@@ -38,7 +38,7 @@ def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.C
 
 
 async def check_key(settings: TmdbSettings) -> str:
-    """Return a sentence with the key's kind; raise StartupError if TMDB refuses the key or cannot be reached."""
+    """Return what TMDB says about the key; raise StartupError if TMDB refuses it or cannot be reached."""
     async with _open_client(settings) as client:
         await client.check_key()
         kind = "an API key (v3)" if client.access.is_old_key else "an API read access token (v4)"

@@ -52,7 +52,7 @@ ErasureHook = Callable[[int], None]
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joins a server or is removed from one, or when a server comes back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
-"""Runs each time all shards have connected; receives the ids of the servers that the bot is in."""
+"""Runs each time all shards have connected, or once, without a gateway; receives the ids of the bot's servers."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
 
@@ -93,8 +93,8 @@ class CardContext(Struct, frozen=True):
 class CardPlace(Struct, frozen=True):
     """The kind of place where a card is shown, and whether the card shows all details.
 
-    A card's components may depend on nothing else about the place, because cards are cached by this. `in_guild` says
-    whether the place is in a server that the bot is a member of.
+    A card's components may depend on nothing else about the place, because cards are cached under this value.
+    `in_guild` says whether the place is in a server that the bot is a member of.
     """
 
     in_guild: bool
@@ -234,4 +234,5 @@ async def run_change_hooks(features: Sequence[Feature], change: Change | None) -
                 try:
                     await hook(change.changed_id if change else None)
                 except Exception:  # the other hooks must still run
-                    log.exception("change hook failed feature=%s topic=%s", feature.name, topic)
+                    changed_id = change.changed_id if change else None
+                    log.exception("change hook failed feature=%s topic=%s id=%s", feature.name, topic, changed_id)

@@ -95,7 +95,7 @@ class JsonFormatter(RedactingFormatter):
 
 
 def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
-    """Write every record to standard error, as text or as JSON."""
+    """Write records of at least `level` to standard error, as text or as JSON."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)

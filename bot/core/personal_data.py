@@ -9,9 +9,8 @@ class PersonalDataTable(Struct, frozen=True):
     `user_column` and `guild_column` hold their ids. `user_text_key` is the key of the sentence that tells a person
     what is stored, with {count}; `guild_text_key` is the key of the sentence for those who manage a server. When a
     person's data is deleted, their rows are deleted, or with `anonymize` only their id is set to null. With
-    `anonymize_where`, such as
-    ("is_closed", 1), rows with that value are anonymised and the others deleted. Rows are also deleted
-    `retention_days` after the epoch second in `created_column`.
+    `anonymize_where`, such as ("is_closed", 1), rows with that value are anonymised and the others deleted. Rows are
+    also deleted `retention_days` after the epoch second in `created_column`.
 
     `child_tables` have rows that belong to a row here, each with its foreign key, such as ("deck_card", "deck_id");
     they are exported too, and ON DELETE CASCADE deletes them. `excluded_children` lists every other table that refers

@@ -17,7 +17,7 @@ OTHERS: Final = {
     "US": {"free": (73,), "ads": (464,), "rent": (2, 10, 3), "buy": (2, 10)},
     "DE": {"rent": (10, 3), "buy": (2,)},
 }
-"""The services with films that are free, with advertisements, to rent or to buy."""
+"""The services with films that are free, with advertisements, to rent or to buy, by country and kind of offer."""
 WITHOUT_OFFERS: Final = 9
 """In each country, one in this many films is not listed."""
 

@@ -16,6 +16,7 @@ from bot.core.interactions.components import Component
 from bot.core.interactions.pictures import Picture
 from bot.films.rules.film import Film
 from bot.films.service.availability import FilmAvailability
+from bot.ids import FilmId
 from bot.tmdb.rules.movie import CachedMovie
 
 log = logging.getLogger(__name__)
@@ -37,20 +38,25 @@ class CardUpdates(Struct, frozen=True):
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def edit_after_refresh(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
-        """Refresh a film, and edit the message that shows it if its card changes."""
+        """Refresh a film's TMDB data in the background, and edit the message that shows it if its card changes."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
         # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
         # the current context, and waits until all tasks in it have ended or are in a long sleep.
-        work = _update(contextvars.copy_context(), shown, refresh, redraw, edit)
+        work = _update(film.summary.id, contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
 
-async def _update(
-    caller: contextvars.Context, shown: Answer, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
+async def _update(  # noqa: PLR0913, PLR0917  # everything that an update depends on
+    film_id: FilmId,
+    caller: contextvars.Context,
+    shown: Answer,
+    refresh: Awaitable[CachedMovie | None],
+    redraw: Redraw,
+    edit: Edit,
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
@@ -59,8 +65,9 @@ async def _update(
             if card and card != shown:
                 await asyncio.create_task(edit(card), context=caller)
     except TimeoutError:
-        log.info("card not updated reason=late")
+        log.info("card not updated film=%d reason=late", film_id)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        log.info("card not updated error=%s", type(error).__name__)  # most likely the message was deleted
+        # Most likely the message was deleted.
+        log.info("card not updated film=%d error=%s", film_id, type(error).__name__)
     except Exception:  # nothing awaits this task, so the error would not be logged elsewhere
-        log.exception("card not updated")
+        log.exception("card not updated film=%d", film_id)

@@ -1,4 +1,4 @@
-"""Reads a films file and reports its mistakes: file, film, field and reason for each."""
+"""Loads the catalogue and the reference data, and reports each mistake in a films file by film and field."""
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ class CatalogueIssue(Struct, frozen=True):
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return every issue of the file at `path`; `strict` also applies the rules for our own catalogue."""
+    """Return the issues of the file at `path`; `strict` also applies the rules for our own catalogue."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -74,7 +74,7 @@ def _duplicate_issues(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
-    """Load our own catalogue at `path`; raise StartupError with the first issues and how to see them all."""
+    """Load our own catalogue at `path`; raise StartupError naming the first issues and how to see them all."""
     if issues := check(path, reference, strict=True):
         named = "; ".join(str(fault) for fault in issues[:MAX_LISTED_ISSUES])
         more = f" (and {len(issues) - MAX_LISTED_ISSUES} more)" if len(issues) > MAX_LISTED_ISSUES else ""

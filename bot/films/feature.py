@@ -31,7 +31,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     pictures: FilmPictures,
     jobs: Sequence[Job] = (),
 ) -> Feature:
-    """Build the cards and the search of the films in `data`; the features in `registry` may add to a film's card."""
+    """Build the feature with the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)

@@ -34,7 +34,7 @@ class FilmPictures(Struct, frozen=True):
     async def source(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> str | None:
-        """Return the address of the film's poster, or else OWN_COVER, or None if the server turned covers off."""
+        """Return the URL of the film's poster, or else OWN_COVER, or None if the server turned covers off."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"

@@ -143,7 +143,7 @@ def print_text(text: str) -> int:
 
 
 def parse_location(text: str) -> Location:
-    """Parse a database location from the command line, or reject it with an error that does not repeat it."""
+    """Parse a database location from the command line; errors do not repeat it, because it may contain a password."""
     try:
         return config.parse_location(text)
     except ValueError as error:

@@ -60,7 +60,7 @@ def run_checks(
     clock: Clock,
     project: Path = PROJECT,
 ) -> list[Finding]:
-    """Run all checks in the order in which a start depends on them."""
+    """Run all checks, and return their findings in the order in which a start depends on them."""
     findings = [_check_data_files(check_catalogue), check_clock(clock(), _newest_mtime(project))]
     try:
         config = load_config()

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 CLOSE_REPORT = ".close-report-"
 CHECK_SECONDS, ASK_SECONDS, ANSWER_SECONDS = 1.0, 0.1, 5.0
-"""Seconds between the bot's checks for requests, between a command's checks for an answer, and until it gives up."""
+"""Seconds between the bot's checks for requests, and between a command's checks for an answer until it times out."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 

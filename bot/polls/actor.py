@@ -11,7 +11,7 @@ POLL_NOT_FOUND = "polls.refused.gone"
 
 
 def actor_of(context: Context, poll: Poll | None = None) -> Actor:
-    """Return the acting person, a moderator if they have Manage Server, or Manage Messages in the poll's channel."""
+    """Return the acting person; with Manage Server, or Manage Messages in the poll's channel, they are a moderator."""
     is_moderator = context.is_host or (
         poll is not None and context.can_manage_messages(poll.channel_id, poll.parent_channel_id)
     )

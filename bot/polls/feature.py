@@ -68,7 +68,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     pictures: FilmPictures,
     boards: Boards,
 ) -> Feature:
-    """Build polls on films and anything else; `client` returns the client, which is created after its features."""
+    """Build the polls feature; `client` returns the client, which is created after its features."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
@@ -118,7 +118,7 @@ def _build_closer(publisher: PollPublisher) -> PollCloser:
 def _voting_handlers(
     core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
-    """Return, by name, the handlers on a poll's message: votes, rankings, vetoes, and who voted."""
+    """Return the component handlers of a poll's message, by name: votes, rankings, vetoes, and who voted."""
     database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
@@ -131,7 +131,7 @@ def _voting_handlers(
 def _managing_handlers(
     core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
 ) -> Mapping[str, ComponentHandler]:
-    """Return, by name, the handlers that manage polls: results and their buttons, exports, and who may start polls."""
+    """Return the component handlers for managing polls, by name: results, extensions, exports and the policy."""
     exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
     policy = PolicyHandlers(policies)
     return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}
@@ -152,7 +152,7 @@ def _erasure_hook(
 
 
 def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boards: Boards) -> app_commands.Group:
-    """Return `/poll`, which exists only where the bot is a member, because only there it can close polls."""
+    """Return `/poll`, which exists only where the bot is a member, because only there can it close polls."""
     group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),

@@ -14,12 +14,12 @@ from bot.polls.rules.views.poll_view import PollView
 
 VOTE, BALLOT, FILMS, VOTERS, RANK, VETO = "vote", "poll-ballot", "poll-films", "poll-who", "poll-rank", "poll-veto"
 COUNTING, RESULT, REPEAT, DETAILS = "poll-counted", "poll-result", "poll-repeat", "details"
-"""Ids of buttons. `DETAILS` belongs to the films feature, which shows the film's card privately."""
+"""Names of components. `DETAILS` belongs to the films feature, which shows the film's card privately."""
 CRIED, ASK_TOMORROW = "cried", "ask-tomorrow"
-"""Ids of the tears feature's buttons."""
+"""Names of the tears feature's buttons."""
 SUGGEST = "poll-suggest"
 RESULT_SUFFIX = ":posted"
-"""The end of the `COUNTING` button's id, on the posted result only."""
+"""The end of the `COUNTING` button's custom id, on the posted result only."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 

@@ -50,7 +50,7 @@ async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_i
 
 
 async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: UserId) -> None:
-    """Delete a person's rows from a table, or only set their ids to null if the declaration says so."""
+    """Delete a person's rows from a table, or only set the id in them to null where the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
     anonymized = _anonymized_condition(declaration)
@@ -62,7 +62,7 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
 
 
 async def list_user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
-    """Return a person's rows of a table, ordered by all columns."""
+    """Return a person's rows of a table or a child table, with labels of ids, ordered by all columns of the table."""
     columns = [quoted(column.name) for column in await reader.columns(table.name)]
     order = ", ".join(f"{column} NULLS FIRST" for column in columns)
     labels = "".join(f", {_labelled_column(table.name, *label)}" for label in table.label_columns)

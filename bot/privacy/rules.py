@@ -118,7 +118,7 @@ def has_elapsed(since: int, now: int, days: int) -> bool:
 
 
 def confirmation_argument(user_id: UserId, now: int) -> str:
-    """Return the argument of the confirmation button: who was asked, and when."""
+    """Return the argument of the confirmation buttons: who was asked, and when."""
     return f"{user_id}:{now}"
 
 

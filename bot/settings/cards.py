@@ -59,7 +59,7 @@ def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved:
 
 
 def own_country_card(country: str, where_command: str, localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Return a card that says which country a person watches in, or asks for it, and says what it is used for."""
+    """Return a card that says which country a person watches in, or asks for the country, and explains its use."""
     lines = [
         localize("settings.saved") if is_saved else "",
         localize("settings.country.chosen", country=country) if country else localize("settings.country.unset"),
@@ -76,7 +76,7 @@ def language_name(language: str, localize: Localizer) -> str:
 
 
 def time_zone_text(zone: str | None, now: int, localize: Localizer) -> str:
-    """Return a time zone with its offset and the time there."""
+    """Return a time zone with its offset and the time there, or a text that says that none is set."""
     if zone is None:
         return localize("settings.zone.unset")
     return localize("settings.zone.now", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))

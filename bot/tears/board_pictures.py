@@ -58,7 +58,7 @@ class BoardPictures(Struct, frozen=True):
             async with self._drawing:
                 return await asyncio.to_thread(draw)
         except Exception as error:  # noqa: BLE001  # whatever the error, the same can still be read as text
-            log.warning("board not drawn server=%d error=%r", guild_id, error)
+            log.warning("tears picture not drawn server=%d error=%r", guild_id, error)
             return None
 
     async def _find_cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:

@@ -1,7 +1,7 @@
 """Posts each server's year in tears once, in the year's last days, if somebody who manages the server asked for it.
 
 Discord recognises a repeated message by its nonce for some minutes; after a crash, the channel is searched first.
-A channel in which the bot may not post is not tried again that year.
+A channel in which the bot may not post, or in which all attempts have failed, is not tried again that year.
 """
 
 import logging
@@ -78,10 +78,11 @@ class YearPublisher:
         except (discord.Forbidden, discord.NotFound) as error:
             log.warning("year not posted server=%d year=%d code=%d", post.guild_id, year.year, error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("year postponed server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
             if post.attempts < MAX_ATTEMPTS:
+                log.warning("year postponed server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
+            log.warning("year not posted server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
         await self.posts.finish(post.guild_id, year.year)
 
     async def _send(self, post: YearPost, year: YearTears) -> None:
@@ -103,9 +104,9 @@ class YearPublisher:
         log.info("year posted server=%d year=%d", post.guild_id, year.year)
 
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
-        """Return whether the bot has posted a card with this title by itself; pass on any error from Discord.
+        """Return whether the bot has posted a card with this title, other than in answer to a command.
 
-        Discord shows an empty channel to a bot that may not read it, so this first asks for a message.
+        A channel that the bot may not read looks empty, so this first asks for a message, which Discord then refuses.
         """
         try:
             await channel.fetch_message(channel.id)

@@ -1,6 +1,7 @@
-"""Calls TMDB: four calls at a time, nine per second, two attempts each; exceptions and logs never contain the key.
+"""Calls TMDB, at most four calls at a time and nine per second, each with at most two attempts.
 
-An error raised by aiohttp may contain the URL, and with it a key of the old kind, so only the error's class is logged.
+Exceptions and logs never contain the key. An error raised by aiohttp may contain the URL, and with it a key of the old
+kind, so only the error's class is kept.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ TIMEOUT_SECONDS: Final = 5.0
 V3_KEY = re.compile(r"[0-9a-f]{32}")
 CONCURRENT_CALLS: Final = 4
 MAX_BYTES: Final = 8_000_000
-"""The largest accepted answer; the largest answer seen so far has 330,000 bytes."""
+"""The maximum size of an answer in bytes; the largest answer seen so far has 330,000."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _code_names(owner: type, method: str) -> tuple[str, ...]:
 
 
 def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
-    """Return the client's internal mapping of shards; `client.shards` is a copy that would not have ours."""
+    """Return the client's internal mapping of shards; `client.shards` is a copy, so ours cannot be added there."""
     shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return shards
 
@@ -144,7 +144,7 @@ def mark_answered(interaction: discord.Interaction[Any], kind: discord.Interacti
 
 
 def unconnected_websocket(shard_id: int) -> Any:
-    """Return a stand-in for a shard's websocket before it connects; discord.py creates shards already connected."""
+    """Return a stand-in for a shard's websocket before it connects; discord.py creates only connected shards."""
 
     async def close(code: int = 4000) -> None:
         _ = code

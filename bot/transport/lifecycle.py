@@ -66,7 +66,7 @@ class GatewaySource(Struct, frozen=True):
 
 
 async def run(client: NunmulClient, token: str, database: Path, source: InteractionSource) -> None:
-    """Run the client until a signal; raise StartupError if Discord rejects it permanently."""
+    """Run the client until a signal; raise StartupError if Discord rejects it permanently or stays unreachable."""
     with _signals() as stop:
         serving = asyncio.create_task(serve(client, token, source))
         async with _health_watch(client, database) as watching, _closing(client):
@@ -201,9 +201,9 @@ async def _health_watch(client: NunmulClient, database: Path) -> AsyncIterator["
 
 
 async def watch(client: NunmulClient, health_path: Path) -> None:
-    """Write the health file and log problems at regular intervals.
+    """Write the health file, log problems and tidy up the database, at regular intervals.
 
-    Raise StartupError after MAX_DISCONNECTED_SECONDS without a connection.
+    Raise StartupError after MAX_DISCONNECTED_SECONDS without a connection, unless Discord's limit forbids connecting.
     """
     connected_at = time.monotonic()
     while True:

@@ -20,7 +20,7 @@ UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HT
 """Errors raised while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""Seconds between two IDENTIFYs, at least and at most; they double for each that the shard sent in the last hour."""
+"""The shortest and longest wait between IDENTIFYs, in seconds; it doubles with each by the same shard in an hour."""
 PER_DAY, RESERVE = 1_000, 20
 """The IDENTIFYs per day if Discord reports no limit, and the number kept unused: the last one resets the token."""
 LIMITS_TIMEOUT = 10.0
@@ -111,7 +111,7 @@ class SessionStarts:
             await stack.aclose()
 
     async def _seconds_until_allowed(self) -> float:
-        """Return the seconds to wait by Discord's count, or by our own if Discord does not answer."""
+        """Store Discord's limits; return the seconds to wait by its count, or by our own if it does not answer."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
                 limits = await self.limits()

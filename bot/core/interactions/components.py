@@ -56,7 +56,7 @@ GREY, BLUE, RED, LINK = (
 
 
 class Component(Struct, frozen=True):
-    """A button or menu: `data` is what Discord expects, `width` how much of a row it fills, `row` where it must be."""
+    """A button or menu: `data` is what Discord expects, `width` how much of a row it fills, `row` its fixed row."""
 
     data: Mapping[str, Any]
     width: int = 1
@@ -171,7 +171,7 @@ def build_view(components: Iterable[Component]) -> ui.View:
 
 
 def component_rows(components: Iterable[Component]) -> list[dict[str, Any]]:
-    """Return the components in rows, each in the first that has room; raise ValueError if they do not fit."""
+    """Return the components in rows: each in its `row`, or the first with room; raise ValueError if they do not fit."""
     rows: Sequence[list[Component]] = [[] for _ in range(MAX_ROWS)]
     for component in components:
         candidates = rows if component.row is None else [rows[component.row]]

@@ -130,7 +130,10 @@ class Context:
     async def reply_public(
         self, card: discord.Embed, items: Iterable[Component] = (), picture: Picture | None = None
     ) -> None:
-        """Answer publicly; if the interaction was deferred, answer privately and say so."""
+        """Answer publicly; if the interaction was deferred, answer privately and say so.
+
+        Where Discord shows no cards, an interaction that was not deferred gets only a private notice.
+        """
         await self.reply(Answer.from_card(card, items, picture), private=False)
 
     async def reply_private(
@@ -193,7 +196,7 @@ class Context:
                 await self._send_first(ResponseType.deferred_channel_message, Body.from_payload({"flags": EPHEMERAL}))
 
     def _body(self, answer: Answer, first_line: str = "", *, is_private: bool = False) -> Body:
-        """Return a message with a card, or with its text where Discord shows no cards."""
+        """Return the body of a message with the card, or with its text where Discord shows no cards."""
         if not self._can_embed:
             return answer.text_body(first_line, is_private=is_private)
         may_attach = answer.picture is None or bool(answer.picture.url) or permissions.can_attach(self.interaction)

@@ -85,7 +85,7 @@ class Dispatcher(Struct, frozen=True):
         return wrap
 
     async def dispatch(self, name: str, interaction: Interaction, handler: Handler) -> None:
-        """Run a handler; even if it fails, the person gets an answer in time, and one line is logged."""
+        """Run a handler unless its interaction is a duplicate; answer in time even if it fails, and log the outcome."""
         if self._is_duplicate(interaction.id):
             return
         started, task = time.perf_counter(), asyncio.current_task()
@@ -110,7 +110,7 @@ class Dispatcher(Struct, frozen=True):
         _log(name, TOO_OLD, seconds, interaction)
 
     def _is_duplicate(self, interaction: int) -> bool:
-        """Return whether Discord sent this interaction before, which can happen when a session is resumed."""
+        """Remember an interaction; return whether Discord sent it before, as it can when a session is resumed."""
         now = time.monotonic()
         while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED_SECONDS:
             del self.seen[oldest]
@@ -153,7 +153,7 @@ class Dispatcher(Struct, frozen=True):
         return f"refused ({error.key})"
 
     async def _reply_failure(self, context: Context, error: Exception) -> str:
-        log.error("handler failed", exc_info=error)
+        log.error("handler failed interaction=%s", context.interaction.id, exc_info=error)
         await self._try_reply_error(context, UserError("core.failed"))
         return "failed"
 
@@ -161,10 +161,13 @@ class Dispatcher(Struct, frozen=True):
         try:
             await context.reply_error(error.key, error.values)
         except Exception as lost:  # noqa: BLE001  # the first error matters more
-            log.warning("error reply failed error=%r", lost)
+            log.warning("error reply failed interaction=%s error=%r", context.interaction.id, lost)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
-        """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited."""
+        """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited.
+
+        Return an empty list, because discord.py has nothing left to send.
+        """
         started = time.perf_counter()
         choices = await self._choices(interaction, user_input, suggest)
         body = Body.from_payload({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
@@ -172,7 +175,8 @@ class Dispatcher(Struct, frozen=True):
         try:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.info("suggestions not shown error=%s", type(error).__name__)  # most likely the person kept typing
+            # Most likely the person kept typing.
+            log.info("suggestions not shown interaction=%s error=%s", interaction.id, type(error).__name__)
         self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
 
@@ -183,7 +187,7 @@ class Dispatcher(Struct, frozen=True):
             async with asyncio.timeout(self.defer_after):
                 return await suggest(self.context_for(interaction), user_input[:MAX_TYPED_LENGTH])
         except Exception as error:  # noqa: BLE001  # nobody needs an error while they type
-            log.warning("suggestions failed error=%r", error)
+            log.warning("suggestions failed interaction=%s error=%r", interaction.id, error)
             return []
 
 

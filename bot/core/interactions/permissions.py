@@ -31,7 +31,7 @@ def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
-    """Return whether the person may view a channel of this server; for a deleted channel, return `is_host`.
+    """Return whether the person may view a channel of this server; for an unknown one, return `is_host`.
 
     `parent_id` is the parent of a public thread; its permissions count if the thread is archived and so not cached.
     """

@@ -23,7 +23,7 @@ class Picture(Struct, frozen=True):
 
 
 def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
-    """Return the card with the picture set; a picture without a URL must be attached to the same message."""
+    """Set the picture of a card, and return the card; a picture without a URL must be attached to the same message."""
     if picture is None:
         return card
     show = card.set_image if picture.is_large else card.set_thumbnail

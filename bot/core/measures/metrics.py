@@ -55,7 +55,7 @@ EVENT_LOOP_LAG = Metric(
     "event_loop_lag_seconds", "Seconds for which the event loop was late", Kind.HISTOGRAM, (), SHORT_BUCKETS
 )
 OUTBOX_PENDING = Metric("outbox_pending", "Messages and results of polls that are not posted yet", Kind.GAUGE)
-OUTBOX_OLDEST = Metric("outbox_oldest_seconds", "How long the oldest of them has waited", Kind.GAUGE)
+OUTBOX_OLDEST = Metric("outbox_oldest_seconds", "Seconds that the oldest message or result has waited", Kind.GAUGE)
 GATEWAY_LATENCY = Metric("gateway_latency_seconds", "Latency of a shard's heartbeat", Kind.GAUGE, ("shard",))
 SHARDS_CONNECTED = Metric("shards_connected", "Shards that are connected", Kind.GAUGE)
 SESSION_STARTS_LEFT = Metric("session_starts_left", "IDENTIFYs left in Discord's daily limit", Kind.GAUGE)

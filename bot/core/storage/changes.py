@@ -1,4 +1,4 @@
-"""Changes that other processes must know about: settings, films, polls, deleted people."""
+"""Changes that other processes must know about: settings, films, polls, deleted people and servers."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias

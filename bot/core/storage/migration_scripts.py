@@ -15,7 +15,7 @@ NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
 
 def numbered_scripts(folder: Path) -> Mapping[int, Path]:
-    """Return the scripts by their numbers 1, 2, 3 …; raise StartupError for a gap or a duplicate."""
+    """Return the scripts by their numbers 1, 2, 3 …; raise StartupError for a gap, a duplicate or a bad name."""
     paths = sorted(folder.glob("*.sql"))
     misnamed = [path.name for path in paths if not NAME.fullmatch(path.name)]
     if misnamed:
@@ -33,7 +33,7 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
 def paired_scripts(folder: Path) -> tuple[Mapping[int, Path], Mapping[int, Path]]:
     """Return SQLite's scripts, which number the schema's versions, and their counterparts for PostgreSQL in `folder`.
 
-    The counterparts begin with FIRST_PAIR; raise StartupError if one is missing.
+    The counterparts begin with FIRST_PAIR; raise StartupError if one is missing or has no SQLite script.
     """
     numbered = numbered_scripts(folder.with_name("sqlite"))
     wanted = {number: folder / script.name for number, script in numbered.items() if number >= FIRST_PAIR}

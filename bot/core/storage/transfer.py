@@ -156,7 +156,7 @@ async def _insert(writer: Writer, table: Table, rows: Sequence[Row]) -> None:
 
 
 async def _last_ids(database: Database) -> Mapping[str, int]:
-    """Return the last id that each table with generated ids has assigned; its row may have been deleted since."""
+    """Return the last id that each table with generated ids has assigned, even if its row has been deleted."""
     if isinstance(database.engine, SqliteEngine):
         sql = "SELECT name, seq FROM sqlite_sequence"
     else:

@@ -36,7 +36,7 @@ _KEPT = re.compile(
 )
 _NOT_COMPARED = re.compile(f"[\ufe0e\ufe0f]|{_SCRIPT_JOINER}")
 
-# Discord's markup in angle brackets; letters before it are removed too, so that no replacement forms new markup.
+# Discord's markup in angle brackets; brackets and letters right before it go too, so that no replacement forms markup.
 _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"

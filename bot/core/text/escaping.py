@@ -40,7 +40,7 @@ def _without_mass_mentions(text: str) -> str:
 
 
 def truncate(text: str, limit: int) -> str:
-    """Return `text`, cut at a word with an ellipsis if it is longer than `limit`."""
+    """Return `text`; if it exceeds `limit` UTF-16 code units, cut it, at a word if possible, and add an ellipsis."""
     if len(text) * MAX_UNITS <= limit or utf16_length(text) <= limit:
         return text
     kept = prefix_within_units(text, limit - 1)

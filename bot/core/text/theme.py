@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-# One family of colours; the paler one is for less important messages.
+# The two usual colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
 PALE_BLUE: Final = 0x8FA9C4
 GOLD: Final = 0xD9A94A

@@ -1,4 +1,4 @@
-"""Describes a film's picture for people who cannot see it."""
+"""Describes a film's cover for people who cannot see it."""
 
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
@@ -11,7 +11,7 @@ MAX_MOODS = 4
 
 
 def cover_alt_text(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a film's title, year and mood, without spoilers or markdown."""
+    """Return a film's title and year, its themes that are not spoilers, and how sad it is, without markdown."""
     themes = vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)[:MAX_MOODS]
     moods = [vocabulary.label(THEME_KIND, theme, localize.language) for theme in themes]
     if film.tears is not None:

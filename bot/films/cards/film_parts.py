@@ -55,7 +55,7 @@ def film_choice(summary: FilmSummary, localize: Localizer) -> str:
 
 
 def title_and_facts(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return the film's other title, then its director, length and rating on one line."""
+    """Return the film's other title, then its directors, length and rating on one line."""
     second = escaping.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     lines = (f"**{second}**" if second else "", _fact_line(film, vocabulary, localize))
     return "\n".join(line for line in lines if line)
@@ -130,7 +130,7 @@ def hook_quote(film: Film, localize: Localizer) -> str:
 def tissue_line(
     film: Film, vocabulary: Vocabulary, localize: Localizer, extra_fields: Sequence[theme.CardField] = ()
 ) -> str:
-    """Return how hard the film makes people cry: another feature's figure, or else our own estimate."""
+    """Return how hard the film makes people cry: another feature's figure, else our estimate, if there is one."""
     for extra in extra_fields:
         if extra.replaces == TISSUES_FIELD:
             value = " · ".join(extra.value.splitlines())

@@ -11,7 +11,7 @@ from bot.films.rules.film import FilmSummary
 
 
 def not_found_card(query: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
-    """Return the reply for a title that matches no film; the `nearest` films are its buttons."""
+    """Return the reply for a title that matches no film; the buttons below it show the `nearest` films."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
     return Embed(description=localize(key, typed=_query_text(query)), colour=theme.PALE_BLUE)
 

@@ -26,7 +26,7 @@ def search_page_card(page: SearchPage, reference: ReferenceData, localize: Local
 
 
 def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """Return a page of results for everyone, without spoiler conditions and with a hint on how to search."""
+    """Return a page of results for everyone, without spoilers or private conditions, with a hint on how to search."""
     card = _page_card(page, redact_for_public(page.film_filter, reference.vocabulary), reference, localize)
     parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=SEPARATOR.join(part for part in parts if part))
@@ -89,7 +89,7 @@ def no_services_card(localize: Localizer) -> Embed:
 
 
 def _no_results_reason(no_results: NoResults) -> str:
-    """Return the message key suffix for this kind of empty result."""
+    """Return the suffix of the message key for this kind of empty result."""
     if len(active := active_conditions(no_results.film_filter)) > 1:
         return "mixed" if no_results.counts_without else "stuck"
     if no_results.film_filter.person:
@@ -98,7 +98,7 @@ def _no_results_reason(no_results: NoResults) -> str:
 
 
 def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> list[str]:
-    """Return the active conditions as texts without markdown."""
+    """Return the active conditions that searches offer, as texts without markdown."""
     return [
         condition_label(film_filter, name, reference, localize)
         for name in active_conditions(film_filter)

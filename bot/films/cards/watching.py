@@ -26,7 +26,7 @@ LabelledLink = tuple[str, str]
 def watch_summary(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> str:
-    """Return where to watch a film, in one or two lines that name the source."""
+    """Return where to watch a film, in one or two lines that credit JustWatch for its data."""
     if watch_info.listed:
         return "\n".join((_listed_summary(film, services, localize, watch_info), source_line(watch_info, localize)))
     links = watch_links(film, services, localize.language, watch_info.country)
@@ -45,7 +45,7 @@ def watch_lines(
     *,
     with_listed: bool = True,
 ) -> str:
-    """Return the ways to watch a film, one per line, with the days of checking; `with_listed` adds JustWatch's."""
+    """Return the ways to watch a film, one per line, with the days when we checked; `with_listed` adds JustWatch's."""
     links = watch_links(film, services, localize.language, watch_info.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
     other = [
@@ -55,7 +55,7 @@ def watch_lines(
 
 
 def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
-    """Return the country, a line of services for each price, and the source, or one line if nothing is listed."""
+    """Return the country, a line of services per price, and the source; at most one line if nothing is listed."""
     if not watch_info.listed:
         return [line for line in (_missing_line(watch_info, localize),) if line]
     lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watch_info)]
@@ -90,7 +90,7 @@ def all_watch_links(
 def service_names(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> Iterable[tuple[str, str]]:
-    """Yield the price and name of each service that has a film in the country, those that we checked first."""
+    """Yield the price and name of each service that has a film in the country: from our rows, then JustWatch's."""
     seen = [
         link.name
         for link in watch_links(film, services, localize.language, watch_info.country)

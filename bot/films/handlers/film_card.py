@@ -27,7 +27,7 @@ from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
 NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
-"""Names of shortcuts."""
+"""The names of the shortcuts shown if no film was found, and of the shortcut to a person's services."""
 COUNTRY = ("country",)
 """The name of the shortcut that lets a person choose the country where they watch films."""
 Parts = tuple[Embed, list[Component], Picture | None]
@@ -67,7 +67,7 @@ class FilmCardHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show a film's card only to the person who asks."""
+        """Show a film's card only to the person who asks, once with a question for their country if that is useful."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.should_ask_country(context.user_id, context.home_guild_id)
 
@@ -119,7 +119,7 @@ class FilmCardHandlers(Struct, frozen=True):
         )
 
     async def ask_country(self, context: Context) -> None:
-        """Ask a person privately where they watch."""
+        """Privately ask a person where they watch, and record that they were asked."""
         await context.reply_private(country_question_card(context.user_text), self._country_button(context))
         await self.updates.availability.mark_country_asked(context.user_id)
 
@@ -148,5 +148,5 @@ class FilmCardHandlers(Struct, frozen=True):
 
 
 def build_card_context(context: Context, *, is_full: bool = False) -> CardContext:
-    """Return where and to whom a card is shown."""
+    """Return where, to whom and in which size a card is shown."""
     return CardContext(context.home_guild_id, context.user_id, is_full)

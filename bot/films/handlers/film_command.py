@@ -1,4 +1,4 @@
-"""The slash commands of films."""
+"""The `/film show` command, and replies to titles that do not name one film."""
 
 from collections.abc import Sequence
 
@@ -58,7 +58,7 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
 
 
 async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
-    """Return the film that a title means; if that is uncertain, ask the person and return None."""
+    """Return the id of the film that a title means; if that is uncertain, ask the person and return None."""
     return await _resolve_found(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 
 

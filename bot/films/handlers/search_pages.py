@@ -45,7 +45,7 @@ class SearchHandlers(Struct, frozen=True):
     film_cards: FilmCardHandlers
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
-        """Search, and reply privately with the results."""
+        """Reply privately with the results, or ask the person to choose their services if the search needs them."""
         if film_filter.on_mine and not await self.film_search.own_services(context.user_id):
             await context.reply_private(no_services_card(context.user_text), self.film_cards.services_button(context))
             return
@@ -101,7 +101,7 @@ class SearchHandlers(Struct, frozen=True):
         await context.update_message(card, items)
 
     async def _open_film(self, context: Context, argument: str) -> None:
-        """Show a film's card in place of the list, with a button back."""
+        """Show a film's card in place of the list, with a button that goes back."""
         search_id, page_index, film_number = _parse_numbers(argument)
         film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)

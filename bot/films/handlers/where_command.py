@@ -32,12 +32,15 @@ CountryOption = app_commands.Range[str, 0, MAX_COUNTRY_LENGTH]
 
 
 class WhereHandlers(Struct, frozen=True):
-    """Shows publicly where a film can be watched."""
+    """Publicly shows where a film can be watched."""
 
     film_cards: FilmCardHandlers
 
     async def answer(self, context: Context, title: str, typed_country: str) -> None:
-        """Show where to watch a film in a country; if none is known but TMDB is in use, privately ask for one."""
+        """Show where to watch a film, in one country or anywhere.
+
+        If TMDB is in use but no country is known, privately ask the person for theirs instead.
+        """
         await asyncio.to_thread(load_search_data)
         country = await self._resolve_country(context, typed_country)
         film_id = await find_film(context, self.film_cards, title)
@@ -104,7 +107,7 @@ class WhereHandlers(Struct, frozen=True):
         return {localize("films.where.anywhere").casefold() for localize in (context.user_text, context.guild_text)}
 
     async def suggest_countries(self, context: Context, query: str) -> Choices:
-        """Return Anywhere and the countries that a partly typed text may mean."""
+        """Return Anywhere and the countries that a partly typed text may mean; if it is empty, the popular ones."""
         locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
         if query.strip():
             codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys
@@ -122,7 +125,7 @@ def _choices(codes: tuple[str, ...], locale_data: LocaleData, localize: Localize
 
 
 def where_command(core: CoreServices, handlers: WhereHandlers) -> Command:
-    """Return `/where`, which everyone may use everywhere."""
+    """Build `/where`, which everyone may use everywhere."""
     text = core.translations.command_text
 
     @app_commands.command(name="where", description=text("films.command.where"))

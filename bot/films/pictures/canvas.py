@@ -24,7 +24,7 @@ class Canvas:
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
-    """How far to the right everything except `fade` is painted."""
+    """How far to the right everything is painted, except by `fade` and `fill`, which span the full width."""
     unit: float = UNIT
     """Painted pixels per unit."""
 
@@ -93,7 +93,7 @@ class Canvas:
         self._draw().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
 
     def encode(self) -> bytes:
-        """Return the picture as the content of a file."""
+        """Return the picture, scaled down to a cover's size, as the content of a WebP file."""
         file = io.BytesIO()
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
         small.save(file, "WEBP", quality=QUALITY, method=2)

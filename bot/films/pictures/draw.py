@@ -14,7 +14,7 @@ COVER_VERSION = 1
 
 
 def draw_cover(cover: Cover) -> bytes:
-    """Return the cover as the content of a picture file, always the same for the same film."""
+    """Return the cover as the content of a picture file; equal values of `Cover` give the same picture."""
     rng = Random(f"{cover.title_en} {cover.year}")  # noqa: S311  # not used for security
     canvas, colours = Canvas(), palette(cover.tears, rng)
     scene, weather, layout = choose_scene(cover.themes, rng), choose_weather(rng), choose_layout(cover, colours, rng)

@@ -24,7 +24,7 @@ DROP, INSET = 0.013, 0.014
 SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
 SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
 TITLE_ABOVE_SHARE, SLIP_SHARE = 0.45, 0.42
-"""The share of covers with the title above the scene, and the share of short titles on a slip."""
+"""The share of covers without a slip whose title is above the scene, and the share of short Korean titles on a slip."""
 
 
 class Layout(Protocol):
@@ -173,13 +173,13 @@ def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
     return TitleAbove(title, small, INK if colours.is_day else PAPER) if is_above else TitleBelow(title, small)
 
 
-def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:
+def _write(canvas: Canvas, text: TextLines, place: Point, ink: Colour) -> float:
     """Write lines downwards from `place` and return the bottom of the last one."""
     x, y = place
-    for index, line in enumerate(setting.lines):
-        baseline = y + setting.size * (LEADING * index + BASELINE)
-        canvas.text((x, baseline), line, font(round(setting.size * UNIT)), ink)
-    return y + setting.height
+    for index, line in enumerate(text.lines):
+        baseline = y + text.size * (LEADING * index + BASELINE)
+        canvas.text((x, baseline), line, font(round(text.size * UNIT)), ink)
+    return y + text.height
 
 
 def _frame(canvas: Canvas, corner: Point, width: float, height: float) -> None:

@@ -1,4 +1,4 @@
-"""Sets the text on a cover: finds which letters the font has, splits titles into lines, chooses their size."""
+"""Sets the text on a cover: checks which letters the font has, splits titles into lines and chooses their size."""
 
 import functools
 import re
@@ -17,12 +17,12 @@ COVERED = re.compile(
     r"\u3131-\u3163\uac00-\ud7a3\uff01\uff0c\uff1a\uff1f"
     r"]*"
 )
-"""The characters that the font has glyphs for."""
+"""Matches a text if the font has a glyph for each of its characters."""
 LEADING = 1.22
 """The distance between lines, as a multiple of the font size."""
 MAX_LINES, MAX_LETTERS = 5, 120
 MAX_WORD = 14
-"""In letters; longer words are broken."""
+"""The maximum number of letters of a word; longer words are broken."""
 MEASURED_SIZE, BISECTIONS = 200, 10
 
 
@@ -44,15 +44,15 @@ def is_covered(text: str) -> bool:
 
 
 def fit_text(text: str, width: float, height: float, largest: float) -> TextLines:
-    """Return lines, broken between words, in the largest size at which a text fits `width` and `height`."""
+    """Return a text in lines, in the largest size, up to `largest`, at which it fits `width` and `height`."""
     words = _words(text)
-    settings = [_fit_lines(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
-    return max(settings, key=lambda setting: (round(setting.size, 3), -len(setting.lines)))
+    candidates = [_fit_lines(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
+    return max(candidates, key=lambda text_lines: (round(text_lines.size, 3), -len(text_lines.lines)))
 
 
 @functools.lru_cache(maxsize=64)
 def font(pixels: int) -> ImageFont.FreeTypeFont:
-    """Return the font in a size."""
+    """Return the font in a size in pixels."""
     return ImageFont.truetype(FONT_FILE, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -63,7 +63,7 @@ def text_width(text: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words, each with the space after it; very long ones are broken."""
+    """Return words with the space after each, broken at hyphens and colons and if very long; shorten a long text."""
     if len(text) > MAX_LETTERS:
         text = text[: MAX_LETTERS - 1].rstrip() + "…"
     words = re.findall(r"\S+?[-–—:](?=\S)|\S+\s*", text)

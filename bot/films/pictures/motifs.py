@@ -55,12 +55,12 @@ WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weathe
 
 
 def choose_scene(themes: Sequence[str], rng: Random) -> Scene:
-    """Return the scene of a film with these themes."""
+    """Return a random scene for a film with these themes."""
     known = [theme for theme in themes if theme in SCENES]
     most_specific = [theme for theme in known if theme not in BROAD] or known
     return rng.choice(SCENES[rng.choice(most_specific)] if most_specific else WITHOUT_THEME)
 
 
 def choose_weather(rng: Random) -> Weather:
-    """Return the weather of a cover."""
+    """Return random weather for a cover."""
     return rng.choice(WEATHER)

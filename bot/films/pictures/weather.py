@@ -41,7 +41,7 @@ def petals(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
 
 
 def clouds(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Draw long thin clouds."""
+    """Paint long thin clouds."""
     for _ in range(5):
         x, y, half = (
             rng.uniform(-0.15, 1.15),

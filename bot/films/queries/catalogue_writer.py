@@ -8,7 +8,7 @@ from bot.films.rules.search.search_terms import searchable_person, searchable_ti
 from bot.ids import FilmId, GuildId
 
 SavedFilm = tuple[FilmId, CatalogueEntry]
-"""A film whose row has been written, and the entry with its details."""
+"""The id of a film whose row has been written, and the entry with its details."""
 
 
 async def loaded_digest(reader: Reader) -> str | None:
@@ -24,7 +24,7 @@ async def set_digest(writer: Writer, digest: str) -> None:
 
 
 async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
-    """Mark the catalogue's films as retired, except those with `kept_slugs`; servers' own films are not affected."""
+    """Mark the catalogue's films as retired, or as not retired if in `kept_slugs`; leave servers' own films alone."""
     await writer.execute("UPDATE film SET retired = 1 WHERE guild_id IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE guild_id IS NULL AND slug = :slug"
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])

@@ -35,7 +35,7 @@ def matching_film(
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return FROM and WHERE clauses for the matching films that a server sees; `SearchIndex` matches the texts."""
+    """Return FROM and WHERE clauses for the matching films that a server sees; texts are left to `SearchIndex`."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
         conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
@@ -45,7 +45,7 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_fi
 
 
 def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
-    """Return the condition that a column has one of the values."""
+    """Return the condition that a column has one of the values; its parameters are named after `name`."""
     if not values:
         return SqlFragment(NO_FILM_SQL, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))
@@ -75,9 +75,9 @@ def _max_minutes(film_filter: FilmFilter) -> SqlFragment:
 
 
 def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return the condition that a service has the film, by our rows or TMDB's; without a country, all our rows count.
+    """Return the condition that one of the services has the film; without a country, all our rows count, and no others.
 
-    A row without a region counts in every country. What TMDB lists counts only in the country.
+    With a country, TMDB's offers there count too, and our rows without a region count in every country.
     """
     if not services:
         return SqlFragment(NO_FILM_SQL, {})
@@ -118,4 +118,4 @@ CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlFragment]] = {
     "excluded_notes": _excluded_notes,
     "genres": _genres,
 }
-"""The SQL for each condition of a filter, by name, except for texts, and for services, which need TMDB's offers."""
+"""The function that builds a condition's SQL, by the condition's name; `matching_films` adds services itself."""

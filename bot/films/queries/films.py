@@ -1,4 +1,4 @@
-"""The SQL statements that read films; unless a function says otherwise, only films that the given server may see."""
+"""The SQL statements that read films; unless a function says otherwise, only those that the given server sees."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class OwnedFilm(Struct, frozen=True):
 
 
 class FilmRow(FilmSummary, frozen=True):
-    """The columns of the table `film`."""
+    """A row of the table `film`, with the film's titles."""
 
     guild_id: GuildId | None
     minutes: int | None
@@ -82,7 +82,7 @@ async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTi
 
 
 async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
-    """Return the films' ids on other sites as keys, each with its film."""
+    """Return the films' ids on other sites as keys of the title index, each with the film's own id."""
     sql = f"SELECT film.id AS film_id, imdb_id, tmdb_id FROM film WHERE {VISIBLE_FILMS}"
     rows = await reader.select(ExternalIdsRow, sql, {"guild_id": guild_id})
     imdb = [(imdb_key(row.imdb_id), row.film_id) for row in rows if row.imdb_id]
@@ -90,7 +90,7 @@ async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tup
 
 
 async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
-    """Return the names of directors and actors, each with a film."""
+    """Return a pair for each name of a director or actor and each of their films."""
     rows = await reader.select(
         PersonNameRow,
         "SELECT DISTINCT person.name_en AS name_en, person.name_ko AS name_ko, film.id AS film_id FROM film"
@@ -170,7 +170,7 @@ async def newest_id(reader: Reader) -> FilmId:
 
 
 async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> Sequence[FilmId]:
-    """Return the ids of films, retired ones too, that are greater than `film_id`, in order."""
+    """Return, in order, the film ids that are greater than `film_id`, including those of retired films."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 

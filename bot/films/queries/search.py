@@ -40,7 +40,7 @@ async def find_matching(
     offered_film: OfferedFilm,
     among: Sequence[FilmId] = (),
 ) -> tuple[FilmId, ...]:
-    """Return the ids of the matching films, only those in `among` unless it is empty, the saddest and newest first."""
+    """Return the ids of the matching films, only those in `among` unless it is empty, in the order SADDEST_FIRST."""
     films = matching_films(film_filter, guild_id, offered_film)
     # Always the same number of parameters: any other number would be another statement to prepare and to cache.
     ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))

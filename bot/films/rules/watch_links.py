@@ -54,7 +54,7 @@ class StreamingService(Struct, frozen=True):
     key: str
     name: str
     hosts: tuple[str, ...]
-    search_url_template: str  # has {title}; the finder's also has {country}, and {word}, that site's word for "search"
+    search_url_template: str  # has {title}; the finder's also has {country}, and {word}, which SEARCH_WORDS has
     tmdb_ids: tuple[int, ...] = ()
 
 
@@ -79,8 +79,8 @@ class StreamingServices(Struct, frozen=True):
 class WatchLink(Struct, frozen=True):
     """A way to watch a film; `url` is None if there is no safe link."""
 
-    # seen: available in `region` on `checked_on`; listed: region and date unknown, `url` searches the service;
-    # finder: nothing known, `url` searches all services.
+    # seen: available in `region` on `checked_on`; listed: not checked, so `url` searches the service;
+    # finder: no link known, so `url` searches all services.
     kind: Literal["seen", "listed", "finder"]
     name: str
     url: str | None

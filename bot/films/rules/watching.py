@@ -16,9 +16,10 @@ INCLUDED_ORDER: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 
 
 class WatchInfo(Struct, frozen=True):
-    """Where a card's reader watches, and what is listed there; without a TMDB key `country_name` is empty.
+    """Where a card's reader watches, and what is listed there; `has_listings` is whether there is a TMDB key.
 
-    `country` has two capital letters; it is None if nobody chose one. `offers` is None until TMDB has answered.
+    `country` has two capital letters; it is None if nobody chose one. Without a key or a country, `country_name` is
+    empty. `offers` is None if the cache has nothing about the film.
     """
 
     country: str | None = None

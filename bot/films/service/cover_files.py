@@ -17,7 +17,7 @@ class CoverFiles(Struct, frozen=True):
     folder: Path
 
     def read(self, film_id: FilmId, digest: str) -> bytes | None:
-        """Return a cover, or None if it has not been drawn yet."""
+        """Return a cover, or None if it is not stored."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:

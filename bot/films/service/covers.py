@@ -18,7 +18,7 @@ from bot.ids import FilmId
 log = logging.getLogger(__name__)
 
 COVER_TIMEOUT = 0.7
-"""Seconds that a card waits for its cover; one that takes longer is ready for the next card."""
+"""Seconds that a card waits for its cover; a cover that takes longer is ready for a later card."""
 MAX_CACHED_BYTES = 4_000_000
 
 
@@ -51,7 +51,7 @@ class Covers:
         return await asyncio.to_thread(self._files.has, film.summary.id, _digest(self._cover(film)))
 
     async def draw(self, film: Film) -> None:
-        """Draw and store a film's cover, without keeping it in memory."""
+        """Draw and store a film's cover unless it is stored, without keeping it in memory."""
         await self._load(CoverKey(film.summary.id, self._cover(film)))
 
     def _cover(self, film: Film) -> Cover:

@@ -38,7 +38,7 @@ MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """The maximum number of typed texts whose suggestions are cached; people often type the same beginnings."""
 MAX_TITLES_ON_LOOP = 5_000
-"""A larger index is searched for suggestions in a thread, because that may take ten milliseconds."""
+"""An index with more titles is searched for suggestions in a thread, because that may take ten milliseconds."""
 
 
 class Films:
@@ -74,7 +74,7 @@ class Films:
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
     async def find(self, query: str, guild_id: GuildId | None) -> Found | Ambiguous | NotFound:
-        """Find the film that a query means: a suggestion's value, or any of its titles."""
+        """Find the film that a query means: the value of a suggestion, or typed text."""
         if not query.startswith(CHOICE_PREFIX):
             return find_film(await self._title_index(guild_id), query)
         film_id = parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)
@@ -101,7 +101,7 @@ class Films:
         return suggested
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
-        """Return the content notes of films that the server sees; None for a film that nobody has reviewed."""
+        """Return the content notes by film, also of retired films; None for a film that nobody has reviewed."""
         ids = tuple(film_ids)
         return await self.database.read(lambda reader: films.content_notes(reader, ids, guild_id))
 
@@ -110,7 +110,7 @@ class Films:
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
     async def catalogue_ids(self) -> Sequence[FilmId]:
-        """Return the ids of all films of the catalogue."""
+        """Return the ids of all films of the catalogue, including retired ones."""
         return await self.database.read(lambda reader: films.ids_after(reader, NO_FILM, None))
 
     async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
@@ -143,8 +143,8 @@ class Films:
         return guild_id if guild_id in await self._owners.get(None) else None
 
     async def _build_title_index(self, owner: GuildId | None) -> TitleIndex:
-        names = await self.database.read(lambda reader: _read_names(reader, owner))
-        return await asyncio.to_thread(TitleIndex, *names)
+        data = await self.database.read(lambda reader: _read_title_index_data(reader, owner))
+        return await asyncio.to_thread(TitleIndex, *data)
 
     async def _build_search_index(self, owner: GuildId | None) -> SearchIndex:
         read = self.database.read  # three separate reads, so that other work can run between them
@@ -166,10 +166,10 @@ async def _suggest(index: TitleIndex, query: str) -> tuple[FilmSummary, ...]:
     return tuple(map(index.summary, film_ids))
 
 
-async def _read_names(
+async def _read_title_index_data(
     reader: Reader, owner: GuildId | None
 ) -> tuple[Sequence[IndexedTitle], Sequence[tuple[str, FilmId]], Sequence[tuple[str, FilmId]]]:
-    """Return the titles, ids and people that films are found by."""
+    """Return the titles, the ids on other sites and the people that films are found by."""
     return (
         await films.titles(reader, owner),
         await films.external_ids(reader, owner),

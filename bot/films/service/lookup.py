@@ -1,4 +1,4 @@
-"""What other features may use in their units of work: conditions on film ids, and ids of films."""
+"""What other features may use in their units of work: SQL conditions on film ids, and reads of films."""
 
 from bot.films.queries.film_conditions import matching_film, never_offered, visible_film_condition
 from bot.films.queries.films import (

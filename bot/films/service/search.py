@@ -53,7 +53,7 @@ class FilmSearch(Struct, frozen=True):
         return self.films.database
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
-        """Search, and save the search; raise UserError if no condition is set, or if a typed text has no letters."""
+        """Search, and save the search; raise UserError if no condition is set or a text has no letters or digits."""
         _check_filter(film_filter)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         films = await self.find_matching(film_filter, guild_id)
@@ -66,7 +66,7 @@ class FilmSearch(Struct, frozen=True):
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the nearest page of a search; raise UserError unless this person made it recently in this place."""
+        """Return the page nearest to `page_index`; raise UserError unless this person made the search here recently."""
         film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
@@ -92,7 +92,7 @@ class FilmSearch(Struct, frozen=True):
     async def choose_person(
         self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search again for the similar person at a position; raise UserError as `open_page` does."""
+        """Search again for the similar person at a position; raise UserError as `open_page` and `start` do."""
         film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         similar = await self._similar_people(film_filter.person or "", guild_id)
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
@@ -103,7 +103,7 @@ class FilmSearch(Struct, frozen=True):
         await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of the matching films that the server sees: title matches first, then the saddest films."""
+        """Return the ids of the matching films that the server sees, title matches before others, the saddest first."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
@@ -133,7 +133,7 @@ class FilmSearch(Struct, frozen=True):
         )
 
     async def own_services(self, user_id: UserId) -> tuple[str, ...]:
-        """Return the services that a person has."""
+        """Return the keys of the services that a person has."""
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ class FilmSearch(Struct, frozen=True):
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition and how many films are found if `change` is made for it, most first, without zeros."""
+        """Return each condition with the number of films found after `change`, most films first, without zeros."""
         names = active_conditions(film_filter)
         counts = [(name, await self.count_matching(change(film_filter, name), guild_id)) for name in names]
         return tuple(counted for counted in sorted(counts, key=lambda counted: -counted[1]) if counted[1])

@@ -24,7 +24,7 @@ class Greeter(Struct, frozen=True):
     async def greet(self, guild: Guild) -> None:
         """Greet a server, only once and only in its system channel, if the bot may post there.
 
-        The greeting is recorded before it is sent, so that a failure never leads to a second greeting.
+        The greeting is recorded before it is sent, so that a failure never causes a second greeting.
         """
         channel = guild.system_channel
         if channel is None or not can_greet(channel) or not await self.help.claim_greeting(GuildId(guild.id)):

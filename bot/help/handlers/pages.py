@@ -55,7 +55,7 @@ class HelpPages(Struct, frozen=True):
         return welcome_card(self.command_names(), mention, localize), [*buttons]
 
     def help_page(self, context: Context, topic: str = "") -> PageContent:
-        """Return the commands of a topic that this person may use here; without a topic, return the first page."""
+        """Return the commands of a topic that this person may use here, or the first page if there are none."""
         viewer, localize = _viewer(context), context.user_text
         entries = [
             entry

@@ -13,7 +13,7 @@ from bot.ops.files import ops_error, publish, require_file, temporary_copy, tran
 
 
 async def move(source: Location, target: Location) -> str:
-    """Copy a database into an empty one, compare both, and return a sentence that says so.
+    """Copy a database into an empty one, compare both, and return a sentence that reports the move.
 
     If copying fails or a bot is running, raise StartupError and leave the target as it was.
     """

@@ -1,4 +1,4 @@
-"""The reply to a draw that found no film, and the number of films left in a deck."""
+"""The cards for a draw that found no film, and for the number of films left in a deck."""
 
 from collections.abc import Iterator
 

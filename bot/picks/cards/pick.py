@@ -12,7 +12,7 @@ NAME_LIMIT = 80
 
 
 def reasons_text(pick: Pick, put_back: FilmSummary | None, localize: Localizer) -> str:
-    """Return why a film was drawn, for the end of its card; `put_back` is the film that it replaces."""
+    """Return why a film was drawn, for the end of its card; `put_back` is the film that this one replaces."""
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
     return "\n".join(reason for reason in reasons if reason)
 

@@ -29,7 +29,7 @@ from bot.picks.service.picks import Picks
 
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
 SERVICES = ("services",)
-"""The shortcut to a person's list of services."""
+"""The name of the shortcut to a person's list of services."""
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
 MAX_EXTRA_BUTTONS = 2
@@ -53,7 +53,7 @@ class PickHandlers(Struct, frozen=True):
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
-        """Draw a matching film and show it publicly; reply privately if there is none."""
+        """Draw a matching film and show it publicly; if there is none, or services must be chosen, reply privately."""
         if pick_filter.on_mine and not (await self.updates.availability.settings.for_user(context.user_id)).services:
             in_guild = context.home_guild_id is not None
             next_step_buttons = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
@@ -108,7 +108,7 @@ class PickHandlers(Struct, frozen=True):
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
     async def _show(self, send: Send, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
-        """Answer with a pick; edit the answer when TMDB has newer data about the film, unless the pick was replaced."""
+        """Answer with a pick; edit the answer when TMDB has newer data, unless the pick was put back or replaced."""
 
         async def redraw() -> Answer | None:
             is_shown = await self.picks.is_shown(pick)
@@ -120,7 +120,7 @@ class PickHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, redraw, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
-        """Return the current card of a pick with its components and picture; `put_back` is the film it replaces."""
+        """Return the answer that shows a pick as it is now; `put_back` is the film that it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:

@@ -34,7 +34,7 @@ async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
 
 
 async def create_deck(writer: Writer, owner: Requester) -> Deck:
-    """Create an empty deck."""
+    """Create a deck without cards."""
     user_id = owner.user_id if owner.guild_id is None else None
     sql = "INSERT INTO deck (guild_id, user_id) VALUES (:guild_id, :user_id) RETURNING id"
     rows = await writer.execute(sql, {"guild_id": owner.guild_id, "user_id": user_id})
@@ -60,7 +60,7 @@ async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def all_cards(reader: Reader, deck: Deck, visible: SqlFragment) -> Sequence[DeckCard]:
-    """Return all cards, drawn or not, by film id; `visible` is the condition for visible films."""
+    """Return all cards, drawn or not, ordered by film id; `visible` is the condition for visible films."""
     return await reader.select(
         DeckCard,
         f"SELECT film_id, {visible.sql} AS is_visible FROM deck_card WHERE deck_id = :deck_id ORDER BY film_id",
@@ -78,7 +78,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
-    """Put the cards of these films in this order, without moving any other cards."""
+    """Put the cards of these films in this order, creating missing ones, without moving any other cards."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )

@@ -1,4 +1,4 @@
-"""The SQL statements that count a deck's matching cards; conditions come from films and apply to `FILM_COLUMN`."""
+"""The SQL statements that count a deck's matching cards; their conditions apply to `FILM_COLUMN`."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
 def excluding(condition: SqlFragment, name: str, film_ids: Sequence[FilmId]) -> SqlFragment:
-    """Return the condition without these films; `name` is the prefix of its parameters."""
+    """Return the condition with these films excluded; `name` is the prefix of the parameters for them."""
     if not film_ids:
         return condition
     names = {f"{name}{i}": film for i, film in enumerate(film_ids)}

@@ -42,7 +42,7 @@ class Pick(Struct, frozen=True):
 
 
 class PutBack(Struct, frozen=True):
-    """The replacement pick after a press of *Not for us*, and the film that was put back, if any."""
+    """The pick to show after a press of *Not for us*, and the film that was put back, if any."""
 
     pick: Pick
     film_id: FilmId | None = None
@@ -56,7 +56,7 @@ class DeckCount(Struct, frozen=True):
 
 
 class NoMatch(Struct, frozen=True):
-    """A draw that found no film; the counts only include films that the person may see."""
+    """A draw that found no film; the counts include only films that the person does not avoid."""
 
     pick: Pick  # saved so that the buttons can repeat the draw
     counts_without: tuple[tuple[str, int], ...]  # (filter, undrawn films that match without it), most films first

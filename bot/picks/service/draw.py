@@ -31,7 +31,7 @@ class PickSelector(Struct, frozen=True):
     availability: FilmAvailability
 
     async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
-        """Return a person's preferences and the country they watch in, within a unit of work."""
+        """Return a person's preferences with the country they watch in, or else the server's, within a unit of work."""
         preferences = await read_preferences(reader, requester.user_id)
         country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
@@ -39,7 +39,7 @@ class PickSelector(Struct, frozen=True):
     def film_condition(
         self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()
     ) -> SqlFragment:
-        """Return the condition that a card's film matches the filter and is visible to the requester."""
+        """Return the condition that a card's film matches the filter, is visible to the requester and not excluded."""
         condition = self._filter_condition(film_filter, requester.guild_id)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 

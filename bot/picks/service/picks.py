@@ -50,14 +50,14 @@ class Picks(Struct, frozen=True):
         )
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
-        """Replace a pick with another draw by the same filter; if it was replaced already, return its replacement."""
+        """Replace a pick with another draw with the same filter; if it was replaced already, return the latest pick."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._redraw(writer, pick_id, requester, now), deck_lock(requester)
         )
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
-        """Draw again without some filters after a draw that found nothing; this works only once."""
+        """Draw again without some filters after a draw that found nothing; this works until a film is drawn."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._draw_without(writer, pick_id, requester, names, now), deck_lock(requester)
@@ -213,7 +213,7 @@ async def _find_pick(reader: Reader, pick_id: PickId, guild_id: GuildId | None, 
 
 
 async def _find_latest(reader: Reader, pick: Pick) -> Pick:
-    """Return the latest pick that replaced this one."""
+    """Return the last of the picks that replaced this one, or the pick itself if none did."""
     while later := await pick_queries.find_replacement(reader, pick.id):
         pick = later
     return pick

@@ -35,7 +35,7 @@ class Preferences(Struct, frozen=True):
         return await self.find(user_id)
 
     async def clear(self, user_id: UserId) -> UserPreferences:
-        """Delete everything that a person selected."""
+        """Clear the notes and the services that a person selected; return their preferences."""
         await self.set_avoided_notes(user_id, ())
         return await self.set_services(user_id, ())
 

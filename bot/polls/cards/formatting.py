@@ -78,7 +78,7 @@ def vote_bar(count: int, voters: int) -> str:
 def content_warning(
     option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
-    """Return a film's strong notes, or that nobody has reviewed it, or an empty string if it has none."""
+    """Return a film's strong notes, or a note that nobody has reviewed it, or an empty string."""
     if is_unreviewed(option, notes):
         return localize("polls.message.not-reviewed")
     strong = strong_labels(option, notes, vocabulary, localize)
@@ -91,14 +91,14 @@ def is_unreviewed(option: OptionContent, notes: Notes) -> bool:
 
 
 def strong_labels(option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> list[str]:
-    """Return the strong content notes of an option that is a film."""
+    """Return the labels of the strong content notes of an option's film."""
     film_notes = notes.get(option.film_id) if option.film_id else None
     strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film_notes or (), STRONG)
     return [vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in strong]
 
 
 def add_option_fields(card: Embed, view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> None:
-    """Add a field for each option: its name, its votes unless they are hidden, and its content warning."""
+    """Add a field for each option: its name, votes (unless hidden), vetoes, streaming count and content warning."""
     for name_limit, notes_limit in LIMITS:
         fields = [
             (

@@ -1,4 +1,4 @@
-"""The replies after a poll is ended, cancelled, reopened, extended or exported."""
+"""The replies after a poll is ended, cancelled, reopened, extended or exported, or an option is suggested."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: boo
 
 
 def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
-    """Return the reply after a poll was cancelled, which has a button to undo that."""
+    """Return the reply after a poll was cancelled, which says until when that can be undone."""
     until = discord_timestamp(poll.undo_until or 0, "t")
     return _card(localize("polls.run.cancelled", question=_question(poll), until=until))
 
@@ -57,7 +57,7 @@ def unsure_card(user_input: str, count: int, localize: Localizer) -> Embed:
 
 
 def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:
-    """Return the reply with an exported poll, which says what is in the file."""
+    """Return the reply that comes with the file of an exported poll, and says what is in it."""
     privacy = localize("polls.export.secret" if exported.poll.is_secret else "polls.export.named")
     text = localize("polls.export.done", question=_question(exported.poll), count=len(exported.ballots))
     return _card(f"{text} {privacy}")

@@ -21,7 +21,7 @@ from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Host, PollView
 
 MAX_HOST_NAME_LENGTH, SHOWN_COMMITMENT_LENGTH = 64, 32
-"""The maximum length of a host's name, and the shown digits of a commitment: enough to rule out any other seed."""
+"""The maximum length of a host's name, and the number of commitment digits shown, enough to rule out other seeds."""
 SEPARATOR = " · "
 
 
@@ -51,7 +51,7 @@ def snapshot_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize
 
 
 def open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return an open poll's question, options and rules, without a description."""
+    """Return a card with an open poll's question and options, the rules in its footer, and no description."""
     card = Embed(title=question_title(view.poll, localize), colour=theme.BLUE)
     add_option_fields(card, view, notes, vocabulary, localize)
     return card.set_footer(text=_footer(view, localize))
@@ -69,7 +69,7 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
 
 
 def _rule_lines(poll: Poll, localize: Localizer) -> list[str]:
-    """Return how to vote, what a veto does, and what a run-off is."""
+    """Return the lines on what a run-off is, how to vote, and what a veto does, without those that do not apply."""
     run_off = localize("polls.message.is-run-off") if poll.is_run_off else ""
     vetoes = veto_rule(poll.veto_threshold, localize)
     return [line for line in (run_off, localize(f"polls.message.{poll.method}"), vetoes) if line]
@@ -90,7 +90,7 @@ def _closing_text(poll: Poll, localize: Localizer) -> str:
 
 
 def _footer(view: PollView, localize: Localizer) -> str:
-    """Return who sees votes, how many people have voted and how a tie will be broken."""
+    """Return who sees votes, how many people have voted, how a tie will be broken, and the seed's commitment."""
     poll = view.poll
     privacy = "secret" if poll.is_secret else "named" if poll.shows_counts else "named-later"
     parts = (

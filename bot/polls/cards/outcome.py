@@ -33,7 +33,7 @@ def _rounds_text(view: PollView, count: RankedCount, limit: int, localize: Local
 
 
 def _votes_ranking(view: PollView, limit: int, localize: Localizer) -> str:
-    """Return one line per option by votes, and one line for all options without votes."""
+    """Return a line for each option with votes, most first, and one line for all options without votes."""
     counts, ranked = view.counts or {}, options_by_votes(view)
     names = ", ".join(option_name(option, localize) for option in ranked if not counts.get(option.id))
     last = localize("polls.result.without", names=escaping.truncate(names, MAX_NAMES_LENGTH)) if names else ""

@@ -30,7 +30,7 @@ def poll_list_card(
     *,
     more: int = 0,
 ) -> Embed:
-    """Return the list of polls; `more` counts the omitted ones, and `start` mentions the command for a new poll."""
+    """Return the list of polls; `more` counts polls not passed in, and `start` mentions the command for a new poll."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
     if not summaries:
         card.description = localize("polls.list.none", start=start)
@@ -57,7 +57,7 @@ def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> 
 
 
 def _linked_question(poll: Poll, localize: Localizer) -> str:
-    """Return the question, linked to the poll's message if there is one."""
+    """Return the question, linked to the poll's message if people can open it."""
     question = question_text(poll, localize, MAX_QUESTION_LENGTH)
     url = reachable_url(poll)
     return f"[{question}]({url})" if url else question

@@ -1,4 +1,4 @@
-"""Private replies about votes: a person's own ballot, and the films."""
+"""Private replies about votes: the confirmation of a vote, a person's own ballot, and the menu of films."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def vote_card(receipt: VoteReceipt, warning: str, localize: Localizer) -> Embed:
 
 
 def avoided_text(option: Option, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return the sentence that names the strong notes of a film that the person avoids."""
+    """Return the sentence that names which of a film's strong notes the person avoids."""
     labels = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
     notes = escaping.escape_markdown(labels, MAX_NOTES_LENGTH)
     return localize("polls.vote.avoided", option=option_name(option, localize), notes=notes)

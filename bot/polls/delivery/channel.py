@@ -31,7 +31,7 @@ class PollClient(Protocol):
         """Return a server from the cache."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API if our gateway does not receive it."""
+        """Return a server from the gateway's cache, or from Discord's API if our gateway does not report on it."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -50,7 +50,7 @@ UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     50083: UnreachableReason.ARCHIVED,
     160005: UnreachableReason.ARCHIVED,
 }
-"""Discord's error codes for a channel in which the bot can no longer post or edit."""
+"""Why the bot can no longer post or edit in a channel, by Discord's error code."""
 THREAD_ARCHIVED = 50083
 """Discord's error code for an edit in an archived thread; a new message reopens the thread unless it is locked."""
 FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
@@ -73,7 +73,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or never (we left)."""
+    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or never again."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -93,7 +93,7 @@ class PollChannel(Struct, frozen=True):
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return whether the bot is in a server and Discord serves it."""
+        """Return whether the bot is in a server and the server is available."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
@@ -124,7 +124,7 @@ class PollChannel(Struct, frozen=True):
         )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
-        """Return our newest message after the poll's that has a component with this id, or None.
+        """Return our newest message after the poll's that has a component with this custom id, or None.
 
         Raise UnreadableHistory if the bot may not read the channel. Such a channel looks empty, so this first checks
         whether the poll's own message can be read.

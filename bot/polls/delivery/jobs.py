@@ -104,7 +104,7 @@ class PollCloser:
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
-        """Post a result in a task of the job; if the server is unavailable, leave that to `guild_available`."""
+        """Start posting a result if the server can be reached; else wait for it, check again soon, or give it up."""
         match await self.publisher.channel.guild_reachability(key.guild_id):
             case GuildReachability.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
@@ -136,7 +136,7 @@ class PollCloser:
         self.wake()
 
     def wake(self) -> None:
-        """Run the job now."""
+        """Run this job and the refresher's job now."""
         self.job.wake()
         self.refresher.job.wake()
 

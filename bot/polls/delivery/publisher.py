@@ -195,7 +195,7 @@ class PollPublisher(Struct, frozen=True):
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Retry when the thread may be open again; post a message to reopen it for a cancelled or reopened poll."""
+        """Defer the edit until the thread may be open; post a notice to open it for a cancelled or reopened poll."""
         wait = self.retry_policy.retry_delay(attempt.failed_count)
         if not attempt.failed_count and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class RunOffPublisher(Struct, frozen=True):
-    """Posts run-offs through the poll publisher; nobody waits for them, so a failure is only retried later."""
+    """Posts run-offs through the poll publisher; nobody waits for them, so failures are retried or given up."""
 
     publisher: PollPublisher
     clock: Clock
@@ -22,7 +22,7 @@ class RunOffPublisher(Struct, frozen=True):
     async def post(self, poll: Poll) -> None:
         """Post a run-off unless it is already posted, possibly by an earlier attempt whose outcome is unknown.
 
-        If its channel cannot be used, close the run-off, so that its tie is decided by lot.
+        If its channel cannot be used, close the run-off, so that lots decide the tie.
         """
         publisher = self.publisher
         failed = (await publisher.delivery.count_message_attempt(poll.id)).failed_count

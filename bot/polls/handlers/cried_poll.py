@@ -14,13 +14,13 @@ from bot.tears.service.boards import Boards
 
 
 class CriedPoll(Struct, frozen=True):
-    """Starts the ready-made poll in one step, with films of the server's cry board."""
+    """Starts the ready-made poll in one step, with the top of the server's cry board or the founding films."""
 
     draft: DraftHandlers
     boards: Boards
 
     async def start(self, context: Context) -> None:
-        """Start the poll; raise UserError if the person has a draft, which would be lost."""
+        """Start the poll; raise UserError if the person has a draft with options, which would be lost."""
         check_can_post_poll(context)
         panel = self.draft.panel
         actor, now = panel.actor(context), panel.clock()

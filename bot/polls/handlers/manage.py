@@ -28,7 +28,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 
 class ManageHandlers(Struct, frozen=True):
-    """Answers privately; `wake` runs the closing job at once after a poll is ended or reopened."""
+    """Answers privately, except with shared results; `wake` runs the closing job at once after a poll changes."""
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -92,7 +92,7 @@ class ManageHandlers(Struct, frozen=True):
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
     async def _list_visible_polls(self, context: Context, user_input: str = "") -> Sequence[PollSummary]:
-        """Return the polls that the person may see and whose question contains `user_input`."""
+        """Return the polls that match `user_input`, among those that the person may see."""
         return [
             summary
             for summary in await self.views.list_polls(context.guild_id or NO_GUILD, user_input)
@@ -146,7 +146,7 @@ class ManageHandlers(Struct, frozen=True):
         return view
 
     async def find_poll(self, context: Context, user_input: str) -> Poll:
-        """Return the poll that a typed text means; raise UserError unless there is exactly one."""
+        """Return the poll that a typed text means; raise UserError if there is none or that is unclear."""
         return await self.get_poll(context, await self._resolve_poll_id(context, user_input))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
@@ -162,7 +162,7 @@ class ManageHandlers(Struct, frozen=True):
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
-        """Return the id in a suggestion, or that of the only poll whose question matches the text, or NO_POLL."""
+        """Return the id of the suggested poll, one with exactly this question or the only match, or NO_POLL."""
         if poll_id := parse_id(user_input, PollId):
             return poll_id
         matches, question = await self._list_visible_polls(context, user_input), escaping.clean(user_input).casefold()

@@ -22,7 +22,7 @@ from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 VoteListener = Callable[[Poll], None]
-"""Called after each vote with the poll as it was read."""
+"""Called after each vote with the poll as it was read before the vote."""
 DRAW_FILE = "draw.txt"
 
 

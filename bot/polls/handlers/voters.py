@@ -31,13 +31,13 @@ class VoterHandlers(Struct, frozen=True):
         return {VOTERS: self._show}
 
     async def _show(self, context: Context, argument: str) -> None:
-        poll_id, _, typed_page = argument.partition(":")
+        poll_id, _, page_text = argument.partition(":")
         view = await self.views.get(context.guild_id or NO_GUILD, parse_id(poll_id, PollId))
         check_can_see_poll(context, view.poll)
         if view.voters is None:
             raise UserError("polls.vote.who-secret" if view.poll.is_secret else "polls.vote.who-hidden")
-        card, page = await self._page(view, parse_id(typed_page, int), context.user_text)
-        await reply_in_place(context, card, _page_buttons(view.poll.id, page, context.user_text), as_new=not typed_page)
+        card, page = await self._page(view, parse_id(page_text, int), context.user_text)
+        await reply_in_place(context, card, _page_buttons(view.poll.id, page, context.user_text), as_new=not page_text)
 
     async def _page(self, view: PollView, page_index: int, localize: Localizer) -> tuple[Embed, PageNumber]:
         if view.poll.method is VotingMethod.RANKED:

@@ -32,7 +32,7 @@ OWN, MOVED = 0.72, 0.42
 
 @dataclass(slots=True)
 class FlowChart:
-    """The lanes of all options, from the winner at the top to the first one out."""
+    """The lanes of all options, from the winner to the first one out, then exhausted ballots and vetoed options."""
 
     flows: Sequence[Flow]
     rounds_label: str

@@ -33,7 +33,7 @@ class Header(Struct, frozen=True):
         return sum(len(part.lines) * part.size * LEADING for part in texts) + GAP * (len(texts) - 1)
 
     def draw(self, sheet: Sheet) -> None:
-        """Draw the cover on the left and the texts beside it, in the middle of its height."""
+        """Draw the cover on the left and the texts beside it, vertically centred."""
         left = top = float(MARGIN)
         if self.cover:
             sheet.paste(self.cover, (MARGIN, MARGIN, MARGIN + COVER_WIDTH, MARGIN + COVER_HEIGHT))

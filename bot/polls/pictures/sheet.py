@@ -1,4 +1,4 @@
-"""The sheet that a result is drawn on: a night sky in the blues of the covers, bars and text, in pixels."""
+"""The sheet that a result is drawn on: a night sky in the covers' blues, with bars and text; lengths are in pixels."""
 
 import io
 import math
@@ -119,7 +119,7 @@ class Sheet:
         self.canvas.image.paste(picture, (left, top), _rounded(size, 14 * SCALE))
 
     def encode(self) -> bytes:
-        """Return the picture as the content of a PNG file with a palette, which is a third of the size without one."""
+        """Return the picture as the content of a PNG file with a palette, which makes it three times smaller."""
         file = io.BytesIO()
         size = WIDTH, self.canvas.image.height // SCALE
         self.canvas.image.resize(size, Image.Resampling.BOX).quantize(PALETTE_SIZE).save(file, "PNG")

@@ -67,5 +67,5 @@ def wrap(text: str, width: float, size: float, max_lines: int) -> Paragraph:
 
 def fit_largest(text: str, width: float, sizes: Sequence[tuple[float, int]]) -> Paragraph:
     """Return a text in the first size at which it fits uncut; each size has a maximum number of lines."""
-    settings = [wrap(text, width, size, max_lines) for size, max_lines in sizes]
-    return next((setting for setting in settings if " ".join(setting.lines) == text), settings[-1])
+    paragraphs = [wrap(text, width, size, max_lines) for size, max_lines in sizes]
+    return next((paragraph for paragraph in paragraphs if " ".join(paragraph.lines) == text), paragraphs[-1])

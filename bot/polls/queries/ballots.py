@@ -58,7 +58,7 @@ async def find_before_press(reader: Reader, poll_id: PollId, user_id: UserId, op
 
 
 async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId, ...], ...]:
-    """Return the ids of the options on each ballot of a poll, as ranked, without the voters."""
+    """Return the ids of the options on each ballot of a poll, in the ballot's order, without the voters."""
     sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id ORDER BY ballot_id, place"
     ballots: dict[int, list[OptionId]] = {}
     for ballot_id, option_id in await reader.execute(sql, {"poll_id": poll_id}):
@@ -67,7 +67,7 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return who voted for which option or ranked it first, as far as ids are stored, in the order of the ballots."""
+    """Return the voters whose ids are stored, by option and then by ballot; if ranked, only for first choices."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -86,7 +86,7 @@ def voter_ids(poll_id: PollId) -> SqlFragment:
 
 
 async def list_voter_ids(reader: Reader, poll_id: PollId) -> Sequence[UserId]:
-    """Return the ids of a poll's voters, as far as they are stored, in the order of their ballots."""
+    """Return the stored ids of a poll's voters, in the order of their ballots."""
     voters = voter_ids(poll_id)
     return [row[0] for row in await reader.execute(f"{voters.sql} ORDER BY id", voters.values)]
 
@@ -123,7 +123,7 @@ async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option
 async def save_ranking(
     writer: Writer, poll_id: PollId, user_id: UserId, before: Sequence[OptionId], after: Sequence[OptionId]
 ) -> None:
-    """Write the difference between two rankings to a person's ballot, which exists if any option is ranked."""
+    """Write the difference between two rankings to a person's ballot; a ballot exists only while it ranks an option."""
     if not after:
         await delete_ballot(writer, poll_id, user_id)
         return

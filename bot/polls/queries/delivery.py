@@ -74,7 +74,7 @@ async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) ->
 
 
 async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
-    """Return the polls whose message should be edited now, the least recently edited first."""
+    """Return the polls whose message should be edited now, the longest due first."""
     sql = (
         f"{SELECT_POLL} message.id IN (SELECT id FROM poll_delivery WHERE {IS_STALE} AND {IS_DUE})"
         " ORDER BY message.not_before_at"
@@ -209,7 +209,7 @@ async def find_backlog(reader: Reader) -> tuple[int, int | None]:
 
 
 async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
-    """Return a server's polls that are not closed or still have something to deliver."""
+    """Return a server's polls without a posted result or with an outdated message, unless they were given up."""
     sql = (
         "SELECT guild_id, poll.id AS poll_id FROM poll"
         " JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'"

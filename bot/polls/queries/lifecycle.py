@@ -131,7 +131,7 @@ async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseReason) -> bool:
-    """Close a poll if it is open, which makes its ballots final; return whether it was open."""
+    """Close a poll and finalise its ballots and vetoes, if it is open; return whether it was open."""
     values: Values = {"poll_id": poll_id, "closed_at": closed_at, "close_reason": reason}
     rows = await writer.execute(
         "UPDATE poll SET state = 'closed', closed_at = :closed_at, close_reason = :close_reason"
@@ -189,7 +189,7 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
     """Anonymise or delete the ballots of a poll that can no longer be reopened; return whether this was done now.
 
-    A cancelled poll loses its ballots and vetoes; any other keeps them, but vetoes and secret ballots without names.
+    A cancelled poll loses its ballots and vetoes; a closed one forgets who cast vetoes and secret ballots.
     """
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",

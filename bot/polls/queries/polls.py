@@ -69,7 +69,7 @@ async def list_polls(reader: Reader, guild_id: GuildId) -> tuple[Poll, ...]:
 
 
 async def list_by_ids(reader: Reader, guild_id: GuildId, poll_ids: Sequence[PollId]) -> tuple[Poll, ...]:
-    """Return the polls of a server that have these ids, in the order in which they are listed."""
+    """Return the polls of a server that have these ids, in the order of `list_polls`."""
     placeholders = ", ".join(f":key{i}" for i in range(len(poll_ids))) or "NULL"
     values = {f"key{i}": key for i, key in enumerate(poll_ids)}
     sql = f"{SELECT_POLL} guild_id = :guild_id AND poll.id IN ({placeholders}) {LIST_ORDER}"
@@ -77,7 +77,7 @@ async def list_by_ids(reader: Reader, guild_id: GuildId, poll_ids: Sequence[Poll
 
 
 async def list_questions(reader: Reader, guild_id: GuildId) -> Sequence[PollQuestion]:
-    """Return the questions of all polls of a server, in the order in which they are listed."""
+    """Return the questions of all polls of a server, in the order of `list_polls`."""
     sql = f"SELECT id AS poll_id, question FROM poll WHERE guild_id = :guild_id {LIST_ORDER}"
     return await reader.select(PollQuestion, sql, {"guild_id": guild_id})
 
@@ -119,7 +119,7 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
     takes_suggestions: int,
     **columns: Any,
 ) -> Poll:
-    """Build a poll from the columns of SELECT_POLL; its seed is left out while it is open."""
+    """Build a poll from the columns of SELECT_POLL; its seed is left out unless it is closed."""
     return Poll(
         method=VotingMethod(method),
         tie_break=TieBreak(tie_break),

@@ -35,7 +35,7 @@ async def list_tied_ids(reader: Reader, guild_id: GuildId) -> frozenset[PollId]:
 async def insert_run_off(  # noqa: PLR0913, PLR0917  # everything that a run-off depends on
     writer: Writer, tied: Poll, options: Iterable[Option], method: VotingMethod, seed: str, now: int
 ) -> PollId:
-    """Insert the run-off between the options that tied in a poll; its seed decides a possible second tie."""
+    """Insert the run-off between the options that tied in a poll; `seed` decides a possible second tie."""
     values: Values = {
         "tied_poll_id": tied.id,
         "draft_id": -tied.id,

@@ -7,7 +7,7 @@ from bot.ids import OptionId, PollId, UserId
 
 
 async def find_veto(reader: Reader, poll_id: PollId, user_id: UserId) -> OptionId | None:
-    """Return the option that a person vetoed in a poll."""
+    """Return the id of the option that a person vetoed in a poll, or None."""
     sql = "SELECT option_id FROM veto WHERE poll_id = :poll_id AND user_id = :user_id"
     rows = await reader.execute(sql, {"poll_id": poll_id, "user_id": user_id})
     return rows[0][0] if rows else None

@@ -43,7 +43,7 @@ class VoteReceipt(Ballot, frozen=True):
 
 
 class ButtonPress(Struct, frozen=True):
-    """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's server name."""
+    """A press of an option's button, with the interaction's snowflake and the person's name in the server."""
 
     option_id: OptionId
     interaction_id: int

@@ -33,7 +33,7 @@ class OptionContent(Struct, frozen=True):
 
 
 class Option(OptionContent, frozen=True):
-    """An option of a poll or a draft; `position` starts at 1 and follows the order of adding."""
+    """An option of a poll or a draft; `position` starts at 1 and follows the order in which options were added."""
 
     id: OptionId = NO_OPTION
     position: int = 1

@@ -15,7 +15,7 @@ from bot.polls.service.views import get_poll
 
 
 class DeliveryService(Struct, frozen=True):
-    """Reads the deliveries that are due, and records every attempt before it is made."""
+    """Reads the deliveries that are due, and records attempts and their outcomes."""
 
     database: Database
 
@@ -40,7 +40,7 @@ class DeliveryService(Struct, frozen=True):
         return await self.database.read(lambda reader: delivery.next_result_at(reader, now))
 
     async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
-        """Return how much is not posted yet, and for how long the oldest has waited."""
+        """Return how many deliveries are not posted yet, and for how many seconds the oldest has waited."""
         pending, since = await self.database.read(delivery.find_backlog)
         return {OUTBOX_PENDING: pending, OUTBOX_OLDEST: max(0, now - since) if since else 0}
 
@@ -57,7 +57,7 @@ class DeliveryService(Struct, frozen=True):
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
-        """Count a failed or uncertain attempt to post or edit a poll's message; return the state before it."""
+        """Count an attempt to post or edit a poll's message; return the state before it."""
         return await self.database.write(
             lambda writer: delivery.count_message_attempt(writer, poll_id), ("poll", poll_id)
         )
@@ -83,7 +83,7 @@ class DeliveryService(Struct, frozen=True):
         )
 
     async def claim_message(self, poll_id: PollId, now: int, until: int) -> bool:
-        """Keep other processes from editing a poll's message for a while; return False if one is editing it."""
+        """Keep other processes from editing a poll's message for a while; return False if edits are deferred."""
         if not self.database.is_shared:
             return True
         return await self.database.write(

@@ -203,7 +203,7 @@ class DraftService(Struct, frozen=True):
 
 
 def draft_lock(actor: Actor) -> Lock:
-    """Return the lock for drafts and starts in a server, which limits the number of open polls."""
+    """Return the lock for drafts and starts in a server; each start must count the server's open polls."""
     return ("guild", actor.guild_id)
 
 

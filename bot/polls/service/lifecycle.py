@@ -60,7 +60,7 @@ class PollLifecycle(Struct, frozen=True):
     ) -> StartResult:
         """Start the poll of a draft; a second press returns the poll that the first one started.
 
-        `parent_channel_id` is the parent channel if it starts in a public thread.
+        `parent_channel_id` is the parent channel if the poll starts in a public thread.
         """
         seed = self.random_bytes(SEED_BYTES).hex()
         return await self.database.write(
@@ -108,8 +108,8 @@ class PollLifecycle(Struct, frozen=True):
     async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
         """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
 
-        If it ended in a tie that is decided by a run-off, open that too. Counts of an attempt that was not committed
-        are dropped: another process may close the poll with more votes.
+        If a run-off decides the poll's tie, open that too. Counts of an attempt that was not committed are dropped:
+        another process may close the poll with more votes.
         """
         seed, uncommitted = self.random_bytes(SEED_BYTES).hex(), set[PollId]()
 
@@ -154,7 +154,7 @@ class PollLifecycle(Struct, frozen=True):
             await self.mark_unreachable(guild_id, key.poll_id, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
-        """Delete voters' names from secret ballots, and all ballots of cancelled polls, ten minutes after the end.
+        """Delete the ballots and vetoes of cancelled polls, and anonymise vetoes and secret ballots, after ten minutes.
 
         Until then, a poll that was cancelled by mistake can be reopened with everyone's ballot. Return how many polls
         were settled.

@@ -24,7 +24,7 @@ from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
 
 class PollReader(Struct, frozen=True):
-    """Reads polls as everyone may see them; hidden counts and the voters of secret polls are never read."""
+    """Reads polls as everyone may see them; hidden counts and the voters of secret polls are left out."""
 
     database: Database
 

@@ -27,7 +27,7 @@ BACK_SHORTCUTS = ("avoid",)
 
 
 class OwnCountryHandlers(Struct, frozen=True):
-    """Shows the likeliest countries and a search for all others, and stores the choice of a person."""
+    """Shows the likeliest countries and a search for all others, and stores a person's choice."""
 
     settings: SettingsService
     registry: FeatureRegistry

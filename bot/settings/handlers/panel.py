@@ -1,4 +1,4 @@
-"""The panel with a server's settings of all features, for people who may manage the server."""
+"""The panel with all features' settings for a server, for people who may manage the server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

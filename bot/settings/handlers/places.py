@@ -1,4 +1,4 @@
-"""Changes a setting whose values are places: a menu of the likeliest places, and a search for all others."""
+"""Changes a server's country or time zone: a menu of the likeliest ones, and a search for all others."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ QUERY_FIELD = "typed"
 
 
 class PlaceSetting(Protocol):
-    """A setting whose values are keys of places."""
+    """A setting whose value is the key of a country or a time zone."""
 
     def current(self, guild_id: GuildId) -> str | None:
         """Return the key of the current value, or None if there is none."""

@@ -23,7 +23,7 @@ class RegionSetting(Struct, frozen=True):
         return self.settings.for_guild(guild_id).region
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
-        """Return the name of the server's country."""
+        """Return the name of the server's country, or a text that says that none is set."""
         region = self.current(guild_id)
         return self.option(region, localize)[1] if region else localize("settings.region.unset")
 

@@ -27,7 +27,7 @@ class TimeZoneSetting(Struct, frozen=True):
         return self.settings.for_guild(guild_id).time_zone
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
-        """Return the server's zone with the time there."""
+        """Return the server's zone with the time there, or a text that says that none is set."""
         return time_zone_text(self.current(guild_id), self.clock(), localize)
 
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:

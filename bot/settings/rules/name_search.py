@@ -36,9 +36,10 @@ class NameMatches(Struct, frozen=True):
 
 
 class NameIndex(Struct, frozen=True):
-    """Keys of items by name or code, and sorted by each suffix of a name that begins at a word; all normalized.
+    """The keys of items by normalized name or code.
 
-    `positions` determines the order of results.
+    `sorted_suffixes` pairs each suffix of a name that begins at a word with a key. `positions` determines the order of
+    results.
     """
 
     positions: Mapping[str, int]

@@ -14,7 +14,7 @@ class GuildSettings(Struct, frozen=True):
     """A server's settings; None stands for the default.
 
     `language` is the code of a Language, `region` a country's two capital letters, `time_zone` the name of an IANA
-    zone, and `covers` COVERS_OFF.
+    zone, and `covers` is COVERS_OFF if they are off.
     """
 
     language: str | None = None

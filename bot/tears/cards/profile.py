@@ -44,7 +44,7 @@ def with_author(card: Embed, name: str, localize: Localizer) -> Embed:
 
 
 def rated_films_card(profile: Profile, films: Summaries, first: int, count: int, localize: Localizer) -> Embed:
-    """Return some of the films that a person rated."""
+    """Return a card with some of the films that a person rated."""
     lines = [
         f"{short_title(films[rating.film_id], localize)} · {level_text(rating.tissues, localize)}"
         for rating in profile.ratings[first : first + count]

@@ -13,7 +13,7 @@ from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES, RatedFilm, Ra
 
 
 def rating_card(film: FilmSummary, rated: RatedFilm, localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Return the card above the menu: the person's rating, or the question; `is_saved` adds that it was just saved."""
+    """Return the card above the menu: the person's rating, or the question; `is_saved` says that it just changed."""
     rating = rated.rating
     lines = _own_lines(rating, localize, is_saved=is_saved) if rating else _question_lines(localize, is_saved=is_saved)
     return Embed(

@@ -14,7 +14,7 @@ from bot.core.text import theme
 from bot.films.pictures.lettering import font, is_covered
 
 WIDTH: Final = 1200
-"""Pixels."""
+"""In pixels."""
 SCALE: Final = 2
 QUALITY, METHOD = 88, 2
 TOP, BOTTOM = (30, 47, 84), (12, 21, 44)

@@ -46,7 +46,7 @@ async def find(reader: Reader, key: RatingKey) -> Rating | None:
 
 
 async def film_totals(reader: Reader, guild_id: GuildId, film_id: FilmId) -> FilmTears | None:
-    """Return all ratings of one film in a server; None if there are none."""
+    """Return the number and the sum of a film's ratings in a server, or None if there are none."""
     sql = f"SELECT {TOTALS} FROM tear_rating WHERE guild_id = :guild_id AND film_id = :film_id"
     ((count, total),) = await reader.execute(sql, {"guild_id": guild_id, "film_id": film_id})
     return FilmTears(film_id, count, total) if count else None

@@ -44,7 +44,7 @@ async def turn_off(writer: Writer, guild_id: GuildId) -> None:
 
 
 async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
-    """Return the servers whose year is wanted, not posted, and not claimed."""
+    """Return the choices of the servers whose year is wanted, not finished and not claimed."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE {IS_FREE} ORDER BY guild_id"
     return await reader.select(_build_post, sql, {"year": year, "now": now})
 

@@ -37,7 +37,7 @@ class FilmTears(Struct, frozen=True):
 
     @property
     def rank(self) -> tuple[float, int, FilmId]:
-        """What orders the board: the highest score first, then the most ratings, then the older film."""
+        """What orders the board: the highest score first, then the most ratings, then the lowest film id."""
         return -self.score, -self.count, self.film_id
 
     @property

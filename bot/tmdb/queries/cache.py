@@ -89,7 +89,7 @@ async def save_movie(writer: Writer, facts: MovieFacts, offers: Mapping[str, Ite
 
 
 async def save_offers(writer: Writer, tmdb_id: int, offers: Mapping[str, Iterable[Offer]], now: int) -> None:
-    """Replace a film's offers."""
+    """Replace a film's offers, and record when they were fetched."""
     await writer.execute(DELETE_OFFERS, {"tmdb_id": tmdb_id})
     await writer.execute_many(
         INSERT_OFFER,

@@ -6,11 +6,11 @@ from bot.core.storage.sql import SqlFragment
 from bot.tmdb.rules.offers import INCLUDED_KINDS
 
 NO_FILM_CONDITION = SqlFragment("1 = 0", {})
-"""The condition that no film meets."""
+"""A condition that no film meets."""
 REPLACEMENT = (
     "(SELECT replaced.tmdb_id FROM tmdb_lookup_cache AS replaced WHERE replaced.wanted = '{kind}:' || {column})"
 )
-"""The number that replaces a film's own number if that is dead or missing."""
+"""The SQL for the number that replaces a film's own number if that is dead or missing."""
 
 
 def offered_film(column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None) -> SqlFragment:

@@ -20,7 +20,7 @@ IMAGE_BASE_URL: Final = "https://image.tmdb.org/t/p"
 
 
 class MovieReference(Struct, frozen=True):
-    """What we know about a film before asking TMDB: its ids, all of its titles and its year.
+    """What we know about a film before asking TMDB: its ids, its titles and its year.
 
     `titles` are tried in order if the film can only be found by title.
     """

@@ -31,7 +31,7 @@ def missing_id_issue(film: str, found: int | None) -> TmdbIdIssue:
 
 
 def dead_id_issue(film: str, reference: MovieReference, found: int | None) -> TmdbIdIssue:
-    """Return the issue for a number that no longer exists, with the number that the IMDb id now leads to, if any."""
+    """Return the issue for a number that no longer exists, with the one that TMDB now has for the IMDb id, if any."""
     now = f"its IMDb id leads to {found} now" if found else "its IMDb id leads to no other film"
     return TmdbIdIssue("dead", film, f"{reference.tmdb_id} is gone; {now}")
 

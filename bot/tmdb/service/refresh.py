@@ -26,7 +26,7 @@ class Refresher(Struct, frozen=True):
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Update the cache; if that fails, raise TmdbError or MalformedResponse and leave the cache unchanged."""
+        """Update the cache; raise TmdbError or MalformedResponse if a call fails, keeping what was saved before it."""
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
@@ -41,14 +41,17 @@ class Refresher(Struct, frozen=True):
             await self._save(reference, answer, known_id, with_text=with_text)
 
     async def _replace(self, reference: MovieReference, dead_id: int) -> None:
-        """Look up the number that replaces a dead one by the film's IMDb id, save it, and request the film."""
+        """Use the IMDb id to look up the number that replaces a dead one, save it, and request the film."""
         found = await find_by_imdb_id(self.client, reference)
         tmdb_id = found if found != dead_id else None
         log.info("TMDB id gone film=%s old_id=%d new_id=%s", reference.key, dead_id, tmdb_id)
         await self._use_number(reference, tmdb_id, dead_id)
 
     async def _use_number(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
-        """Save the number that replaces the film's own, if any, and request the film."""
+        """Save the film's number, or that it has none, and delete what is cached for `dead_id`.
+
+        If the film has a number, request it and save the answer.
+        """
         now = self.clock()
         await self.database.write(
             lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now), ("tmdb", dead_id or 0)
@@ -59,7 +62,7 @@ class Refresher(Struct, frozen=True):
     async def _save(
         self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
     ) -> None:
-        """Save an answer; its number may differ from the requested one, or may be one that used to be dead."""
+        """Save an answer, and its number if that is new; if the film is for adults, save only that it has no number."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_unsuitable:
             log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)

@@ -24,15 +24,15 @@ from bot.tmdb.service.refresh import Refresher
 log = logging.getLogger(__name__)
 
 MAX_REFRESHES: Final = 200
-"""The most films waiting for TMDB at a time; others are requested when somebody opens them again."""
+"""The maximum number of films that wait for TMDB at a time; others are requested when somebody opens them again."""
 MAX_REMEMBERED: Final = 2000
 RETRY_SECONDS: Final = 600
-"""Seconds until a film is requested again after an answer that could not be parsed."""
+"""Seconds until a film is requested again after an answer that could not be used or saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunningRefresh:
-    """A running request for a film, and its result for those who wait; None if it fails or is cancelled."""
+    """A running request for a film; its `result`, for those who wait, is None if it fails or is cancelled."""
 
     task: "asyncio.Task[CachedMovie | None]"
     result: "asyncio.Future[CachedMovie | None]" = field(
@@ -46,7 +46,7 @@ class RunningRefresh:
 
 @dataclass(slots=True)
 class Tmdb:
-    """The films of TMDB; without a client, because there is no key, no films are found and TMDB is never asked.
+    """The films of TMDB; without a key there is no client, so no films are found and TMDB is never asked.
 
     `movie` never waits for the network. `request_refresh` asks TMDB in the background; callers that show a card may
     wait for its result and then edit the card.
@@ -66,11 +66,11 @@ class Tmdb:
         return self.client is not None
 
     async def movie(self, reference: MovieReference) -> CachedMovie | None:
-        """Return a film from the cache, fresh or not, with the time when it was fetched, or None if there is none."""
+        """Return a film from the cache, stale or not, or None if it is not there or has expired."""
         return (await self._stored(reference)).current(self.clock()) if self.client else None
 
     def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:
-        """Request a film in the background unless the cached one is fresh; return None if there is no request.
+        """Refresh a film in the background; return None if its cached data is fresh, or if TMDB must not be asked now.
 
         The result is the film afterwards, or None on failure; it never raises. Stop waiting with
         `asyncio.wait_for(refresh, seconds)`, which does not affect other callers.
@@ -162,7 +162,7 @@ class Tmdb:
 
 
 async def load(reader: Reader, reference: MovieReference, families: Mapping[int, ProviderFamily]) -> StoredMovie:
-    """Return the stored data about a film, by its own number or the one that replaces it."""
+    """Return the stored data about a film, found by its own number or by the one that replaces it."""
     lookup = await cache.find_lookup(reader, reference.key)
     tmdb_id = lookup.tmdb_id if lookup else reference.tmdb_id
     facts = await cache.find_facts(reader, tmdb_id) if tmdb_id else None

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(eq=False, slots=True)
 class HttpSource:
-    """Serves Discord's requests at an address; `runner` and `endpoint` are set while it listens."""
+    """Serves Discord's requests at an address; `runner` and `endpoint` are set once it listens."""
 
     client: NunmulClient
     address: Address

@@ -20,7 +20,7 @@ EPHEMERAL = discord.MessageFlags(ephemeral=True).value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The content of a message; answers with equal content are equal, and the encoded form of each is cached."""
+    """The content of a message; answers with equal content are equal, and each one caches its encoded bodies."""
 
     embed: Mapping[str, Any]
     components: list[dict[str, Any]]
@@ -40,7 +40,7 @@ class Answer:
         return cls(card.to_dict(), component_rows(items), picture, file)
 
     def with_prefix(self, card: discord.Embed, items: Iterable[Component]) -> "Answer":
-        """Return the answer with the parts of `card` added, and with `items` at the start of its first row."""
+        """Return the answer with `card` merged into its card, and with `items` at the start of its first row."""
         added, (row, *rest) = Answer.from_card(card, items), self.components
         first = [component for added_row in added.components for component in added_row["components"]]
         rows = [{**row, "components": [*first, *row["components"]]}, *rest]

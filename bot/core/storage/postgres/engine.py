@@ -199,7 +199,7 @@ class PostgresEngine(Struct, frozen=True):
         return True
 
     async def tidy_up(self) -> None:
-        """Forget which interactions were handled long ago."""
+        """Delete the records of interactions that were handled more than 15 minutes ago."""
         with suppress(UserError):
             await self.write(lambda writer: writer.execute(DELETE_HANDLED))
 
@@ -220,7 +220,7 @@ async def connect(url: PostgresUrl) -> RawConnection:
 
 
 async def is_pooled(raw: RawConnection) -> bool:
-    """Return whether a pooler answers instead of the server, whose session has another process id than we were told."""
+    """Return whether a pooler answers for the server: then the session's process id is not the one we were told."""
     row = await (await raw.execute("SELECT pg_backend_pid()")).fetchone()
     return row is not None and row[0] != raw.info.backend_pid
 

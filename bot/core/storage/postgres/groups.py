@@ -1,4 +1,4 @@
-"""Group commit: commits units of work that wait for the same lock together, each behind a savepoint.
+"""Group commit: commits units of work that wait for the same lock together, each but the first behind a savepoint.
 
 Acquiring the lock and waiting for the disk takes longer than most units of work do.
 """

@@ -43,7 +43,7 @@ class Listener:
         return json.dumps([self.origin, change.topic, change.changed_id])
 
     async def listen(self, connect: Connect, on_change: OnChange) -> None:
-        """Report others' changes until cancelled; after each new connection, report that anything may have changed."""
+        """Report others' changes until cancelled, and None after each new connection and each quiet minute."""
         first, longest = RECONNECT_SECONDS
         pause = first
         while True:

@@ -110,8 +110,8 @@ def _unknown_objects(connection: sqlite3.Connection, version: int) -> Sequence[s
     """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         _make_schema(model, version)
-        ours = {_object(row) for row in _rows(model, OBJECTS)}
-    return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object(row) not in ours]
+        ours = {_object_identity(row) for row in _rows(model, OBJECTS)}
+    return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object_identity(row) not in ours]
 
 
 def _make_schema(model: sqlite3.Connection, version: int) -> None:
@@ -126,7 +126,7 @@ def _make_schema(model: sqlite3.Connection, version: int) -> None:
             model.executescript(script.read_text(encoding="utf-8"))
 
 
-def _object(row: Row) -> tuple[str, ...]:
+def _object_identity(row: Row) -> tuple[str, ...]:
     """Return what identifies a schema object; for views and triggers also their SQL, without quotes and spacing."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())

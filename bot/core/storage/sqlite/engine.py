@@ -132,9 +132,9 @@ class SqliteEngine:
         return await asyncio.to_thread(are_in_place, self.writer.files)
 
     async def tidy_up(self) -> None:
-        """Merge the write-ahead log into the database file once nothing was committed for IDLE_SECONDS.
+        """Merge the write-ahead log into the database file once nothing has been committed for IDLE_SECONDS.
 
-        Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.
+        Afterwards, committed changes are in the file itself, and deleted data is no longer in the log.
         """
         last_written_at = self._wal.last_written_at
         if last_written_at is None or monotonic() - last_written_at < IDLE_SECONDS or self._lock.locked():

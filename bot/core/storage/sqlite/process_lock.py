@@ -155,7 +155,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
 
 
 def _write(file: int, text: str) -> None:
-    """Write the process id; ignore a full disk, because the lock does not depend on what is written."""
+    """Replace the lock file's content; ignore a full disk, because the lock does not depend on what is written."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)

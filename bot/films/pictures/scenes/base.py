@@ -41,7 +41,7 @@ Scene = Callable[[Stage], None]
 
 
 def wave(rng: Random, height: float, waves: float = 1.6) -> Callable[[float], float]:
-    """Return a gentle curve: a function from x (0 to 1) to the height above or below a level."""
+    """Return a gentle curve: a function from x to the distance above or below a level."""
     first, second = rng.uniform(0, math.tau), rng.uniform(0, math.tau)
     return lambda x: height * (0.7 * math.sin(first + x * math.tau * waves / 2) + 0.3 * math.sin(second + x * 7.3))
 
@@ -93,7 +93,7 @@ def sky_point(stage: Stage, share: float = 0.42) -> Point:
 
 
 def water(stage: Stage, level: float) -> None:
-    """Paint water below `level`, with glints that grow towards the shore."""
+    """Paint water below `level`, with glints that grow towards the viewer."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     canvas.fade(colours.layer(0.3), colours.ground, level, COVER_HEIGHT - level)
     for step in range(22):

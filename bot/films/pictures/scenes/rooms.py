@@ -1,4 +1,4 @@
-"""Scenes of rooms: windows, arches, stairs, a table and letters."""
+"""Scenes with windows, an arch, stairs, a table or letters."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Scenes of streets, houses and people."""
+"""Scenes with houses, lights, wires, rails or umbrellas."""
 
 import math
 
@@ -149,7 +149,7 @@ def rails(stage: Stage) -> None:
 
 
 def umbrellas(stage: Stage) -> None:
-    """Paint two overlapping umbrellas in the rain."""
+    """Paint two overlapping umbrellas, the nearer one lit."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     canvas.fade(colours.layer(0.4), colours.ground, stage.horizon, COVER_HEIGHT - stage.horizon)
     size, x, side = min(0.2, stage.room * 0.4), rng.uniform(0.42, 0.58), stage.side()

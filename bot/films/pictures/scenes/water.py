@@ -8,17 +8,17 @@ def boats(stage: Stage) -> None:
     """Paint a large and a small boat on the sea."""
     _sea(stage)
     x = stage.rng.uniform(0.3, 0.4)
-    _boat(stage, (x, _shore(stage) + 0.06), 0.15)
-    _boat(stage, (x + stage.rng.uniform(0.26, 0.34), _shore(stage) + 0.085), 0.075)
+    _boat(stage, (x, _sea_line(stage) + 0.06), 0.15)
+    _boat(stage, (x + stage.rng.uniform(0.26, 0.34), _sea_line(stage) + 0.085), 0.075)
 
 
 def lone_boat(stage: Stage) -> None:
     """Paint a single boat on an empty sea."""
     _sea(stage)
-    _boat(stage, (stage.rng.uniform(0.3, 0.7), _shore(stage) + 0.04), 0.1)
+    _boat(stage, (stage.rng.uniform(0.3, 0.7), _sea_line(stage) + 0.04), 0.1)
 
 
-def _shore(stage: Stage) -> float:
+def _sea_line(stage: Stage) -> float:
     """Return where the sea meets the sky."""
     return stage.horizon - min(0.17, stage.room * 0.3)
 
@@ -26,10 +26,10 @@ def _shore(stage: Stage) -> float:
 def _sea(stage: Stage) -> None:
     x, y = sky_point(stage, stage.rng.uniform(0.35, 0.6))
     moon(stage, (x, y), stage.rng.uniform(0.7, 1.3) * min(0.11, stage.room * 0.18))
-    water(stage, _shore(stage))
+    water(stage, _sea_line(stage))
     for step in range(8):  # the light on the water
         half = 0.02 + 0.055 * stage.rng.random()
-        level = _shore(stage) + 0.014 + step * (stage.horizon - _shore(stage)) / 8
+        level = _sea_line(stage) + 0.014 + step * (stage.horizon - _sea_line(stage)) / 8
         stage.canvas.line([(x - half, level), (x + half, level)], stage.colours.light, 0.0045, 0.75 - step * 0.07)
 
 
@@ -45,7 +45,7 @@ def _boat(stage: Stage, keel: Point, size: float) -> None:
 
 
 def ripples(stage: Stage) -> None:
-    """Paint a drop that has just touched still water."""
+    """Paint ripples on still water, and a drop above them."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     level = stage.horizon - min(0.34, stage.room * 0.46)
     canvas.fade(colours.haze, colours.ground, level, stage.horizon - level + 0.03)

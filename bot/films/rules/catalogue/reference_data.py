@@ -11,7 +11,7 @@ STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
 
 
 class Term(Struct, frozen=True):
-    """A term; its category is strong, plain or telling for a content note, open or telling for a theme."""
+    """A term; its category is strong, plain or telling for a content note, open or telling for a theme, else None."""
 
     label: Mapping[str, str]
     category: str | None = None

@@ -119,7 +119,7 @@ TERM_KINDS: Mapping[str, str] = {
 
 
 def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield the faults of an entry in any catalogue file."""
+    """Yield what is wrong with an entry, by the rules for every films file."""
     issues = [*_shape_issues(film)]
     yield from issues
     if not issues:

@@ -49,7 +49,7 @@ def _match_other_layout(title_index: TitleIndex, text: str) -> Sequence[int]:
 
 
 def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: NormalizedText) -> Sequence[int]:
-    """Return the positions of Hangul titles that lack only the end of their last syllable."""
+    """Return the positions of the Hangul titles of which the query lacks only the end of the last syllable."""
     if hangul.count_syllables(query.key) < MIN_SYLLABLES_UNFINISHED:
         return []
     has_stray = hangul.has_stray_jamo(text)
@@ -69,7 +69,7 @@ def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
 
 
 def _match_phonetically(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
-    """Return the positions with the same romanisation, unless an English title is also close ("Himalaya")."""
+    """Return the positions with the same phonetic key, unless an English title is one edit away ("Himalaya")."""
     phonetic = romanization.phonetic_key(query.key)
     if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(query.key):
         return []
@@ -103,7 +103,7 @@ def _match_typo(title_index: TitleIndex, text: str, query: NormalizedText) -> Se
 def _same_title_positions(
     title_index: TitleIndex, forgiven: Sequence[int], neighbours: Iterable[tuple[str, int]]
 ) -> Sequence[int]:
-    """Return the neighbours that merely respell a forgiven title, as "Tae Guk Gi" respells "Taegukgi"."""
+    """Return the neighbours that only respell or romanise a forgiven title, as "Tae Guk Gi" respells "Taegukgi"."""
     forgiven_titles = {(title_index.film_at(position), title_index.normalized(position).key) for position in forgiven}
     films = title_index.films_at(position for position in forgiven if not title_index.is_romanized(position))
     romanised = [

@@ -21,14 +21,17 @@ _PUNCTUATION = ",.;:!?\"'-"
 
 
 def strip_film_words(text: str) -> str:
-    """Remove words for "film", and "Korean" if the text has such a word or no other; keep "Korean Wedding Dress"."""
+    """Remove words for "film" and "Korean", so that nothing is left of "Korean film".
+
+    "Korean" stays if the text has other words but none for "film", as in "Korean Wedding Dress".
+    """
     words = _bare_words(text.split())
     kept = _remove_words(text.split(), _FILM_WORDS | _KOREAN_WORDS)
     return " ".join(kept) if not kept or _FILM_WORDS.intersection(words) else text
 
 
 def strip_extra_words(text: str) -> str:
-    """Remove every word that people add to titles; only for guesses, because some titles contain such words."""
+    """Remove every word that people add to titles; use this only to guess, because some titles contain such words."""
     if len(text) > MAX_TITLE_LENGTH:
         return ""
     return " ".join(_remove_words(_FIRST_PART.sub(" ", text).split(), _EXTRA_WORDS))

@@ -16,7 +16,7 @@ from bot.ids import FilmId
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
 MAX_NEAREST = 5  # as many as fit in a row of buttons
-MAX_SORTED_BY_YEAR = 500  # of these suggestions, those with the typed year are listed first
+MAX_SORTED_BY_YEAR = 500  # of this many suggestions, those from the typed year are listed first
 
 
 class Found(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Ambiguous(Struct, frozen=True):
 class NotFound(Struct, frozen=True):
     """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
 
-    `is_prefix_match` is set if there is only one nearest film, and one of its titles begins with the query.
+    `is_prefix_match` is set if there is only one nearest film, and it is the only one that `films_with_prefix` finds.
     """
 
     nearest: tuple[FilmId, ...]
@@ -50,7 +50,7 @@ def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFou
 
 
 def certain_matches(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
-    """Return the films that `query` certainly names: by id, by title, with a year or with other details."""
+    """Return the films that `query` certainly names: by id, or by title, possibly with a year or other details."""
     ids, remainder = split_off_ids(query)
     if ids:
         return _match_ids(title_index, ids, remainder)
@@ -93,7 +93,7 @@ def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: in
 
 
 def _nearest(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
-    """Return the nearest films, those with the right title but another year first."""
+    """Return the nearest films, those with the typed title but another year first."""
     for title, _ in title_year_readings(query):
         if films := exact_matches(title_index, title):
             return tuple(dict.fromkeys([*films, *suggest_films(title_index, title, MAX_NEAREST)]))

@@ -73,7 +73,7 @@ def _split_parts(title_index: TitleIndex, text: str) -> list[str]:
 
 
 def _split_off_country(parts: list[str]) -> tuple[list[str], str]:
-    """Split off the country code at the end of our own suggestions; return an empty code for Korea or none."""
+    """Split off a country code at the end, as in our suggestions; the code is empty for Korea or if there is none."""
     country = _COUNTRY.fullmatch(parts[-1]) if len(parts) > 1 else None
     if not country:
         return parts, ""

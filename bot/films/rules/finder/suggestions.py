@@ -26,7 +26,7 @@ MAX_WORDS_OF_TITLE_IN_QUERY = 12
 MIN_LETTERS_OF_SHARED_WORD = 4
 MAX_WORDS_OF_NAME = 3  # "Ryu Seung-ryong"
 MIN_LETTERS_OF_NAME, MIN_SYLLABLES_OF_NAME = 5, 2
-MIN_SIMILARITY = 70.0  # rapidfuzz's ratio, of 100; nonsense stays below it
+MIN_SIMILARITY = 70.0  # rapidfuzz's ratio, at most 100; nonsense stays below this
 
 
 def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
@@ -43,7 +43,7 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
 
 
 def films_with_prefix(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films with a title that `text` begins: its first letters or initials, or the start of two words."""
+    """Return the films with a title that starts with `text`, or whose initials or words start with those typed."""
     query = normalize_text(text)
     if len(query.key) < MIN_LETTERS_PREFIX:
         return ()
@@ -73,7 +73,7 @@ def _strategies(title_index: TitleIndex, text: str, query: NormalizedText) -> It
 
 
 def _close_matches(title_index: TitleIndex, query: NormalizedText) -> Iterator[Sequence[int]]:
-    """Yield the positions of titles that start with the query, found by cheap lookups."""
+    """Yield, by cheap lookups, the positions of titles that start with the query, or whose initials or words do."""
     yield title_positions(title_index, query)
     yield title_index.keys.positions_with_prefix(query.key)
     yield from _initials_matches(title_index, query.key)
@@ -177,7 +177,7 @@ def _substring_matches(title_index: TitleIndex, key: str) -> list[int]:
 
 
 def _titles_in_query(title_index: TitleIndex, words: tuple[str, ...]) -> list[int]:
-    """Return the positions whose whole title is among the words ("아저씨 원빈"), longest title first."""
+    """Return the positions whose whole title is a run of the words ("아저씨 원빈"), longest title first."""
     lengths = range(1, min(len(words), MAX_WORDS_OF_TITLE_IN_QUERY) + 1)
     runs = {"".join(words[start : start + length]) for length in lengths for start in range(len(words))}
     distinctive = (run for run in runs if len(run) >= MIN_LETTERS_OF_TITLE_IN_QUERY or hangul.count_syllables(run))

@@ -103,8 +103,8 @@ class _IndexEntry(NamedTuple):
     words: str
 
     @classmethod
-    def of(cls, name: IndexedTitle) -> "_IndexEntry":
-        return cls(name.film_id, name.year, name.kind, name.text, " ".join(normalize_text(name.text).words))
+    def of(cls, title: IndexedTitle) -> "_IndexEntry":
+        return cls(title.film_id, title.year, title.kind, title.text, " ".join(normalize_text(title.text).words))
 
     @property
     def letters(self) -> int:
@@ -120,13 +120,13 @@ class TitleIndex:
 
     def __init__(
         self,
-        names: Iterable[IndexedTitle],
+        titles: Iterable[IndexedTitle],
         ids: Iterable[tuple[str, FilmId]] = (),
         people: Iterable[tuple[str, FilmId]] = (),
     ) -> None:
-        names = tuple(names)
-        self._headings = _headings(names)
-        entries = [_IndexEntry.of(name) for name in names]
+        titles = tuple(titles)
+        self._headings = _headings(titles)
+        entries = [_IndexEntry.of(title) for title in titles]
         for attribute in ("film", "year", "letters", "is_foreign"):  # sorts are stable, so the last one matters most
             entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
@@ -216,14 +216,14 @@ class TitleIndex:
         )
 
 
-def _headings(names: Sequence[IndexedTitle]) -> Mapping[FilmId, tuple[str, str | None, int, str | None]]:
+def _headings(titles: Sequence[IndexedTitle]) -> Mapping[FilmId, tuple[str, str | None, int, str | None]]:
     """Return each film's first titles in English and in Hangul, its year and its country."""
     first: dict[tuple[FilmId, str], str] = {}
-    for name in names:
-        first.setdefault((name.film_id, name.kind), name.text)
+    for title in titles:
+        first.setdefault((title.film_id, title.kind), title.text)
     return {
         film_id: (first.get((film_id, "english"), ""), first.get((film_id, "hangul")), year, country)
-        for film_id, _, _, year, country in names
+        for film_id, _, _, year, country in titles
     }
 
 

@@ -10,7 +10,7 @@ from bot.films.rules.normalization.normalize import NormalizedText
 # Lengths exclude a leading article. A typo in a shorter title or word may turn it into another one.
 MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, but "Hpoe" may be many words
 MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" and "My Lovely Angle" also make sense
-EXTRA_LETTERS_IF_ONE_IS_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
+EXTRA_LETTERS_IF_ONE_IS_MISSING = 1  # a missing letter often leaves another word: "My Annoying Bother"
 FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is not Bridge and "Fiend" is not Friend
 MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
 MIN_LETTERS_ROMANIZED = 8  # Korean syllables are similar: "Soowon" is a city, not Sowon
@@ -57,7 +57,10 @@ def doubled_positions(name: str, query: str) -> tuple[int, ...]:
 
 
 def missing_positions(name: str, query: str) -> tuple[int, ...]:
-    """Return the positions in `name` of the letter that `query` lacks (either last s for "Princes"), or none."""
+    """Return the positions of the letter of `name` that `query` lacks, or an empty tuple.
+
+    For "princes", these are the positions of both last letters of "princess".
+    """
     start = _common_prefix_length(name, query)
     if len(name) != len(query) + 1 or name[start + 1 :] != query[start:]:
         return ()

@@ -1,4 +1,4 @@
-"""Converts Hangul to keystrokes on the Korean keyboard (Dubeolsik), and text typed in the wrong keyboard layout."""
+"""Converts Hangul to keystrokes on the Korean keyboard (Dubeolsik), and typed text to the other keyboard layout."""
 
 import re
 from typing import Final

@@ -36,7 +36,7 @@ def korean_number_words() -> Iterator[tuple[str, str]]:
 
 
 def korean_words_to_digits(text: str, words: Mapping[str, str]) -> str:
-    """Replace number words before counters with their digits in `words`: 12 번째 for 열두 번째."""
+    """Replace number words before counters with the digits that `words` has for them: 12 번째 for 열두 번째."""
     return _WORD_BEFORE_COUNTER.sub(lambda match: words.get(match[0], match[0]), text)
 
 

@@ -94,7 +94,7 @@ def title_year_readings(text: str) -> tuple[TitleAndYear, ...]:
 
 
 def normalize_letters(text: str) -> str:
-    """Return a text in lower case, without accents and apostrophes, with Hangul as keystrokes."""
+    """Return a text in lower case, without accents or apostrophes, with Hangul as keystrokes."""
     if text.isascii() and text.isprintable():
         return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     return hangul.keystrokes(bare_letters(text)).replace("&", " and ")

@@ -48,12 +48,12 @@ class SpellingVariants:
         """Replace English number words with digits: "21 Days" for "Twenty-One Days"."""
         words = list(_WORDS.finditer(text))
         pieces, copied_to = [], 0
-        for first, last in zip(words, [*words, None][1:], strict=True):
-            pair = f"{first[0]} {last[0]}".lower() if last else ""
-            end = last.end() if last and pair in self._english_digits else first.end()
-            digits = self._english_digits.get(pair) or self._english_digits.get(first[0].lower())
-            if digits and first.start() >= copied_to:
-                pieces.append(text[copied_to : first.start()] + digits)
+        for word, following in zip(words, [*words, None][1:], strict=True):
+            pair = f"{word[0]} {following[0]}".lower() if following else ""
+            end = following.end() if following and pair in self._english_digits else word.end()
+            digits = self._english_digits.get(pair) or self._english_digits.get(word[0].lower())
+            if digits and word.start() >= copied_to:
+                pieces.append(text[copied_to : word.start()] + digits)
                 copied_to = end
         return "".join((*pieces, text[copied_to:]))
 

@@ -39,7 +39,7 @@ VIEWER = "viewer"
 
 
 TEXT_CONDITIONS = ("words", "person")
-"""The conditions that a search index evaluates, not the database."""
+"""The conditions that a search index evaluates instead of the database."""
 
 
 class FilmFilter(Struct, frozen=True):
@@ -85,7 +85,7 @@ def has_text(film_filter: FilmFilter) -> bool:
 
 
 def to_json(conditions: Struct) -> str:
-    """Return the conditions that are set as a JSON object that `from_json` reads."""
+    """Return a JSON object of the conditions that are set, for `from_json` to read."""
     data = to_builtins(conditions)
     return json.dumps({name: data[name] for name in active_conditions(conditions)}, ensure_ascii=False)
 
@@ -113,7 +113,10 @@ def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
-    """Return the filter without endings, spoiler themes, typed text that names these, and the viewer's services."""
+    """Return the filter without conditions that are spoilers or private.
+
+    These are its ending, spoiler themes, typed text that names any ending or spoiler theme, and the viewer's services.
+    """
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         film_filter,

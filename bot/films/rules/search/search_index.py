@@ -11,8 +11,8 @@ from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phon
 from bot.ids import FilmId
 
 MAX_PEOPLE = 25
-MAX_FOUND = 4
-"""The number of cached results; a search that finds nothing tries the same words with fewer other conditions."""
+MAX_CACHED_RESULTS = 4
+"""The number of cached results: a search that finds nothing looks up its texts again with fewer other conditions."""
 Numbers: TypeAlias = Sequence[int]
 
 
@@ -48,12 +48,12 @@ class SearchIndex:
         self._words = tuple(film.words for film in films)
         self._hangul = tuple(film.hangul for film in films)
         films_of = _films_of_people(films, appearances)
-        known = sorted(people, key=lambda one: (-len(films_of[one.person_id]), one.name_en, one.name_ko or ""))
-        self.people = tuple(Person(person.name_en, person.name_ko) for person in known)
-        self._search_texts = tuple(person.search_text for person in known)
-        self._films_of = tuple(films_of[person.person_id] for person in known)
-        self.find = lru_cache(MAX_FOUND)(self._find)
-        """Returns the films that match both `words` and `person`, words in a title first; None means no condition."""
+        ranked = sorted(people, key=lambda one: (-len(films_of[one.person_id]), one.name_en, one.name_ko or ""))
+        self.people = tuple(Person(person.name_en, person.name_ko) for person in ranked)
+        self._search_texts = tuple(person.search_text for person in ranked)
+        self._films_of = tuple(films_of[person.person_id] for person in ranked)
+        self.find = lru_cache(MAX_CACHED_RESULTS)(self._find)
+        """Returns the films that match `words` and `person` (None means any), those with the words in a title first."""
 
     @property
     def size(self) -> int:
@@ -67,7 +67,7 @@ class SearchIndex:
         if words is not None:
             found = self._with_words(found, word_terms(words))
         if person is not None:
-            films = {number for known in self._match_people(person) for number in self._films_of[known]}
+            films = {film for match in self._match_people(person) for film in self._films_of[match]}
             found = [number for number in found if number in films]
         return tuple(FilmId(self._film_ids[number]) for number in found)
 

@@ -41,7 +41,7 @@ def is_spoiler(vocabulary: Vocabulary, theme: str) -> bool:
 
 
 def find_theme(vocabulary: Vocabulary, query: str, language: str) -> str:
-    """Return the theme that `query` means; if that is uncertain, raise UserError with the similar themes."""
+    """Return the theme that `query` means; if that is uncertain, raise UserError with similar themes, if any."""
     key = normalize_text(query).key
     exact = [theme for theme in _theme_keys(vocabulary) if key in _normalized_labels(vocabulary, theme)]
     suggested = suggest_themes(vocabulary, query, language) if key else ()

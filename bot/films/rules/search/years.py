@@ -101,7 +101,11 @@ def _year_or_decade(text: str) -> YearRange | None:
 
 
 def suggest_years(query: str, decades: Iterable[int]) -> tuple[YearRange, ...]:
-    """Return completions of a possibly unfinished text: the years it means, or the decades that start with it."""
+    """Return completions of a possibly unfinished text: the years that it means, else decades.
+
+    A single year is also completed to the years since it, the years until it, and its decade. Of the decades, those
+    that start with the text are returned, or all of them if none does.
+    """
     decade_ranges = [YearRange(decade, decade + DECADE - 1) for decade in decades]
     parsed = try_parse_years(query)
     if parsed is None:

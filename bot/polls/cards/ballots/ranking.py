@@ -14,7 +14,7 @@ MAX_QUESTION_LENGTH, MAX_NAME_LENGTH = 100, 80
 
 
 def ranking_card(ballot: RankedBallot, localize: Localizer, warning: str = "") -> Embed:
-    """Return a card with what a person has ranked so far, which says that incomplete rankings count."""
+    """Return a card that shows what a person has ranked so far, and says that an incomplete ranking counts."""
     if not ballot.chosen:
         return _card(ballot, [localize("polls.rank.empty")], localize)
     count, total = len(ballot.chosen), len(ballot.options)

@@ -1,4 +1,4 @@
-"""Shows the rounds of a ranked count as text: the last one and the earlier eliminations, or each with its bars."""
+"""Shows the rounds of a ranked count as text: the last one with the earlier eliminations, or every round with bars."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,11 +14,11 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAME_LENGTH, MAX_LAST_ROUND_NAME_LENGTH, MAX_NAMES_LENGTH, MAX_NAMED, MAX_MOVES = 30, 60, 160, 5, 4
 MAX_FIELD_LENGTH, MAX_ROUNDS, MAX_ROUNDS_LENGTH = 1_000, 12, 2_900
-"""The maximum length of a field, number of rounds on a card, and length of all these rounds together."""
+"""The maximum length of a field, number of rounds on a card, and total length of these rounds."""
 
 
 def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each option in the last round, most votes first, with the winner first among tied ones."""
+    """Yield a line for each option in the last round, most votes first, with the winner first among tied options."""
     last = count.rounds[-1]
     total = sum(last.votes.values())
     listed = sorted(last.votes.items(), key=lambda item: (-item[1], item[0] != (view.winner and view.winner.id)))
@@ -29,7 +29,7 @@ def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) ->
 
 
 def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each round but the last: which option is eliminated, and where its ballots go."""
+    """Yield a line for each round but the last: what is eliminated, and where those ballots go."""
     for each in count.rounds:
         if each.elimination:
             number = localize("polls.counted.round", number=each.number)
@@ -37,7 +37,7 @@ def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -
 
 
 def add_round_fields(card: Embed, view: PollView, count: RankedCount, localize: Localizer) -> None:
-    """Add a field with bars for each round: the first ones and the last, as many as fit."""
+    """Add a field with bars for the last round, and for as many of the first rounds as fit."""
     fields = [_round_field(view, each, localize) for each in count.rounds]
     shown = _count_fitting_rounds(fields)
     for name, text in fields[: shown - 1]:
@@ -76,7 +76,7 @@ def _round_field(view: PollView, each: Round, localize: Localizer) -> tuple[str,
 
 
 def _elimination_text(view: PollView, elimination: Elimination, localize: Localizer) -> str:
-    """Return which option is eliminated, why if there was a tie, and where its ballots go."""
+    """Return which option is out, where its ballots go and what broke a tie, or which are out without votes."""
     if elimination.reason is EliminationReason.NO_VOTES:
         return localize("polls.counted.out-unvoted", names=_names(view, elimination.option_ids, localize))
     option = _name(view, elimination.option_ids[0], localize)
@@ -85,7 +85,7 @@ def _elimination_text(view: PollView, elimination: Elimination, localize: Locali
 
 
 def _moves_text(view: PollView, elimination: Elimination, localize: Localizer) -> str:
-    """Return where the ballots of an eliminated option go, such as "2 to Harmony, 1 to nobody"."""
+    """Return where the ballots of an eliminated option go, such as "2 to Harmony, 1 with no next choice"."""
     moves = [
         localize("polls.counted.move", count=move.count, option=_name(view, move.to_id, localize))
         if move.to_id

@@ -12,7 +12,7 @@ MAX_QUESTION_LENGTH = 100
 
 
 def veto_card(poll: Poll, option: Option | None, localize: Localizer, *, was_withdrawn: bool = False) -> Embed:
-    """Return a card with the veto of a person, or one that asks for it, and the rule that applies."""
+    """Return a card with a person's veto, its withdrawal or a request to choose, and the rule on vetoes."""
     if option:
         text = localize("polls.veto.yours", option=option_name(option, localize))
     else:

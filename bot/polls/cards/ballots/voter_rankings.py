@@ -16,7 +16,7 @@ RANKINGS_PER_PAGE, MAX_NAME_LENGTH = 20, 36
 """Chosen so that even the longest names with full rankings fit below the list of options."""
 ARROW = " › "
 KnownRanking = tuple[UserId, str | None, Sequence[OptionId]]
-"""A voter, the display name last seen, and what they ranked, the favourite first."""
+"""A voter, their last known display name, and what they ranked, the favourite first."""
 
 
 def known_rankings(ballots: Sequence[ExportedBallot]) -> Sequence[KnownRanking]:
@@ -27,7 +27,7 @@ def known_rankings(ballots: Sequence[ExportedBallot]) -> Sequence[KnownRanking]:
 def voter_rankings_card(
     view: PollView, rankings: Sequence[KnownRanking], page: PageNumber, localize: Localizer
 ) -> Embed:
-    """Return a card with a page of who ranked what, by the numbers of the options, which are listed above."""
+    """Return a card that lists the numbered options, and below them a page of who ranked which numbers."""
     numbers = {option.id: option.position for option in view.options}
     listed = [f"**{option.position}** · {option_name(option, localize, MAX_NAME_LENGTH)}" for option in view.options]
     people = [_line(ranking, numbers) for ranking in page.of(rankings)]

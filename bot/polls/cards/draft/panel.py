@@ -36,7 +36,7 @@ def draft_card(
 
 
 def _option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each option, marked if the film has content notes."""
+    """Yield a line for each option, marked if its film has strong content notes or is unreviewed."""
     limit = MAX_NAME_LENGTH_OF_MANY if _is_long(draft) else MAX_NAME_LENGTH
     for option in draft.options:
         has_notes = is_unreviewed(option, notes) or strong_labels(option, notes, vocabulary, localize)
@@ -45,7 +45,7 @@ def _option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: 
 
 
 def _notes_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
-    """Yield a line with the strong content notes and one on unreviewed films, with the numbers of the options."""
+    """Yield a line with the strong content notes and a line about unreviewed films, with the options' numbers."""
     numbers: dict[str, list[int]] = {}
     for option in draft.options:
         for label in strong_labels(option, notes, vocabulary, localize):

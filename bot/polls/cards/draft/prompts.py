@@ -17,7 +17,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """Yield notices of what happened to the requested options, rejected texts first, so that they can be copied."""
+    """Yield notices about what happened to the requested options, rejected texts first, so that they can be copied."""
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(
@@ -42,7 +42,7 @@ def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
 def which_film_card(
     option: Option, remaining: int, localize: Localizer, *, suggestion_count: int, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return the prompt that asks which film an option means; `remaining` counts such options, including this one."""
+    """Return the prompt that asks which film an option means; `remaining` counts all options to ask about."""
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
         suggestion_count, "polls.panel.which.near"
     )

@@ -1,4 +1,4 @@
-"""Describes a draft's settings: in one line for the panel, and each of them for its menu."""
+"""Describes a draft's settings: in one line for the panel, and one by one for the panel's menu."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ STAMP, SHOWN_STAMP = re.compile(r"<t:\d+:[dt]>"), "1/10/2026"
 
 
 def settings_line(settings: PollSettings, localize: Localizer) -> str:
-    """Return when a poll closes and which settings are unusual, as far as they fit in one line."""
+    """Return when a poll closes and which settings are unusual, as many as fit in one line."""
     line = _short_closing(settings.deadline, localize)
     others = [*_unusual_texts(settings, localize)] or [localize(f"polls.panel.short.{settings.method}")]
     for index, text in enumerate(others):
@@ -67,7 +67,7 @@ def _columns(text: str) -> int:
 
 
 def veto_text(threshold: int | None, localize: Localizer, kind: str) -> str:
-    """Return how many vetoes rule an option out: short, as the current setting ("is"), or as a choice ("to")."""
+    """Return how many vetoes rule an option out; `kind` is "short", "is" (the current setting) or "to" (a choice)."""
     name = {None: "veto-off", 1: "veto-1"}.get(threshold, "veto")
     return localize(f"polls.panel.{kind}.{name}", count=threshold)
 

@@ -34,7 +34,7 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
-    """Return all options: first those of the last round, led by the winner, then the others, last eliminated first."""
+    """Return the options counted: those of the last round, the winner first, then the others, last eliminated first."""
     last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
     eliminations = [round_.elimination for round_ in reversed(count.rounds) if round_.elimination]
     out = [option_id for elimination in eliminations for option_id in elimination.option_ids]
@@ -42,7 +42,7 @@ def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
 
 
 def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
-    """Yield each place that ballots of an option move to, with their number; exhausted ballots go after all options."""
+    """Yield each place that an option's ballots move to, and how many; exhausted ones go below all options."""
     for round_ in count.rounds:
         for transfer in round_.elimination.transfers if round_.elimination else ():
             if transfer.from_id == option_id:

@@ -1,4 +1,4 @@
-"""Handles the panel's last row: preview, start and discard."""
+"""Handles the panel's first row: start, preview and discard."""
 
 from collections.abc import Iterator, Mapping
 

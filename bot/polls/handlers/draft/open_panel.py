@@ -92,7 +92,7 @@ class DraftHandlers(Struct, frozen=True):
         await self._add_typed_films(context, draft, [user_input])
 
     async def repeat(self, context: Context, settings: PollSettings, options: Sequence[OptionContent]) -> None:
-        """Open the panel with options of another poll; a new draft also takes over its settings."""
+        """Add another poll's options to the draft and open it; a draft without options takes over the settings too."""
         draft, notices = await self._open_draft(context, "")
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         if not draft.options:
@@ -126,7 +126,7 @@ class DraftHandlers(Struct, frozen=True):
         return await self._open_draft(context, "")
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
-        """Return the person's draft with a notice that it is being continued, or a new draft."""
+        """Return the person's draft, with any new question and a notice that it is being continued, or a new draft."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         check_may_start(self.policies.for_guild(actor.guild_id), actor)
         try:

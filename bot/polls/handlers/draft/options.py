@@ -103,7 +103,7 @@ class DraftOptionHandlers(Struct, frozen=True):
         )
 
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
-        """Apply what the host chose for an option, unless the option is already a film."""
+        """Apply the host's choice to one or all options that are not films, then ask about the next one."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first, OptionId), parse_id(last, OptionId)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()

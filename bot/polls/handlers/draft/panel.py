@@ -58,7 +58,7 @@ class DraftPanel(Struct, frozen=True):
         return Actor(context.home_guild_id, context.user_id, context.is_host, context.role_ids)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
-        """Return a handler whose argument begins with the id of a draft, which only its host may use."""
+        """Return a handler whose argument begins with a draft's id, and which only the draft's host may use."""
 
         async def handle(context: Context, argument: str) -> None:
             draft_id, _, remainder = argument.partition(":")
@@ -157,5 +157,5 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
 
 
 def _fill_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that adds random films to a single option and starts the poll."""
+    """Return the button that adds random films to a draft with a single option, and starts the poll."""
     return button(FILL, draft.id, localize("polls.panel.button.fill"), primary=True)

@@ -25,7 +25,7 @@ ANY_MOOD = "any"
 
 
 class RandomFilmHandlers(Struct, frozen=True):
-    """Draws films that are not on the draft yet and contain nothing the host avoids; the server's deck does not change.
+    """Draws films that are not in the draft yet and contain nothing the host avoids; the server's deck does not change.
 
     `start` starts the poll of a draft.
     """

@@ -36,10 +36,10 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Op
         (("secret", "named"), "secret" if settings.is_secret else "named"),
         ((SUGGEST_ON, SUGGEST_OFF), SUGGEST_ON if settings.takes_suggestions else SUGGEST_OFF),
     )
-    for values, now in choices:
+    for values, current in choices:
         for other in values:
-            if other != now:
-                text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
+            if other != current:
+                text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{current}"))
                 yield other, localize(f"polls.panel.to.{other}"), text
     yield from _veto_options(settings.veto_threshold, localize)
     closing = localize("polls.panel.now", now=closing_label(settings.deadline, localize))

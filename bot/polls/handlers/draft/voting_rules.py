@@ -1,4 +1,4 @@
-"""Handles the parts of the panel that change the voting rules."""
+"""Handles the parts of the panel that change a draft's settings."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -110,7 +110,7 @@ class DraftSettingHandlers(Struct, frozen=True):
         await self.panel.show(context, update.draft, *update.notices, extra=update.extra)
 
     async def set_time(self, form: str, context: Context, draft: Draft, user_input: str) -> PanelUpdate:
-        """Set the typed time, or ask again if it cannot be parsed or has several meanings."""
+        """Set the typed time, or ask again if it is refused or ambiguous; return what the panel then shows."""
         now = self.panel.clock()
         try:
             time = parse_deadline(user_input, self.zone(draft.guild_id), now)
@@ -164,7 +164,7 @@ class DraftSettingHandlers(Struct, frozen=True):
 
 
 def offered_time(value: str, now: int) -> Mapping[str, Any]:
-    """Return the change of settings for the time that a button offers; raise UserError if it is past or invalid."""
+    """Return the settings that a button's time changes; raise UserError for an unusable time."""
     kind, _, timestamp = value.partition("-")
     if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")

@@ -32,11 +32,11 @@ class ExportHandlers(Struct, frozen=True):
         return {EXPORT: self._export}
 
     async def _export(self, context: Context, argument: str) -> None:
-        typed_id, _, typed_format = argument.partition(":")
-        if typed_format not in {*ExportFormat}:
+        poll_id, _, format_name = argument.partition(":")
+        if format_name not in {*ExportFormat}:
             raise UserError("core.unknown-press")
-        file_format = ExportFormat(typed_format)
-        poll = await self.views.get_poll(context.guild_id or NO_GUILD, parse_id(typed_id, PollId))
+        file_format = ExportFormat(format_name)
+        poll = await self.views.get_poll(context.guild_id or NO_GUILD, parse_id(poll_id, PollId))
         check_can_see_poll(context, poll)
         exported = await self.exporter.export(actor_of(context, poll), poll.id)
         content = await asyncio.to_thread(export, exported, file_format)

@@ -26,7 +26,7 @@ from bot.polls.service.management.suggestions import PollSuggestions
 
 FILM, AS_TYPED = "film", "as"
 MAX_KEPT_LENGTH = 55
-"""The longest text that fits in a button's id; a longer one is not a mistyped title, so it is added as it is."""
+"""The longest text that fits in a button's id; a longer one is hardly a mistyped title, so it is added as typed."""
 
 
 class SuggestHandlers(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The SQL statements that read whole ballots of closed polls."""
+"""The SQL statements that read whole ballots, with or without their voters."""
 
 from bot.core.storage.sql import Reader
 from bot.ids import OptionId, PollId, UserId
@@ -12,7 +12,7 @@ async def list_secret_ballots(reader: Reader, poll_id: PollId) -> tuple[Exported
 
 
 async def list_named_ballots(reader: Reader, poll_id: PollId) -> tuple[ExportedBallot, ...]:
-    """Return the ballots of a poll with their voters, as far as the ids are stored."""
+    """Return the ballots of a poll, each with its voter if the voter's id is still stored."""
     sql = (
         "SELECT ballot_choice.ballot_id, ballot_choice.option_id, user_id, display_name FROM ballot_choice"
         " JOIN ballot ON ballot.id = ballot_choice.ballot_id"

@@ -30,7 +30,7 @@ class OpenLimits(Struct, frozen=True):
 
 
 async def all_policies(reader: Reader) -> Mapping[GuildId, PollPolicy]:
-    """Return the policy of every server that has one, by the server's id."""
+    """Return the policy of every server that has changed the default, by server id."""
     return _policies(await reader.select(OpenLimits, SELECT_POLICIES), await reader.select(StarterRole, SELECT_ROLES))
 
 

@@ -85,12 +85,12 @@ def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[Opt
     piles: Piles = {option_id: [] for option_id in tie_order}
     for ranking, count in rankings.items():
         piles[ranking[0]].append((ranking, count))
-    rounds, first = _run_off(piles, exhausted)
+    rounds, first = _count_rounds(piles, exhausted)
     return RankedCount(rounds, first, find_condorcet_winner(tie_order, rankings))
 
 
-def _run_off(piles: Piles, exhausted: int) -> tuple[tuple[Round, ...], tuple[OptionId, ...]]:
-    """Run all rounds; return them, and the options that are first in the last round."""
+def _count_rounds(piles: Piles, exhausted: int) -> tuple[tuple[Round, ...], tuple[OptionId, ...]]:
+    """Count all rounds; return them, and the options that are first in the last round."""
     rounds: list[Round] = []
     votes = {option_id: sum(count for _, count in pile) for option_id, pile in piles.items()}
     while (first := _first_options(votes)) is None:
@@ -117,7 +117,7 @@ def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tup
 
 
 def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None:
-    """Return the option with more than half of the votes, all options if they are equal, or None to continue."""
+    """Return the option with a majority, all options if tied, none if nobody voted, or None to continue."""
     highest, total = max(votes.values(), default=0), sum(votes.values())
     if not highest:
         return ()

@@ -40,7 +40,7 @@ class LotTicket(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """The winner and its votes, all options with that many votes, and the tickets of any lots, the smallest first.
+    """The winner and its votes, all options with that many votes, and the tickets of any lots, smallest digest first.
 
     A ranked poll has its `count`, and the votes are those of the last round. `vetoed` options cannot win.
     """

@@ -11,7 +11,7 @@ LEAP_YEAR_SPAN = 9
 MONTHS = 12
 
 Days = Sequence[date]
-"""Dates in order; the deadline is on the first one on which the time is in the future."""
+"""Dates in order; the deadline is on the first date at which the typed time is still in the future."""
 
 
 def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
@@ -34,7 +34,7 @@ def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
 
 
 def _around(day: date, step: int) -> Days:
-    """Return the day, one `step` before it, because that night may not be over, and one `step` after it."""
+    """Return `day` with the date `step` days before it, as that night may not be over, and `step` days after it."""
     return [day - timedelta(step), day, day + timedelta(step)]
 
 

@@ -40,7 +40,7 @@ def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt
 
 
 def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only possible meaning, else one too soon or too far, or None; raise AmbiguousDeadline for several."""
+    """Return the only possible meaning, else one too soon or too far, else None; raise AmbiguousDeadline if unclear."""
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
@@ -102,7 +102,7 @@ def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: 
 
 
 def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
-    """Return the days that fall on `weekday`, if it is given, except distant ones, where it is probably a mistake."""
+    """Return the days that fall on `weekday`, if given; omit distant days, where `weekday` is probably a mistake."""
     return [
         day
         for day in days

@@ -49,7 +49,7 @@ class WeekOffset(Struct, frozen=True):
 
 
 class HourStyle(Enum):
-    """How an hour was written: 20:00 is exact, 8시 may be am or pm, and a bare 8 needs a word to be an hour."""
+    """How an hour was written: 20:00 is exact, 8시 is am or pm, a bare 8 needs a word, midnight is at either end."""
 
     EXACT = auto()
     SPOKEN = auto()

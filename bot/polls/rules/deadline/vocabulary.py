@@ -72,7 +72,7 @@ def _abbreviations(words: str, kind: TokenKind, first: int) -> Mapping[str, tupl
 
 
 def _korean_numbers() -> Mapping[str, tuple[Word, ...]]:
-    """Return 한 to 열두 and 이 to 오십구; 일 alone is left out because it means a day."""
+    """Return 한 to 열두, 스무 to 스물네 and 이 to 오십구; 일 alone is left out because it means a day."""
     digits = ("", *"일이삼사오육칠팔구")
     tens = ("", "십", "이십", "삼십", "사십", "오십")
     spelled = {ten + digit: 10 * count + more for count, ten in enumerate(tens) for more, digit in enumerate(digits)}

@@ -18,7 +18,7 @@ def losing_options(view: PollView) -> Sequence[OptionContent]:
 
 
 def repeated_settings(poll: Poll) -> PollSettings:
-    """Return the settings for repeating a poll, with its originally planned duration."""
+    """Return the settings for repeating a poll, with its planned duration, including extensions."""
     planned = poll.closes_at and poll.closes_at - poll.opened_at
     seconds = poll.duration_seconds or planned
     return PollSettings(

@@ -32,7 +32,7 @@ def match_questions(questions: Iterable[tuple[PollId, str]], user_input: str) ->
     """Return the ids of polls whose question contains the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
     needle, initials = _normalize(user_input), normalize_text(user_input).key
     if hangul.count_initials(initials):
-        return (key for key, question in questions if initials in normalize_initials(question))
+        return (poll_id for poll_id, question in questions if initials in normalize_initials(question))
     return (poll_id for poll_id, question in questions if needle in _normalize(question))
 
 

@@ -49,7 +49,7 @@ class PollView(Struct, frozen=True):
 
     @property
     def vetoed(self) -> tuple[Option, ...]:
-        """Return the options that vetoes have ruled out, as far as the vetoes may be shown."""
+        """Return the options that vetoes have ruled out, or none while vetoes are hidden."""
         return vetoed_options(self.options, self.vetoes, self.poll.veto_threshold)
 
     def find_option(self, option_id: OptionId) -> Option | None:

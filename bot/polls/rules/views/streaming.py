@@ -9,7 +9,7 @@ from bot.ids import FilmId
 from bot.settings.rules.settings import UserSettings
 
 GROUP_SIZE: Final = 3
-"""Voters who listed services are counted in full groups, so that no single vote reveals one person's services."""
+"""How many voters form a group; only full groups are counted, so that no single vote reveals one person's services."""
 
 
 class StreamingCount(Struct, frozen=True):

@@ -48,7 +48,7 @@ class VetoService(Struct, frozen=True):
         *,
         check_visible: PollCheck = nothing_to_check,
     ) -> OwnVeto:
-        """Replace a person's veto; withdraw it if `option_id` is None; the change is committed on return.
+        """Replace a person's veto, or withdraw it if `option_id` is None; the change is committed on return.
 
         `check_visible` raises UserError if the person may not see the poll; then nothing is changed.
         """

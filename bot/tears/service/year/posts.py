@@ -68,7 +68,7 @@ class YearPosts(Struct, frozen=True):
         self._channels.pop(guild_id, None)
 
     async def list_free(self) -> Sequence[YearPost]:
-        """Return the servers whose year is wanted and not posted; none if no zone has reached the time for it."""
+        """Return the choices of servers whose year is wanted and not finished; none if it is not time in any zone."""
         now = self.clock()
         year = year_to_post(now, EASTERNMOST) or year_to_post(now, WESTERNMOST)
         return await self.database.read(lambda reader: year_posts.list_free(reader, year, now)) if year else ()

@@ -2,7 +2,7 @@
 
 
 class TmdbError(Exception):
-    """The base class of these errors."""
+    """The base class of the errors of calls to TMDB."""
 
 
 class TmdbGone(TmdbError):
@@ -23,7 +23,11 @@ class TmdbUnavailable(TmdbError):
 
 
 class TmdbRefused(TmdbError):
-    """Raised if TMDB rejects the key (code 7: invalid, 10: suspended, 31 or 32: the account, 35: the token)."""
+    """Raised if TMDB rejects the key.
+
+    The codes are 7 for an invalid key, 10 for a suspended one, 31 and 32 for a problem with the account, and 35 for an
+    invalid token.
+    """
 
     def __init__(self, code: int) -> None:
         super().__init__(f"code {code}")

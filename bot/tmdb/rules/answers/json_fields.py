@@ -12,11 +12,11 @@ MAX_NUMBER: Final = 2**31
 
 
 class MalformedResponse(Exception):
-    """Raised for an answer without the shape that TMDB documents; it names the field, never its value."""
+    """Raised for an answer without the shape that TMDB documents; the message names the field, never its value."""
 
 
 def as_object(value: object, name: str) -> JsonObject:
-    """Return a value that must be a JSON object; `name` says in an error what it is."""
+    """Return a value that must be a JSON object; `name` says in an error which value it is."""
     if not isinstance(value, dict):
         raise MalformedResponse(f"{name} is not an object")
     return value

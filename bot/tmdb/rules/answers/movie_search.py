@@ -11,7 +11,7 @@ from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
 
 MAX_YEARS_APART: Final = 1
-"""A film that opens at a festival in December may be dated a year later elsewhere."""
+"""The maximum difference in years: a film that opens at a festival in December may be dated a year later elsewhere."""
 
 
 class MovieHit(Struct, frozen=True):

@@ -47,11 +47,11 @@ def _error(response: Response, data: Mapping[str, Any]) -> TmdbError:
         return TmdbUnavailable("too many calls", _seconds(response.retry_after))
     if not isinstance(code, int) or isinstance(code, bool):
         return TmdbUnavailable(f"status {response.status} from a server that is not TMDB")
-    return _refusal(response.status, code)
+    return _error_for_code(response.status, code)
 
 
-def _refusal(status: int, code: int) -> TmdbError:
-    """Return the error for one of TMDB's own codes."""
+def _error_for_code(status: int, code: int) -> TmdbError:
+    """Return the error for a response with one of TMDB's own codes."""
     if status == UNAUTHORIZED:
         return TmdbRefused(code)
     if status == NOT_FOUND and code in GONE_CODES:
