@@ -8,7 +8,7 @@ import sys
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-gc.disable()  # until everything is imported and collected: thousands of objects, none of which goes away
+gc.disable()  # until all tests are imported and collected, because none of these objects is ever freed
 
 import asyncio
 import logging
@@ -136,7 +136,7 @@ def _restore_logging() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _skip_waiting_for_disk(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Skip waiting for the disk, because no test cuts the power; --soak and the bot's processes do wait."""
+    """Skip waiting for the disk, because no test cuts the power; with --soak, and in the bot's processes, do wait."""
     hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS)
     is_soak = request.config.getoption("--soak")
     with patch.object(sqlite, "PRAGMAS", sqlite.PRAGMAS if is_soak else hasty):
@@ -233,7 +233,7 @@ def postgres_url(postgres_databases: TestDatabases) -> Iterator[PostgresUrl]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_location(request: pytest.FixtureRequest) -> Location:
-    """Return where this test's own database with the catalogue is, in each engine in turn."""
+    """Return the location of this test's own database with the catalogue, once for each engine."""
     return location_in(request)
 
 

@@ -26,7 +26,7 @@ Names = Sequence[tuple[str, FilmId]]
 
 
 class SharedPayload(dict[str, Any]):
-    """A command as it is registered, which nobody changes and SimCord therefore need not copy at each start."""
+    """A command as it is registered; nobody changes it, so SimCord need not copy it at each start."""
 
     def __deepcopy__(self, _: object) -> Self:
         """Return this payload itself."""
@@ -39,7 +39,7 @@ PAYLOADS: dict[object, Sequence[SharedPayload]] = {}
 
 @contextmanager
 def cache_project_files() -> Iterator[None]:
-    """Share what was read and built between the bots that start in the block."""
+    """Let the bots that start in the block share what the first of them has read and built."""
     with (
         patch.object(app, "load_translations", cache(uncached_load_translations)),
         patch.object(catalogue, "load_reference_data", _load_reference_data),
@@ -53,7 +53,7 @@ def cache_project_files() -> Iterator[None]:
 
 
 def _load_reference_data(data: Path) -> ReferenceData:
-    """Cache only our own data folder, because tests write the others."""
+    """Cache only our own data folder, because tests change the others."""
     return _project_reference_data() if data == app.DATA_DIR else uncached_load_reference_data(data)
 
 

@@ -47,7 +47,7 @@ class TestDatabase:
         return cls(name, url, connection, empty, _rows(connection, SEQUENCES), _fingerprint(connection, tables, empty))
 
     def reset(self) -> bool:
-        """Undo what a test has stored; return False if it has also changed the catalogue or the schema."""
+        """Delete what a test has stored; return False if it changed the catalogue or schema, or ended our session."""
         connection = self.connection
         try:
             while _rows(connection, END_SESSIONS) != [(0,)]:
@@ -84,7 +84,7 @@ class TestDatabases:
         return TestDatabase.describe(self._names[-1], self.server.create(self._names[-1], self.template))
 
     def give_back(self, database: TestDatabase) -> None:
-        """Keep a database for the next test, or delete it."""
+        """Keep a database for the next test, or delete it if it cannot be reset or is not needed."""
         if len(self._free) < MAX_FREE and self.server.is_ours and database.reset():
             self._free.append(database)
         else:

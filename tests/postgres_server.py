@@ -1,6 +1,7 @@
 """A PostgreSQL server for tests: the one that TEST_POSTGRES_URL names, or one that the tests start for themselves.
 
-The workers of a test session share it. It listens on a socket in its own folder only, and does not wait for the disk.
+All workers of a test session share the server. One that the tests start listens only on a socket in its own folder,
+and does not wait for the disk.
 """
 
 import fcntl
@@ -87,7 +88,7 @@ def prepare_folder() -> None:
 
 
 def _fastest_folder() -> str:
-    """Return a folder in memory if there is one; a database is copied there in half the time."""
+    """Return a folder in memory if there is one, because copying a database takes half as long there."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # we create our own folder in it
 
 

@@ -1,4 +1,4 @@
-"""A message from the bot as someone reads it, in either simulated Discord."""
+"""A message from the bot as a person reads it, in SimCord or in the small Discord."""
 
 from abc import abstractmethod
 from typing import Any

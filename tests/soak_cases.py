@@ -1,4 +1,4 @@
-"""Leaves most cases of a parametrized test to --soak, where a few of them hold its promise."""
+"""Leaves most cases of a parametrized test to --soak, if a few cases are enough for an ordinary run."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 
 def soak_after(count: int, cases: Iterable[Any]) -> list[Any]:
-    """Return the cases, all but the first few of which run with --soak only."""
+    """Return the cases; all but the first `count` run only with --soak."""
     every = [*cases]
     rest = (case if isinstance(case, tuple) else (case,) for case in every[count:])
     return [*every[:count], *(pytest.param(*case, marks=pytest.mark.soak) for case in rest)]

@@ -1,4 +1,4 @@
-"""SQL statements for tests, each its own unit of work."""
+"""Runs SQL statements for tests, each in its own unit of work."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -42,7 +42,7 @@ def named_parts(parts: list[Body], path: str = "") -> Iterator[tuple[str, Body]]
 
 
 def test_every_command_and_option_has_a_korean_name(synced_commands: list[Body]) -> None:
-    """A new command without one is named here; its name goes under [FEATURE.command-name] in messages.ko.toml."""
+    """A command without one fails this test; its name goes under [FEATURE.command-name] in messages.ko.toml."""
     unnamed = [
         name
         for name, part in named_parts(synced_commands)
@@ -60,7 +60,7 @@ def test_the_names_follow_discords_api_description(synced_commands: list[Body]) 
     """The whole body of a sync is valid."""
     spec = openapi.load_spec()
     if spec is None:
-        pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
+        pytest.skip("Discord's OpenAPI description is missing; DISCORD_OPENAPI may name its path")
     assert spec.faults("PUT", SYNC, json.loads(json.dumps(synced_commands))) == []
 
 

@@ -63,7 +63,7 @@ def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
 
 
 def test_an_unknown_nunmul_name_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NUNMUL_ means us; names of other programs are left alone."""
+    """A name that begins with NUNMUL_ is meant for us; names of other programs are ignored."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
         load_config()
@@ -101,7 +101,7 @@ def test_a_postgresql_database_is_taken_and_its_password_hidden(monkeypatch: pyt
 
 
 def test_a_pooler_and_the_server_behind_it_have_an_address_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server's own is hidden as well, and refused without a pooler's."""
+    """The server's password is hidden too; its address is refused if it is malformed or the database is SQLite."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     monkeypatch.setenv("DATABASE_DIRECT_URL", "postgresql://me:quiet@db.example/nunmul")
     config = load_config()
@@ -142,7 +142,7 @@ def test_shards_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch, ids
 def test_a_malformed_token_is_reported_before_anything_is_opened(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
-    """It is neither tried nor printed."""
+    """The token is neither tried nor printed."""
     monkeypatch.setenv("DISCORD_TOKEN", token)
     assert main([]) == ExitCode.TOKEN_MALFORMED
     output = capsys.readouterr().err
@@ -151,7 +151,7 @@ def test_a_malformed_token_is_reported_before_anything_is_opened(
 
 
 def test_printed_settings_hide_the_token() -> None:
-    """It is therefore safe to log the settings."""
+    """Settings can therefore be logged safely."""
     assert FAKE not in repr(Config(Path("a.db"), token=FAKE))
 
 
@@ -202,7 +202,7 @@ def test_an_invalid_tmdb_setting_prevents_the_start(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_tmdb_on_this_machine_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests and the demo use one."""
+    """The tests and the demo use a TMDB server on loopback, over plain HTTP."""
     monkeypatch.setenv("TMDB_TOKEN", V4)
     monkeypatch.setenv("TMDB_BASE_URL", "http://127.0.0.1:8080/3")
     assert load_config().tmdb == TmdbSettings(V4, "http://127.0.0.1:8080/3")

@@ -100,8 +100,8 @@ def test_the_docs_list_exactly_the_alarms() -> None:
     assert listed == alarms
 
 
-def test_processes_of_one_machine_serve_their_metrics_at_addresses_of_their_own() -> None:
-    """Otherwise the second one could not start; the docs name a replica's."""
+def test_each_process_on_a_machine_serves_its_metrics_at_its_own_address() -> None:
+    """Otherwise the second process could not start; the docs show the address of one replica."""
     unit = (DEPLOY / "nunmul-serve@.service").read_text(encoding="utf-8")
     (listening,) = re.findall(r"^Environment=METRICS_LISTEN=(\S+)", unit, re.MULTILINE)
     assert Address.parse(listening.replace("%i", "8081")) == Address("127.0.0.1", 18081)

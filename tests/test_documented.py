@@ -137,7 +137,7 @@ def test_every_path_on_a_page_exists(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_on_a_page_works(page: str) -> None:
-    """Links to other pages and files lead somewhere."""
+    """Each link to another page or file leads to one that exists."""
     folder = (ROOT / page).parent
     assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []
 

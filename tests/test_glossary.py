@@ -11,7 +11,7 @@ from bot.core.text.translations import Translations
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = {Language.ENGLISH: 2, Language.KOREAN: 4}
-"""The number of the column with the words not to use."""
+"""The index of the column that lists the words not to use, for each language."""
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 

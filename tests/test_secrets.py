@@ -22,7 +22,7 @@ URL_SAFE = string.ascii_letters + string.digits + "-_"
 
 
 def random_text(alphabet: str, *lengths: int) -> st.SearchStrategy[str]:
-    """Return evenly drawn characters, like a generated secret; with at least one letter and one digit."""
+    """Draw random characters, as in a generated secret, with at least one letter and one digit."""
     drawn = st.randoms(use_true_random=False).map(
         lambda chance: "".join(chance.choice(alphabet) for _ in range(chance.choice(lengths)))
     )

@@ -65,7 +65,7 @@ class Fault:
 
     @classmethod
     def rate_limited(cls, scope: Scope = "user", seconds: float = 0.05, *, code: int = 0, via: bool = True) -> "Fault":
-        """Return a 429; without `via` it comes from the proxy in front of Discord, which sends no JSON."""
+        """Return a 429; without `via`, it is from the proxy in front of Discord: no JSON, no Via header."""
         body = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
         headers = {"Retry-After": str(seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
         if not via:
@@ -106,7 +106,7 @@ class _Rule:
 
 
 class Faults:
-    """The configured faults; the first one that matches a request applies, as many times as configured."""
+    """The configured faults; the first that matches a request and is not used up applies."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []

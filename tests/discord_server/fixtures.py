@@ -18,7 +18,7 @@ __all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]
 
 @pytest.fixture
 def discord_server() -> Iterator[DiscordServer]:
-    """Yield a small Discord; at the end, check every body against Discord's rules, and that no thread remains."""
+    """Yield a small Discord; at the end, check for broken rules, unused faults and threads that remain."""
     before = set(threading.enumerate())
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
@@ -38,7 +38,7 @@ def _is_still_alive(thread: threading.Thread) -> bool:
 
 @pytest.fixture
 def real_deadline(discord_server: DiscordServer) -> None:
-    """Use Discord's three seconds for a first answer: for tests of that limit, before they start a bot."""
+    """Use Discord's real limit of three seconds for a first answer; request this before any bot starts."""
     discord_server.world.clock.acknowledge_seconds = ACKNOWLEDGE_SECONDS
 
 

@@ -32,7 +32,7 @@ async def test_half_a_title_is_suggested_and_the_picked_film_is_shown(bot: disco
     assert answer.message.card.title == "A Moment to Remember (2004)"
 
 
-async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
+async def test_a_button_of_a_private_question_posts_a_public_card(bot: discord.Client, club: Club) -> None:
     """Only the person who asked sees the private question; its button posts a card for everyone."""
     question = await club.sam.slash("film show", title="father")
     assert question.message.is_ephemeral
@@ -42,7 +42,7 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
     assert [seen.card.title for seen in club.jiwoo.visible_messages()] == ["Ode to My Father (2014)"]
 
 
-async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
+async def test_the_locale_of_a_persons_discord_decides_the_language(bot: discord.Client, club: Club) -> None:
     """Someone whose Discord is Korean is answered in Korean without any setting."""
     question = await club.jiwoo.slash("film show", title="father")
     assert "영화를 찾지 못했어요" in question.message.text

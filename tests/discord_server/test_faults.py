@@ -125,7 +125,7 @@ async def test_a_request_can_be_held(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_a_closed_port_refuses_connections(club: Club) -> None:
-    """Once it is open again, everything works at the same address."""
+    """Once the port is open again, requests succeed at the same address."""
     await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.discord)
@@ -142,7 +142,7 @@ async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> Non
 
 
 async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
-    """Every such request fails until then, and the fault never counts as unused."""
+    """Every matching request fails until the fault is cleared, and the fault never counts as unused."""
     club.discord.faults.add_permanent("GET", ME_PATH, Fault.status(503))
     for _ in range(3):
         assert (await request(club.discord))[0] == 503

@@ -102,7 +102,7 @@ class Channel:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message, from the bot if `author` is None; `body` is its content, and only `ephemeral_for`, if set, sees it."""
+    """A message; it is from the bot if `author` is None, and only `ephemeral_for` sees it if that is set."""
 
     id: int
     channel: Channel

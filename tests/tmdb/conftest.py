@@ -46,5 +46,5 @@ async def tmdb(
 
 @pytest.fixture
 def short_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the second try come soon."""
+    """Shorten the wait before a second try."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)

@@ -1,4 +1,4 @@
-"""Answers in TMDB's shapes become facts; those in any other shape become one error, whatever is wrong with them."""
+"""Answers in TMDB's shapes become facts; any other shape raises MalformedResponse, whatever is wrong."""
 
 import copy
 import json
@@ -82,7 +82,7 @@ def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
     assert parse_movie(shown).facts.titles == {"ko": "소원"}
 
 
-def test_what_tmdb_does_not_know_is_none() -> None:
+def test_details_that_tmdb_does_not_know_are_missing() -> None:
     """TMDB writes 0 minutes, an empty date or null for that."""
     bare = {"id": 7, "runtime": 0, "release_date": "", "imdb_id": None, "poster_path": None, "title": ""}
     assert parse_movie(bare).facts == MovieFacts(7, titles={}, posters={})
@@ -90,7 +90,7 @@ def test_what_tmdb_does_not_know_is_none() -> None:
 
 @pytest.mark.parametrize("field", ["adult", "softcore"])
 def test_a_film_for_adults_is_marked(field: str) -> None:
-    """It is marked in its details, and left out of search results."""
+    """The film is marked as unsuitable in its details, and left out of search results."""
     assert parse_movie(answer(**{field: True})).is_unsuitable
     hits = search_answer([HOPE])
     hits["results"][0][field] = True

@@ -62,7 +62,7 @@ async def test_an_old_key_is_accepted_too(server: FaultyTmdb) -> None:
 
 
 def test_printed_settings_hide_the_key() -> None:
-    """They hide a proxy too, which may have a password."""
+    """The settings hide the proxy too, because its address may contain a password."""
     printed = repr(TmdbAccess(OLD_KEY, proxy="http://me:secret@proxy.example"))
     assert (OLD_KEY in printed, "secret" in printed) == (False, False)
 
@@ -283,7 +283,7 @@ def _application(handler: object) -> web.Application:
 
 
 async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, list[str]]) -> None:
-    """Where TMDB is blocked, an operator can set one."""
+    """An operator can set a proxy where TMDB is blocked."""
     address, addresses = proxy
     client = TmdbClient(TmdbAccess(server.key, "http://tmdb.invalid/3", address))
     await client.check_key()

@@ -30,7 +30,7 @@ async def fill(database: Database, films: int, at: int) -> None:
 async def test_everything_is_gone_after_a_hundred_and_eighty_days(
     tmdb: Tmdb, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Nothing is deleted a second earlier, and the job asks TMDB for nothing."""
+    """Nothing is deleted one second before that, and the job does not call TMDB."""
     job = CacheExpiry(tmdb, time.clock).job
     await fill(tmdb.database, 45, NOW)
     time.move(180 * DAY - 1)

@@ -39,8 +39,8 @@ def test_a_poster_comes_from_tmdbs_own_pictures() -> None:
     assert poster_url("/a.jpg", "w342") == "https://image.tmdb.org/t/p/w342/a.jpg"
 
 
-def test_a_country_without_offers_has_a_date() -> None:
-    """For a country without offers too, the reader learns when that was checked."""
+def test_a_country_without_offers_has_the_date_of_the_check() -> None:
+    """The reader learns when the offers were checked, even if there are none."""
     movie = CachedMovie(MovieFacts(7), {"KR": (Offer(8, "Netflix", "flatrate"),), "US": ()}, NOW, NOW)
     assert [offer.name for offer in movie.offers_in("KR").offers] == ["Netflix"]
     assert (movie.offers_in("DE").offers, movie.offers_in("DE").checked_at) == ((), NOW)

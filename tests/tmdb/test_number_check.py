@@ -132,7 +132,7 @@ def test_an_unusable_tmdb_gets_one_sentence(
     fault: TmdbFault,
     sentence: str,
 ) -> None:
-    """It has its own exit code, and does not repeat the key."""
+    """The command ends with its own exit code, and the sentence does not repeat the key."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     tmdb_in_thread.lasting_fault = fault
     with pytest.raises(StartupError, match=re.escape(sentence)) as raised:
@@ -174,7 +174,7 @@ def test_doctor_says_whether_the_key_is_accepted(
     capsys: pytest.CaptureFixture[str],
     key: str,
 ) -> None:
-    """It asks TMDB only if there is a key, and never repeats it."""
+    """It asks TMDB only if there is a key, and never prints the key."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", key)
     monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)

@@ -19,7 +19,7 @@ def shown_offers(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) 
 
 
 def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
-    """With ads, without ads and for children are the same service."""
+    """Its plan with ads, its plan without them, and its version for children count as the same service."""
     found = shown_offers(
         reference,
         (1796, "Netflix Standard with Ads", "flatrate"),
@@ -79,5 +79,5 @@ def test_every_service_has_its_own_numbers(reference: ReferenceData) -> None:
 
 
 def test_the_link_to_all_offers_leads_to_tmdb() -> None:
-    """It names the reader's country."""
+    """The link contains the reader's country."""
     assert watch_page(49026, "KR") == "https://www.themoviedb.org/movie/49026/watch?locale=KR"

@@ -75,7 +75,7 @@ async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
 async def test_what_was_learnt_survives_a_restart(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb, reference: ReferenceData
 ) -> None:
-    """It is read from the database, and not asked for again."""
+    """The new process reads it from the database, and does not ask TMDB again."""
     movie = await refresh_and_read(tmdb)
     again = Tmdb(database, time.clock, families_by_id(reference.services.provider_families), tmdb.client)
     assert await again.movie(HOPE_REFERENCE) == movie
@@ -95,7 +95,7 @@ async def test_many_readers_of_one_film_share_one_call(tmdb: Tmdb, server: Fault
 async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime
 ) -> None:
-    """The large answer comes once a month, the small one once a day, and only if somebody looks."""
+    """The full answer is fetched once a month, offers alone once a day, and only if somebody looks."""
     await refresh_and_read(tmdb)
     for days, parts in ((0.9, None), (0.2, "watch/providers"), (20, "watch/providers"), (9, "translations")):
         server.calls.clear()
@@ -248,7 +248,7 @@ async def test_closing_is_quick_and_waiting_cards_do_not_fail(tmdb: Tmdb, server
 async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Data that an earlier key has brought is not shown either."""
+    """Data that was fetched with an earlier key is not shown either."""
     await refresh_and_read(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)
@@ -264,7 +264,7 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
 async def test_a_failed_save_is_logged_in_one_line(
     tmdb: Tmdb, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With a full disk or a moved file, the card is as it was, and the log has no traceback."""
+    """If the database file was moved, the card stays as it was, and the log has no traceback."""
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
     assert await refresh_and_read(tmdb) is None

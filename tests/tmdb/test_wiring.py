@@ -68,7 +68,7 @@ def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(("name", "keys"), [("TMDB", NAMES_TMDB), ("JustWatch", NAMES_JUSTWATCH)])
 def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
-    """Of these only the credit in /about is shown without a key, as stories show."""
+    """Exactly the listed texts do; of these, only the credit for the films in /about is shown without a key."""
     files = app.BOT_DIR.rglob(f"messages.{language}.toml")
     all_texts = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
     assert {key for key, text in all_texts if name.casefold() in text.casefold()} == keys

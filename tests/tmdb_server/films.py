@@ -1,4 +1,4 @@
-"""Films of the made-up TMDB that tests refer to."""
+"""The film of the made-up TMDB that most tests use."""
 
 from bot.demo_tmdb.answers import FakeFilm, FakePoster
 from bot.tmdb.rules.movie import MovieReference

@@ -81,7 +81,7 @@ def test_answers_that_show_the_same_are_equal() -> None:
 
 @pytest.mark.parametrize("is_large", [True, False])
 def test_a_picture_is_attached_and_described(is_large: bool) -> None:
-    """It is small beside the text or large below it; without the permission the card has no picture."""
+    """It is small beside the text or large below it; `shows_picture=False` leaves it out."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
     payload = json.loads(body.json)

@@ -1,4 +1,4 @@
-"""Closing a client stops the hooks that its features run when it is ready, or joins or leaves a server."""
+"""Closing a client stops the hooks of its features, such as those that run when it is ready."""
 
 import asyncio
 import logging

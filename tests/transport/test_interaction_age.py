@@ -43,7 +43,7 @@ class World:
         self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
 
     def age(self, seconds: float = 0.1) -> float:
-        """Return the age of something made this many seconds ago, as far as it is known."""
+        """Return the estimated age of an interaction that was made this many seconds ago."""
         return self.ages.of(snowflake(self.now - seconds))
 
 
@@ -93,7 +93,7 @@ def test_a_date_counts_until_an_id_arrives() -> None:
 
 
 def test_an_id_is_trusted_over_a_date() -> None:
-    """A response may come from another machine, with another clock."""
+    """The Date of a response may come from another machine, whose clock differs."""
     world = World()
     assert world.age() == 0
     world.advance(-0.0)

@@ -53,14 +53,14 @@ def _supervise(control: int, *outputs: int) -> int:
                 os.close(output)
             reports.sendall(NUMBER.pack(bot))
             code = os.waitstatus_to_exitcode(os.waitpid(bot, 0)[1])
-            with suppress(OSError):  # nobody listens any more
+            with suppress(OSError):  # the test that would read the code has ended
                 reports.sendall(NUMBER.pack(code))
             os._exit(0)
     return _run(arguments, folder, environment, outputs)
 
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs: tuple[int, ...]) -> int:
-    """Do what `python -m bot` does in this folder and environment; after -c, run the given Python."""
+    """Do what `python -m bot` does in this folder and environment, or run the Python code that follows `-c`."""
     for output, standard in zip(outputs, (1, 2), strict=True):
         os.dup2(output, standard)
         os.close(output)

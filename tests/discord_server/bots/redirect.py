@@ -1,7 +1,7 @@
 """The only module that points discord.py at a small Discord, and lets it connect nowhere else.
 
-discord.py's two addresses, of the HTTP API and of the gateway, are both replaced: with only one of them the bot would
-send its token to the real Discord. While redirected, this process can connect only to loopback, and log in only with
+discord.py's addresses of the HTTP API and of the gateway are both replaced: if only one were, the bot would send its
+token to the real Discord. While redirected, this process can connect only to loopback, and log in only with
 the fake token.
 """
 

@@ -34,7 +34,7 @@ async def test_a_process_starts_and_answers(club: Club, database_file: Path) -> 
     ],
 )
 async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Most tests fork the bot from a preloaded process: its exit code and output are the same."""
+    """Its exit code and output are the same; most tests fork the bot from a preloaded process."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
     async with bot_process(club.discord, tmp_path / "x.db", *arguments) as fork:
         code = await fork.wait_for_exit()

@@ -36,7 +36,7 @@ def here() -> Iterator[None]:
 
 @pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # only refused addresses
 def test_only_loopback_is_an_address(host: str) -> None:
-    """Another host is refused for either address, and so is a name, which could resolve to anything."""
+    """Any other host is refused in both addresses; so is any name, because it could resolve to anything."""
     with pytest.raises(LoopbackViolation):
         ServerAddress(f"http://{host}", HERE.gateway)
     with pytest.raises(LoopbackViolation):
@@ -72,7 +72,7 @@ async def test_the_small_discord_accepts_only_the_fake_token(discord_server: Dis
 
 
 async def test_a_foreign_resume_gateway_is_refused(discord_server: DiscordServer) -> None:
-    """A READY that names another gateway leads to an error, not to a connection there."""
+    """If READY names another gateway, the bot fails instead of connecting there."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
         await discord_server.run(discord_server.gateway.request_reconnect())

@@ -1,4 +1,4 @@
-"""Stretches the bot's time limits for a first answer when a small Discord waits longer for one than Discord does.
+"""Extends the bot's time limits for a first answer if the small Discord waits longer than the real one.
 
 On a busy machine, three seconds can pass before the bot has done anything. Tests of the real limit use
 `tests.discord_server.fixtures.real_deadline`. discord.py's wait for further servers after a connect is shortened.

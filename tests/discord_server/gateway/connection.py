@@ -59,7 +59,7 @@ class GatewayConnection:
         self.dropped.set()
 
     async def finish(self) -> int | None:
-        """Finish the close, and return the code with which the connection was closed, or None if it broke."""
+        """Finish closing, and return the code with which the connection was closed, or None if it broke."""
         close_code = self.socket.close_code
         if self.is_silent:
             await self.dropped.wait()

@@ -17,7 +17,7 @@ AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED, DISALLOWED_INTENTS = 4004, 4005, 4
 
 
 class Gateway:
-    """The gateway that the bot connects to; what a test makes go wrong happens on every open connection."""
+    """The gateway that the bot connects to; a fault that a test causes affects every open connection."""
 
     def __init__(self, world: World, records: RequestLog, url: Callable[[], str]) -> None:
         self.world, self.records, self.url = world, records, url

@@ -126,7 +126,7 @@ def _is_listed_thread(thread: Channel, bot: User) -> bool:
 
 
 def message(source: Message, bot: User) -> Body:
-    """Return a message, with what everyone may know about the interaction that it answers."""
+    """Return a message, with the public metadata of the interaction that it answers."""
     payload: Body = {
         "id": str(source.id),
         "channel_id": str(source.channel.id),

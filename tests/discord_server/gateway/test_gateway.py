@@ -29,7 +29,7 @@ async def test_a_resumable_invalid_session_is_resumed(probe: ProbeClient, club: 
     await assert_resumes_after(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
 
 
-async def test_an_invalid_session_costs_an_identify(probe: ProbeClient, club: Club) -> None:
+async def test_a_session_that_cannot_be_resumed_costs_an_identify(probe: ProbeClient, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
     await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
     await club.discord.wait_until(
@@ -79,7 +79,7 @@ async def test_a_privileged_intent_has_to_be_granted(club: Club) -> None:
 
 
 async def test_a_half_open_connection_is_given_up(club: Club) -> None:
-    """Nothing arrives any more, not even the answer to the bot's close; the bot then resumes."""
+    """When nothing arrives any more, the bot closes the connection with 4000, and resumes on a new one."""
     async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
         await club.discord.run(club.discord.gateway.stop_responding())

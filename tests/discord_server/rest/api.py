@@ -22,7 +22,7 @@ LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
 class RestApi:
-    """Processes each request without interruption, so that no two interfere with each other."""
+    """Processes each request without interruption, so that requests do not interfere with each other."""
 
     def __init__(self, world: World, records: RequestLog, faults: Faults, tables: list[RouteTable]) -> None:
         self.world, self.records, self.faults = world, records, faults

@@ -64,7 +64,7 @@ class ChannelRoutes:
         return message
 
     def _history(self, request: ApiRequest) -> list[Body]:
-        """Return the newest messages first; without the right to read the history, none."""
+        """Return messages, newest first, or none if the bot may not read the history."""
         channel = self._channel(request)
         if "read_message_history" not in channel.permissions_of(self.world.bot):
             return []

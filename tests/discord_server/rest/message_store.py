@@ -36,7 +36,7 @@ def edit_message(world: World, message: Message, body: Body, files: Sequence[Upl
 
 
 def _attachments(world: World, message: Message, body: Body, files: Sequence[UploadedFile]) -> list[Body]:
-    """Return the attachments: existing files keep their ids, new ones are numbered in order."""
+    """Return the attachments that the body keeps, with their ids, then the new files, each with a new id."""
     before = {old["id"]: old for old in message.body.get("attachments") or []}
     entries = body.get("attachments") or []
     kept = [before[str(entry["id"])] for entry in entries if str(entry["id"]) in before]

@@ -17,7 +17,7 @@ def channel_of(probe: ProbeClient, channel: Channel) -> discord.PartialMessageab
 
 
 async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
-    """Members see it as posted and then as edited; once deleted, it can no longer be edited."""
+    """Members see the message as posted, then as edited; once deleted, it can no longer be edited."""
     message = await channel_of(probe, club.channel).send("Poll")
     assert [seen.content for seen in club.jiwoo.visible_messages()] == ["Poll"]
     assert (await channel_of(probe, club.channel).fetch_message(message.id)).content == "Poll"
@@ -35,7 +35,7 @@ async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> No
 
 
 async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, club: Club) -> None:
-    """It has at most as many messages as asked for, only those after a given id, and none without the right to read."""
+    """A limit and an `after` id narrow it; without Read Message History it is empty."""
     channel = channel_of(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [message.id async for message in channel.history(limit=3)] == sent[:1:-1]
@@ -106,7 +106,7 @@ async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Cl
 
 
 async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club: Club) -> None:
-    """Until then, nothing in the thread can be edited; a locked thread stays archived."""
+    """Until it is reopened, nothing in it can be edited; a locked thread stays archived."""
     there = channel_of(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))

@@ -58,7 +58,7 @@ async def test_a_late_answer_is_refused(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_a_token_expires_after_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
-    """After that neither a follow-up nor an edit is accepted."""
+    """After fifteen minutes, neither a follow-up nor an edit is accepted."""
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("in time")
@@ -93,7 +93,7 @@ async def test_answers_can_be_edited_and_deleted(probe: ProbeClient, club: Club)
 
 
 async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient, club: Club) -> None:
-    """A bot that is not in the server may follow up five times."""
+    """In a server that the bot is not in, a sixth follow-up is refused."""
     await club.mina_in_other_guild.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("0")
@@ -129,8 +129,8 @@ async def test_a_press_edits_its_message_or_is_deferred(probe: ProbeClient, club
     assert (await choice.wait_until_visible()).message.content == "Hope it is"
 
 
-async def test_nobody_can_press_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
-    """A test that presses a link or a control that does not exist fails and is told why."""
+async def test_a_link_or_a_missing_control_cannot_be_pressed(probe: ProbeClient, club: Club) -> None:
+    """A test that presses a link, or a control that does not exist, fails with the reason."""
     question = await club.sam.without_waiting.slash("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
@@ -152,7 +152,7 @@ class Form(ui.Modal, title="Suggest a film"):
 
 
 async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club: Club) -> None:
-    """A person fills it in by its labels, and the bot answers the submission."""
+    """A person fills in the form by its labels, and the bot answers the submission."""
     opened = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal

@@ -54,14 +54,14 @@ class Interaction:
 
     @property
     def authorizing_owners(self) -> dict[str, str]:
-        """Return who has installed the bot: by "0" the server's id (0 in direct messages), by "1" the person's id."""
+        """Return who installed the bot: the server's id under "0" (0 in direct messages), the person's under "1"."""
         user_install = {"1": str(self.user.id)} if self.user.has_installed_bot else {}
         guild_install = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
         return guild_install | user_install
 
     @property
     def context(self) -> int:
-        """Return 0 for a server, 1 for the bot's direct messages, 2 for any other private channel."""
+        """Return 0 for a server, 1 for direct messages with the bot, 2 for any other private channel."""
         if self.channel.guild:
             return 0
         return 1 if self.channel.has_bot else 2

@@ -43,7 +43,7 @@ class VisibleMessage(RenderedMessage):
         found = [control for control in self.controls if control["type"] == BUTTON and control.get("label") == label]
         assert found, f"there is no button {label!r}, only {self.buttons}, on {self.message.body}"
         assert not found[0].get("disabled"), f"{label!r} is switched off"
-        assert found[0]["style"] != LINK, f"{label!r} is a link: Discord tells nobody of its press"
+        assert found[0]["style"] != LINK, f"{label!r} is a link: Discord reports no press of it"
         return found[0]
 
     def select_menu(self, labels: Sequence[str]) -> tuple[Body, list[str]]:

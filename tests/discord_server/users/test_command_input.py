@@ -77,7 +77,7 @@ async def test_without_a_user_install_the_bot_works_only_where_it_is_a_member(pr
 
 
 async def test_permissions_come_with_every_interaction(probe: ProbeClient, club: Club) -> None:
-    """The bot's and the person's permissions come with every interaction, by channel."""
+    """Every interaction has the permissions of the bot and of the person in its channel."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.without_waiting.slash("settings")
     heard = await probe.next_interaction()

@@ -1,4 +1,4 @@
-"""Many people draw at once, or the process is killed: nobody gets another's film, and the deck stays intact."""
+"""If many people draw at once, or the process is killed, no film is drawn twice and the deck stays intact."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""Picks after a restart, by people without permission, and in every kind of channel."""
+"""Picks after a restart, in direct messages and in servers without the bot, and presses that are refused."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,7 +22,7 @@ async def old_pick(club: Club, database_file: Path) -> AsyncIterator[VisibleMess
 
 
 async def test_another_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """It replaces the film in place, for the person who drew it."""
+    """For the person who drew, the button replaces the film in the same message."""
     before = old_pick.card.title
     await club.sam.click(old_pick, "Another")
     assert old_pick.card.title != before
@@ -30,7 +30,7 @@ async def test_another_works_after_a_restart(club: Club, old_pick: VisibleMessag
 
 
 async def test_more_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """Anyone can press it, and only they see the answer, in their own language."""
+    """Anyone can press the button; the answer is private and in their own language."""
     answer = await club.jiwoo.click(old_pick, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
@@ -88,7 +88,7 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
         assert (await sam.click(question, "Draw")).message.buttons[0] == "Another"
 
 
-async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
+async def test_the_avoid_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
     """Ticks are saved, and shown when the panel is opened again."""
     async with in_process_bot(club.discord, database_file):
         panel = (await club.sam.slash("avoid")).message
@@ -107,7 +107,7 @@ def ticked_options(panel: VisibleMessage) -> set[str]:
 
 
 async def test_picks_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """They come from a personal deck, and the card says so."""
+    """Picks come from a personal deck there, and the card says so."""
     sam_alone = club.sam_in_dm
     seen = (await sam_alone.slash("tearjerker")).message
     assert seen.card.footer.text == "🎲 First time drawn for you"
@@ -116,7 +116,7 @@ async def test_picks_work_in_direct_messages(club: Club, bot: discord.Client) ->
 
 
 async def test_picks_work_where_the_bot_is_not_a_member(club: Club, bot: discord.Client) -> None:
-    """They come from the same personal deck as in direct messages, and managers have no control over them."""
+    """Picks come from the same personal deck as in direct messages, and server managers cannot reject them."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")

@@ -41,7 +41,7 @@ def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illus
 
 
 async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Client) -> None:
-    """It is small, beside the text, and has alt text; the same in direct messages and other servers."""
+    """The cover is small and has alt text; in direct messages and other servers, too, the card has it."""
     card = (await club.sam.slash("film show", title="Hope")).message
     name = assert_shows(card)
     assert attachments(card)[0]["description"].startswith(HOPE_ALT)
@@ -51,7 +51,7 @@ async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Clie
 
 
 async def test_another_pick_has_another_cover_in_its_place(club: Club, bot: discord.Client) -> None:
-    """It is large, and the old cover is removed with the old film."""
+    """The new cover is large, and replaces the old one."""
     pick = (await club.sam.slash("tearjerker")).message
     first = assert_shows(pick, large=True)
     await club.sam.click(pick, "Another")
@@ -59,7 +59,7 @@ async def test_another_pick_has_another_cover_in_its_place(club: Club, bot: disc
 
 
 async def test_where_files_are_forbidden_the_card_has_no_cover(club: Club, bot: discord.Client) -> None:
-    """Its buttons are still there."""
+    """The card still has its buttons."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "attach_files"))
     for command, options in (("film show", {"title": "Hope"}), ("tearjerker", {})):
         seen = (await club.sam.slash(command, **options)).message
@@ -97,7 +97,7 @@ async def test_a_winner_is_shown_large(club: Club, database_file: Path) -> None:
 
 
 async def test_a_result_is_posted_where_files_are_forbidden(club: Club, database_file: Path) -> None:
-    """It is posted once, without the picture."""
+    """The result is posted once, without the picture."""
     async with bot_with_clock(club, database_file) as bot:
         await club.sam.click(await start_poll(club.sam), HOPE)
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "attach_files"))

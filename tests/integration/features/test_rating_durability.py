@@ -50,7 +50,7 @@ async def kill_while_rating(club: Club, database: Path, people: list[SimulatedUs
 
 
 def confirmed(answers: Mapping[int, Response]) -> set[int]:
-    """Return who was told that their rating is saved."""
+    """Return the ids of those who were told that their rating is saved."""
     return {
         person for person, answer in answers.items() if answer.interaction.is_visible and "Saved" in answer.message.text
     }

@@ -94,7 +94,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(club: Club,
 
 
 async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
-    """Neither Share nor Show everyone is there; pages and cards still work."""
+    """The list has no Share button and the card no Show everyone; pages and cards still work."""
     await deny_writing(club, club.sam)
     found = await open_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
@@ -123,8 +123,8 @@ async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord
     assert shared.card.title == "21 films · Theme: First love"
 
 
-async def test_a_search_works_wherever_people_are(club: Club, bot: discord.Client) -> None:
-    """It works in direct messages, in a thread, and in a server that the bot is not in."""
+async def test_a_search_works_in_every_kind_of_channel(club: Club, bot: discord.Client) -> None:
+    """It works in direct messages, in threads, and in servers that the bot is not in."""
     assert (await open_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
     assert (await open_list(club.sam.in_channel(club.thread))).is_ephemeral
     assert (await open_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"

@@ -100,7 +100,7 @@ async def test_the_panel_is_korean_for_korean_readers(club: Club, bot: discord.C
     assert saved.field("시간대").startswith("America/New_York (UTC")
 
 
-async def test_the_hour_follows_the_bots_clock(club: Club, database_file: Path) -> None:
+async def test_daylight_saving_follows_the_bots_clock(club: Club, database_file: Path) -> None:
     """Daylight saving is decided by the bot's own clock."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.discord, client):
         panel = (await club.mina.slash("settings")).message
@@ -122,7 +122,7 @@ async def test_whatever_is_typed_is_answered(club: Club, bot: NunmulClient, sett
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Component) -> VisibleMessage:
-    """Post controls of the bot's in a public message, which no member can do."""
+    """Post controls as the bot in a public message, which no member can do."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
@@ -219,7 +219,7 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
 
 
 async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
-    """It works in any server, direct message or private channel, however installed, with choices in both languages."""
+    """It works in servers, direct messages and private channels, with either kind of install, in both languages."""
     (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [

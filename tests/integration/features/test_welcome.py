@@ -1,4 +1,4 @@
-"""When the bot joins a server it says hello: once, where it may write, in the server's language."""
+"""The bot greets each new server once, in its system channel and in its language."""
 
 import asyncio
 from pathlib import Path
@@ -107,7 +107,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
 
 
 async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
-    """It posts nothing anywhere, and the welcome is saved for later."""
+    """Nothing is posted in any channel; when the bot is invited again and may post, it greets the server."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
         other = club.discord.world.create_channel(server, "films")

@@ -8,7 +8,7 @@ from discord import ui
 
 
 class ForeignDynamicItem(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"v1:[a-z-]+:.*")):
-    """A dynamic button that is none of ours, although its ids look like ours."""
+    """A dynamic button that is not ours, although its ids look like ours."""
 
 
 async def stop_mixed_view(client: discord.Client, channel: int) -> None:

@@ -98,7 +98,7 @@ async def test_a_form_survives_a_restart(club: Club, database_file: Path) -> Non
 
 
 async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage) -> None:
-    """It posts no second message, and its new controls work."""
+    """No second message is posted, and the new controls work."""
     await club.sam.click(start, "Change")
     assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
     await club.sam.click(start, "Change again")
@@ -107,7 +107,7 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
 
 
 async def test_a_menu_can_carry_an_argument(club: Club, start: VisibleMessage) -> None:
-    """It reaches the feature with the choice; the current option is preselected."""
+    """The argument reaches the feature with the choice; the current option is preselected."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.select(start, "Three")
     assert start.text.strip() == "changed to '8:c'"

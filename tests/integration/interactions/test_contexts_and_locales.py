@@ -6,7 +6,7 @@ from tests.discord_server.club import Club
 
 
 async def test_a_card_is_shown_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """`/film show` answers there as in a server."""
+    """`/film show` answers in direct messages as in a server."""
     assert (await club.sam_in_dm.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 

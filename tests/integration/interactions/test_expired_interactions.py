@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 @asynccontextmanager
 async def stalled_gateway(club: Club) -> AsyncIterator[None]:
-    """Stall the gateway while the block runs; by its id, an interaction in it is ten seconds old at the resume."""
+    """Stall the gateway while the block runs; interactions sent in the block get ids that are ten seconds old."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG_SECONDS
@@ -106,7 +106,7 @@ async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club,
 
 @pytest.mark.parametrize("ahead", [86_400, pytest.param(-86_400, marks=pytest.mark.soak)])
 async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_file: Path, ahead: int) -> None:
-    """Its own clock may be a day off."""
+    """The bot's own clock may be a day off."""
     async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.discord.wait_until_ready()
         async with stalled_gateway(club):
@@ -116,7 +116,7 @@ async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_f
 
 
 async def test_an_interaction_repeated_after_many_others_is_answered_once(club: Club, database_file: Path) -> None:
-    """It is recognised by its age, however many came in between, and nothing about it is stored for long."""
+    """The repeat is recognised, however many interactions came in between; what is stored is soon forgotten."""
     async with in_process_bot(club.discord, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)

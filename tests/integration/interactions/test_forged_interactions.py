@@ -38,7 +38,7 @@ def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 async def submit_everywhere(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
-    """Send a form with the same text in each field, whatever length it asks for."""
+    """Send a form with the same text in each field, whatever the fields' maximum lengths."""
     parts = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}}
         for _, field in form.fields()
@@ -83,7 +83,7 @@ def draft_of(panel: VisibleMessage) -> str:
 
 
 async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
-    """A feature gets at most what the form asks for, field by field; no form is forgotten."""
+    """A feature gets at most as many characters as each field allows; every form is tested."""
     forms = await open_every_form(club.mina)
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
@@ -106,7 +106,7 @@ async def test_a_forged_form_submission_is_answered(
 
 
 async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Its beginning is stored, as long as the form allows, and the person is thanked."""
+    """As much of its beginning as the form allows is stored, and the person is told its number."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report a mistake")).modal
     assert "This is report 1." in (await submit_everywhere(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]

@@ -20,7 +20,7 @@ async def post_button(club: Club, bot: discord.Client, custom_id: str) -> Visibl
 
 
 async def test_an_unknown_button_is_answered(club: Club, bot: discord.Client) -> None:
-    """A button of another version says what to do, instead of doing nothing."""
+    """A press of a button of another version is answered privately, with the reason why it does not work."""
     for custom_id in ("v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"):
         answer = await club.sam.click(await post_button(club, bot, custom_id), "old")
         assert answer.message.is_ephemeral, custom_id

@@ -52,7 +52,7 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
 async def test_an_expired_interaction_is_not_logged_as_an_error(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    """There is nobody to tell and nothing for the operator to fix, so no error is logged."""
+    """There is nobody to answer and nothing for the operator to fix, so no error is logged."""
     club.discord.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.without_waiting.slash("film show", title="Hope")

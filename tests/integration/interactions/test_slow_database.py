@@ -24,7 +24,7 @@ from tests.sql import sqlite_engine
 from tests.stopwatch import Stopwatch
 
 STUCK_SECONDS = 4.0
-"""Seconds for which the database hangs, longer than any answer may take; with --soak, LONG_SECONDS."""
+"""Seconds for which the database hangs, which is longer than any answer may take; LONG_SECONDS with --soak."""
 LONG_SECONDS = 10.0
 PROMISED_SECONDS = 2.0
 
@@ -114,7 +114,7 @@ async def test_autocomplete_answers_with_nothing_rather_than_too_late(
 
 
 async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
-    """Nothing that is saved later is reported as unsaved."""
+    """A change that is saved late is not reported as unsaved."""
     hanging = block_thread(sqlite_engine(bot.core.database).writer, seconds)
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")

@@ -24,7 +24,7 @@ from tests.integration.polls.test_vote_durability import choice
 from tests.stopwatch import Stopwatch
 
 PROMISED, HELD_SECONDS, CUT_SECONDS = 2.0, 10.0, 2.0
-"""Seconds within which an answer must come, for which tables are locked, and in which sessions are cut repeatedly."""
+"""Seconds: until an answer at most, while tables are locked, and while sessions are cut repeatedly."""
 VOTERS, VIEWERS = 20, 10
 FILMS = ("Hope", "Harmony", "The Classic", "A Moment to Remember")
 CONFIRMED, UNSAVED, UNSURE = "Your vote: ", "couldn't save that just now", "may still have gone through"

@@ -27,7 +27,7 @@ TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no s
 
 @dataclass(frozen=True, slots=True)
 class ResourceSample:
-    """What the idle process used at one moment; memory in MB, `files` without sockets."""
+    """What the idle process used at one moment: `memory` is in MB, and `files` excludes sockets."""
 
     memory: float
     files: int

@@ -141,7 +141,7 @@ def replace_database(database: Path) -> None:
 async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
-    """From then on changes are refused, the log and `health` report it, and reading still works."""
+    """Changes are then refused, but films can be read; the log, `health` and `doctor` report the loss."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
@@ -200,7 +200,7 @@ async def test_each_interaction_is_one_json_line(club: Club, database_file: Path
 
 
 async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
-    """It gets its own exit code and no traceback, and Discord is not contacted."""
+    """The process ends with the exit code for an unusable database and no traceback, without contacting Discord."""
     code, output = await run_in_new_interpreter(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False), output
     assert club.discord.log.requests == []
@@ -208,7 +208,7 @@ async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
 async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
-    """It gets the exit code for an unusable database, and no traceback."""
+    """The process ends with the exit code for an unusable database, and no traceback."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:
         assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE

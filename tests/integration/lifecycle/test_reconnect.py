@@ -66,7 +66,7 @@ async def test_old_buttons_work_after_a_kill_and_a_new_start(club: Club, databas
 
 
 async def test_an_event_that_arrives_twice_is_answered_once(club: Club, database_file: Path) -> None:
-    """A duplicate interaction is neither answered nor logged as answered."""
+    """A duplicate interaction gets no second answer, and is not logged as answered again."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()

@@ -47,7 +47,7 @@ class MovedClock:
 
 @asynccontextmanager
 async def running_bot(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
-    """Run the bot in this loop, with waits that use the moved clock."""
+    """Run the bot in this loop; its waits for session starts use the moved clock."""
     server.application_routes.shards = shards
     async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
@@ -66,7 +66,7 @@ async def lose_sessions(server: DiscordServer, shards: int = 1) -> None:
 
 
 async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
-    """It waits longer each time, at most ten minutes, and works afterwards."""
+    """The bot waits longer each time, up to ten minutes, and works afterwards."""
     clock = MovedClock()
     async with running_bot(club.discord, database_file, clock):
         for _ in range(15):
@@ -121,7 +121,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
 
 
 async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_file: Path) -> None:
-    """Connections that fail use up no session start."""
+    """Failed connections use up no session starts."""
     clock, server = MovedClock(), club.discord
     async with running_bot(server, database_file, clock):
         await server.run(server.gateway_listener.close())
@@ -181,7 +181,7 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
 
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
-    """A stop while the bot waits for a session start is not delayed."""
+    """SIGTERM ends the bot cleanly even while it waits for a session start."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         for _ in range(2):

@@ -36,7 +36,7 @@ async def test_an_answer_in_progress_still_arrives(club: Club, database_file: Pa
 
 
 async def test_a_second_signal_ends_the_process_at_once(club: Club, database_file: Path) -> None:
-    """It has to come at least half a second after the first."""
+    """The second signal has to come at least half a second after the first."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -102,7 +102,7 @@ async def test_a_start_that_waits_for_discord_can_be_stopped(club: Club, databas
 
 
 async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_file: Path) -> None:
-    """discord.py swallows a cancellation then; the process still exits cleanly and at once, and merges its log."""
+    """discord.py swallows a cancellation then; the process still exits cleanly and soon, and merges the WAL."""
     server = club.discord
 
     async def seconds() -> float:

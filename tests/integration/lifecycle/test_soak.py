@@ -29,7 +29,7 @@ while gc.get_stats()[-1]["collections"] == before:
 print(len(new), gc.get_threshold(), gc.isenabled(), gc.get_freeze_count() > 200_000)
 """
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a process is looked at through /proc")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="processes are measured through /proc")
 
 
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:

@@ -51,7 +51,7 @@ async def test_a_bad_setting_is_reported_before_anything_is_opened(
 
 
 async def test_a_postgresql_server_that_does_not_answer_is_reported(club: Club, tmp_path: Path) -> None:
-    """The sentence names the setting, and Discord is not contacted."""
+    """The message names the setting, and no IDENTIFY or command sync is used."""
     code, output = await run_until_exit(club, tmp_path / "new.db", DATABASE_URL="postgresql://127.0.0.1:1/nunmul")
     assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False), output
     assert "DATABASE_URL" in output
@@ -75,7 +75,7 @@ async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: P
 
 
 async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_path: Path) -> None:
-    """There can be no database in a folder that is really a file."""
+    """A database cannot be created in a folder that is really a file."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
     code, output = await run_until_exit(club, tmp_path / "x.db", DATABASE_URL=url)

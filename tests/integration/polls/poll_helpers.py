@@ -43,7 +43,7 @@ class BotWithClock:
     clock: OffsetClock
 
     def advance(self, seconds: int) -> None:
-        """Let time pass at once, and wake whatever sleeps by the clock."""
+        """Let time pass at once, and wake the jobs that sleep until a time."""
         self.clock.offset += seconds
         for job in self._jobs:
             job.wake()
@@ -57,7 +57,7 @@ class BotWithClock:
                 await self.wait_until_idle()
 
     async def wait_until_idle(self) -> None:
-        """Wait until no job has work left at this time; a second at most, because a task may hang."""
+        """Wait until no job has work left at this time, but for one second at most, because a task may hang."""
         with suppress(TimeoutError):
             await eventually(lambda: all(_is_idle(job) for job in self._jobs), 1.0)
 

@@ -74,7 +74,7 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
-    """discord.py then forgets every button it knows, but it knows none of ours."""
+    """discord.py then forgets all dynamic buttons that it knows, but it knows none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await stop_mixed_view(bot.client, club.channel.id)
@@ -82,7 +82,7 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
 
 
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
-    """Every button is ours, or a link; discord.py stores nothing about them that could expire."""
+    """Every control is ours, or a link; discord.py stores no view for them that could expire."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Public votes"])
         await add_member(club, 1).click(poll, HOPE)
@@ -174,7 +174,7 @@ async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: C
 
 
 async def test_polls_of_another_server_are_unknown_here(club: Club, database_file: Path) -> None:
-    """They can be neither listed, read nor ended, by name or by number."""
+    """They cannot be listed, read, ended or cancelled, whether by name or by number."""
     world = club.discord.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))

@@ -43,7 +43,7 @@ def post_count(club: Club) -> int:
 
 
 async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> None:
-    """A result is posted that links to the poll, and the poll's message loses its vote buttons."""
+    """The result and the poll's message link to each other, and the message loses its vote buttons."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)

@@ -35,7 +35,7 @@ async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -
 
 
 async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:
-    """A retried start does not turn it into a length."""
+    """A retried start does not turn a closing time into a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
@@ -65,7 +65,7 @@ async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Pa
 
 
 async def test_a_poll_without_a_message_closes_in_the_end(club: Club, database_file: Path) -> None:
-    """It closes although Discord never accepted its message."""
+    """The poll closes although Discord never accepted its message."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

@@ -62,7 +62,7 @@ async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> N
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """Only what Discord says about the channel itself is final."""
+    """A refusal is final only if it is about the channel itself."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -99,7 +99,7 @@ async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, dat
         await wait_for_late_result(club, bot, 201)
 
 
-async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file: Path) -> None:
+async def test_the_list_says_if_it_is_unknown_whether_a_result_was_posted(club: Club, database_file: Path) -> None:
     """After an unanswered attempt in a channel that the bot may not read, nothing is posted again; the host is told."""
     async with bot_with_clock(club, database_file) as bot:
         await let_a_poll_run_out(club, bot)

@@ -40,7 +40,7 @@ async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked:
 
 
 async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_file: Path) -> None:
-    """The time of the press is stored with the votes."""
+    """The press is stored, so that the next process recognises the second one."""
     voter = add_member(club, 1)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -52,7 +52,7 @@ async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_fi
 
 
 async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None:
-    """It is the name that Discord showed at their last vote, without markup."""
+    """Each is the name that Discord showed at that person's last vote, with markup and pings disabled."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter, other = add_member(club, 1), add_member(club, 2)

@@ -84,7 +84,7 @@ async def test_hundreds_of_presses_cause_few_edits(
 async def test_the_last_edit_is_right_whatever_went_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]
 ) -> None:
-    """Rate limits, server errors and broken connections only delay it."""
+    """Rate limits, server errors and broken connections only delay the last edit."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for fault in faults:

@@ -1,4 +1,4 @@
-"""Pending deliveries are recorded only in the database: that is cheap, and a restart forgets none of them."""
+"""Pending deliveries are kept only in the database: few statements are needed, and a restart loses none of them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ async def record_statements(bot: BotWithClock) -> AsyncIterator[list[str]]:
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
 async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, *, by_clock: bool) -> None:
-    """One count serves the winner, the result and the message."""
+    """The winner, the result and the poll's message all come from the same count."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)

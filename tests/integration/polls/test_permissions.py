@@ -112,7 +112,7 @@ async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, dat
 
 
 async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
-    """Its host can, whoever cancelled it, for ten minutes; nobody else sees the button."""
+    """For ten minutes its host can bring it back, whoever cancelled it; other members do not see the button."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
@@ -189,7 +189,7 @@ def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
 async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     club: Club, database_file: Path, state: str, kind: str
 ) -> None:
-    """Forged or typed, with a right or a wrong number: the answer is the same, and nothing is cast or revealed."""
+    """The answer is the same as for a poll that does not exist, and nothing is cast or revealed."""
     world = club.discord.world
     hidden = world.create_channel(club.home_guild, "hosts-only")
     place = {

@@ -26,7 +26,7 @@ STATE = "SELECT state FROM poll WHERE tied_poll_id = 1"
 
 
 async def start_tied_poll(club: Club, bot: BotWithClock) -> None:
-    """Start a poll that a run-off decides, with a vote for each of two films, and let its time run out."""
+    """Start a poll whose ties go to a run-off, cast one vote for each of two films, and let its time run out."""
     poll = await start_poll(club.sam, ticked=["Ties: run-off poll"])
     for number, film in enumerate((HOPE, HARMONY), start=1):
         await add_member(club, number).click(poll, film)
@@ -63,7 +63,7 @@ async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file:
 
 
 async def test_a_restart_between_tie_and_result_posts_one_run_off(club: Club, database_file: Path) -> None:
-    """The run-off is closed once, its own tie is decided by lot, and there is no third poll."""
+    """The run-off closes too, its own tie is decided by lot, and there is no third poll."""
     async with bot_with_clock(club, database_file) as bot:
         await start_tied_poll(club, bot)
     for _ in range(2):

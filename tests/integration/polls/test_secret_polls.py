@@ -113,7 +113,7 @@ async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
 
 
 async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, database_file: Path) -> None:
-    """The database no longer has any voters, and the result still has their votes."""
+    """The ballots no longer have the voters' ids, and the result still counts their votes."""
     people = [add_member(club, number) for number in range(3)]
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -148,7 +148,7 @@ async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, da
 
 
 async def test_a_forged_request_for_the_voters_is_refused(club: Club, database_file: Path) -> None:
-    """The button of a public poll that has since become secret reveals nothing."""
+    """*Who voted* reveals nothing if the poll is secret, even if its message still has the button."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         await change(database_file, "UPDATE poll SET is_secret = 1")

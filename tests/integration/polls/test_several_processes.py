@@ -42,7 +42,7 @@ IN_SECONDS, PROMISED_SECONDS = 4, 5.0
 AROUND_THE_END = -1.5, 1.5
 """A process is killed between these two moments, in seconds after the poll's end."""
 REPEAT_SECONDS = 5.0
-"""Seconds, longer than a process waits before it posts what another process has claimed."""
+"""Seconds to wait for a second result; a process takes over what another has claimed sooner than that."""
 CLOSE_SOON = f"UPDATE poll SET closes_at = CAST(extract(epoch FROM now()) AS BIGINT) + {IN_SECONDS} RETURNING closes_at"
 NOTIFY = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
 COUNT = re.compile(r"^\S+ (.+?) \(\d{4}\) · (\d+) votes?", re.MULTILINE)

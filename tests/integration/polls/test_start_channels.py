@@ -53,7 +53,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 
 
 async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: discord.Client) -> None:
-    """The panel says so, still has everything, and Start works there the next time."""
+    """The panel still has the whole draft, and the next press of Start works."""
     panel = await open_draft_panel(club.sam)
     club.discord.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
     await club.sam.click(panel, "Start")
@@ -113,7 +113,7 @@ KOREAN = ("시작", "저를 한 번 멘션한")
 
 
 async def test_a_private_thread_of_a_hidden_channel_needs_a_permission(club: Club, bot: discord.Client) -> None:
-    """A mention would not help there, so the permission is asked for."""
+    """A mention would not give the bot access, so the host is told which permission is missing."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)

@@ -57,7 +57,7 @@ async def end_poll(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 async def test_the_result_reopens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
-    """There is one result, a card without vote buttons, and a list that links to the card."""
+    """The result is posted, the card loses its vote buttons, and `/poll list` links to the card."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         await end_poll(club, bot, by_clock=by_clock)
@@ -74,7 +74,7 @@ async def test_the_result_reopens_the_thread_and_then_the_card_closes(
 async def test_a_result_that_is_answered_with_503_still_arrives(
     club: Club, database_file: Path, times: int, *, by_clock: bool
 ) -> None:
-    """Edits that are refused in the meantime lose nothing."""
+    """Nothing is lost by edits that the archived thread refuses in the meantime."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
@@ -86,7 +86,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
-    """Votes count while it is archived but do not reopen it; the counts are right once someone reopens it."""
+    """Votes count while the thread is archived but do not reopen it; once someone does, the counts are right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         before = edit_count(club, poll)
@@ -105,7 +105,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
 async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card(
     club: Club, database_file: Path
 ) -> None:
-    """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
+    """A notice says that the poll was cancelled; once brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message

@@ -28,7 +28,7 @@ from tests.integration.polls.poll_helpers import (
 Losing = Callable[[Club, Channel, VisibleMessage], Awaitable[None]]
 HOUR = 60 * 60
 LOST, OTHER = "The lost one?", "The other one?"
-WEEK = 7
+DAYS_IN_A_WEEK = 7
 GIVEN_UP = "SELECT question FROM poll WHERE unreachable_reason IS NOT NULL"
 STATE_AND_REASONS = "SELECT state, close_reason, unreachable_reason FROM poll"
 
@@ -50,7 +50,7 @@ async def forbid_writing(club: Club, place: Channel, _: VisibleMessage) -> None:
 
 
 async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
-    """Archive and lock the thread, so that it accepts neither messages nor edits."""
+    """Archive the thread and refuse posts in it, as if it were locked; it then accepts neither messages nor edits."""
     await club.discord.run(club.discord.events.archive_thread(place))
     club.discord.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
@@ -86,7 +86,7 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         assert "🏆 Harmony (2010)" in reply.text
         assert reason in (await club.sam.slash("poll list")).message.text
         before = club.discord.log.status_counts
-        for _ in range(WEEK):
+        for _ in range(DAYS_IN_A_WEEK):
             bot.advance(DAY)
             await bot.wait_until_idle()
             await add_member(club, 3).slash("poll list")
@@ -172,7 +172,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
     ids=["502 after all", "reset after all", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
-    """The nonce, or the channel's history, finds the message; the host is told that the poll is open."""
+    """The bot finds the message by its nonce or in the channel's history, and the poll can be voted on."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)

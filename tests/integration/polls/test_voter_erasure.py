@@ -34,7 +34,7 @@ async def test_an_open_polls_message_excludes_deleted_people(club: Club, databas
 
 
 async def test_the_number_of_voters_excludes_deleted_people(club: Club, database_file: Path) -> None:
-    """Even where the counts are hidden, that number is visible and is corrected."""
+    """Even where the counts are hidden, the number of voters is visible, and is corrected."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
         for number in (1, 2):

@@ -146,7 +146,7 @@ async def test_another_key_and_another_body_are_refused(http_bot: HttpBot) -> No
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
 async def test_an_old_signature_is_refused(http_bot: HttpBot, seconds: int, status: int) -> None:
-    """Its time may be up to five minutes in the past, or in the future, because our clock may be slow."""
+    """The timestamp may be up to five minutes in the past or, because our clock may be slow, in the future."""
     assert (await http_bot.post(PING, http_bot.headers(PING, seconds))).status == status
 
 
@@ -160,7 +160,7 @@ async def test_a_replayed_request_does_nothing(http_bot: HttpBot) -> None:
 
 
 async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
-    """Discord no longer waits for it, even if the signature is new."""
+    """Discord no longer waits for an answer to it, even if the signature is new."""
     ids, before = http_bot.club.discord.world.ids, http_bot.answers
     with patch.object(ids, "offset_seconds", -60):
         payload = http_bot.show()

@@ -26,7 +26,7 @@ PROMISED_SECONDS = 5.0
 
 @pytest.fixture
 def address(club: Club) -> str:
-    """Return an address that is free, and make the small Discord send its interactions there."""
+    """Return a free address, and make the small Discord send interactions there."""
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
     club.discord.webhook.urls = (f"http://{LOOPBACK}:{port}{PATH}",)

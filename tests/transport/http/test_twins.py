@@ -1,4 +1,4 @@
-"""A conversation by HTTP equals the same one by the gateway, body for body."""
+"""The same conversation has the same answers by HTTP as by the gateway, body for body."""
 
 import re
 import shutil
@@ -46,7 +46,7 @@ async def conversation(club: Club) -> Sequence[Body]:
 
 
 def without_ids(payload: Any) -> Any:
-    """Return what was sent with ids and times replaced: they differ with every run."""
+    """Return a payload in which ids and times are replaced, because they differ in each run."""
     if isinstance(payload, dict):
         return {key: without_ids(value) for key, value in payload.items()}
     if isinstance(payload, list | tuple):
