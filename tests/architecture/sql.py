@@ -17,7 +17,7 @@ SQLITE_ONLY = re.compile(
     r"|\b(?:INSERT|UPDATE) OR \w+|\bREPLACE INTO\b|\bIS (?:NOT )?:",
     re.IGNORECASE,
 )
-"""SQL that other databases lack or interpret differently, such as LIKE and letter case."""
+"""SQL that other databases lack or interpret differently: LIKE, for example, ignores case in SQLite."""
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)")
 USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 
@@ -61,11 +61,11 @@ def sqlite_faults(source: Source) -> Iterator[str]:
     """Yield SQL that only SQLite understands, outside core's storage and functions that say so."""
     if source.layer != "queries":
         return
-    named = {
+    exempt = {
         id(node) for function in functions(source.tree) if _is_marked_sqlite_only(function) for node in walk(function)
     }
     for node in string_nodes(source.tree):
-        if id(node) not in named and (found := SQLITE_ONLY.search(str(node.value))):
+        if id(node) not in exempt and (found := SQLITE_ONLY.search(str(node.value))):
             yield f"{found[0]!r} is for SQLite only: put it into a function whose docstring says so"
 
 

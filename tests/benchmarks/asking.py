@@ -31,7 +31,7 @@ class Press:
 class Question:
     """A command that someone types; if `half` is set, its option is half typed and waits for suggestions.
 
-    When it is asked alone, `first` is pressed just before it, which is not measured.
+    When it is asked alone, `first` is pressed just before it, and that press is not measured.
     """
 
     command: str
@@ -120,7 +120,7 @@ class Place:
 
     async def _ask(self, question: Action) -> Interaction:
         interaction = (
-            self._button_interaction(question) if isinstance(question, Press) else self._command_interaction(question)
+            self._press_interaction(question) if isinstance(question, Press) else self._command_interaction(question)
         )
         interaction.created_at = self.discord.world.clock.now()
         await self.discord.deliver(interaction)
@@ -140,7 +140,7 @@ class Place:
             0,
         )
 
-    def _button_interaction(self, press: Press) -> Interaction:
+    def _press_interaction(self, press: Press) -> Interaction:
         data: Body = {"component_type": BUTTON, "custom_id": press.button}
         if press.value:
             data |= {"component_type": STRING_SELECT, "values": [press.value]}

@@ -27,7 +27,7 @@ class BenchmarkServers:
 
     @classmethod
     def create(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
-        """Create a channel for each number of films."""
+        """Create a server with one channel for each number of films."""
         return cls(discord, {films: Place.create(discord, server_that_sees(films)) for films in sizes})
 
 

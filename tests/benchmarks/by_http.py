@@ -60,14 +60,14 @@ class Side:
 
 @asynccontextmanager
 async def by_gateway(folder: Path, core: int) -> AsyncIterator[tuple[Side, Questions]]:
-    """Start a bot on SQLite that is connected to the gateway."""
+    """Start a bot on SQLite that is connected to the gateway, and yield its side and its questions."""
     async with _new_database(folder) as (servers, database), listening(OURS, servers, database, core) as running:
         yield Side([running], servers.places[SMALL], core), Questions(database, servers)
 
 
 @asynccontextmanager
 async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncIterator[tuple[Side, Questions]]:
-    """Start a replica on each core, on SQLite or on the database that the address names."""
+    """Start a replica on each core, on SQLite or on the database at `url`, and yield their side and its questions."""
     async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
         if url:  # a process that uses PostgreSQL keeps its files in this folder

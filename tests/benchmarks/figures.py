@@ -10,12 +10,12 @@ LONGEST_STEP = 20.0
 """Milliseconds for which one step may block the event loop."""
 MORE_MEGABYTES, TIMES_START = 15.0, 1.6
 LONGEST_WAIT = 1.3
-"""How long a crowd may wait to be acknowledged, as a multiple of the bare bot's."""
+"""How long a crowd may wait for our bot to acknowledge it, as a multiple of the wait for the bare one."""
 
 
 @dataclass(slots=True)
 class Timing:
-    """How one bot did in one row: seconds of each wait, answers per second in each burst, CPU seconds for all."""
+    """How one bot did in one row: the seconds of each wait, the answers per second of each burst, all CPU seconds."""
 
     waits: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)

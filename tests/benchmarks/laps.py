@@ -51,7 +51,7 @@ class Laps:
         return Questions(self.database, self.ours)
 
     async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
-        """Time every row that our bot supports, at every size; return these laps and the longest wait of the crowds."""
+        """Time every row that our bot supports, at every size (presses at one); return laps and longest crowd waits."""
         async with (
             listening(BARE, self.bare, self.database, self.cores.bare) as bare,
             listening(OURS, self.ours, self.database, self.cores.ours) as ours,
@@ -106,7 +106,7 @@ class Laps:
                 await _run_block(running, place, questions, timing, effort)
 
     async def _ask_crowds(self, lap: Lap, effort: Effort) -> Pair:
-        """Let crowds of people vote with each bot in turn, and return its longest wait, in seconds."""
+        """Let crowds of people vote with each bot in turn, and return each bot's longest wait, in seconds."""
         sides = (
             (self.bare.places[lap.films], self._questions.for_bare(lap), self.cores.bare),
             (self.ours.places[lap.films], await self._questions.for_ours(lap), self.cores.ours),

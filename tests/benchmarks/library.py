@@ -62,7 +62,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
 
 
 def rate_films(path: Path, server: int, ratings: int) -> None:
-    """Let people in a server rate every film visible there, until there are that many ratings."""
+    """Let people in a server each rate every film visible there, for at most this many ratings in all."""
     seen = "SELECT id FROM film WHERE coalesce(guild_id, 0) IN (0, :server) AND retired = 0"
     insert = "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, rated_at)"
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -73,7 +73,7 @@ def rate_films(path: Path, server: int, ratings: int) -> None:
 
 
 async def draw_covers(path: Path) -> None:
-    """Draw the covers that the bot draws after its start; servers with invented films hide covers."""
+    """Draw the covers that the bot draws after its start, and hide covers in the servers with invented films."""
     database, reference = await Database.open(path), catalogue.load_reference_data(app.DATA_DIR)
     films, covers = Films(database), Covers(path.parent / app.COVERS_DIR, reference.vocabulary)
     for film_id in await films.catalogue_ids():

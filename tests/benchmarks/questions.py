@@ -41,7 +41,7 @@ class Questions:
         return self._typed(lap.row, lap.films)
 
     def for_each_film(self, lap: Lap) -> Sequence[Question]:
-        """Return one question for each film that our bot sees there."""
+        """Return one question for each film that is visible at the lap's size."""
         random = Random(SEED)
         return [_question(lap.row, title, random) for title in self._seen(lap.films)]
 

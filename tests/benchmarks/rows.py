@@ -19,8 +19,8 @@ SIZES = (SMALL, MIDDLE, LARGE)
 class Target:
     """How long our bot may take: at most `times` times as long as the bare one, or `extra_milliseconds` longer.
 
-    With `compared_with`, the name of another row, it is compared with our own time for that row. `share` is the least
-    ratio of our answers per second to the bare bot's, `work` the largest ratio of the processor time.
+    If `compared_with` names another row, `times` is a multiple of our own wait in that row. `share` is the least ratio
+    of our answers per second to the bare bot's, `work` the largest ratio of the processor time.
     """
 
     times: float | None = None

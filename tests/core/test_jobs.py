@@ -103,7 +103,7 @@ async def running_job(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def test_a_job_is_woken_early() -> None:
-    """Each time, two wake-ups at once end the sleep and lead to one more round."""
+    """Two wake-ups at once end the sleep and cause one more round, each time."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):
@@ -257,7 +257,7 @@ async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
 async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A jump of at least a minute, forward or back, wakes the job once; a smaller one does not wake it."""
+    """A jump of at least a minute wakes the job once, and a jump back is reported once; a smaller one does neither."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
     async with checked_job(job, clock, monkeypatch):

@@ -11,11 +11,11 @@ import pytest
 
 from bot.core import log
 
-LIKE_A_BOTS = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GfAkEx.this-is-a-fake-token-for-tests-only-000"
+LOOKALIKE = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GfAkEx.this-is-a-fake-token-for-tests-only-000"
 FAKE = "fake.token.for-tests-only"
 INTERACTION = "aW50ZXJhY3Rpb246fake-interaction-token"
 LINES = (
-    f"logging in using {LIKE_A_BOTS}",
+    f"logging in using {LOOKALIKE}",
     f"the token is {FAKE}!",
     f"POST https://discord.com/api/v10/interactions/123/{INTERACTION}/callback has returned 204",
     f"PATCH https://discord.com/api/v10/webhooks/123/{INTERACTION}/messages/@original",
@@ -24,7 +24,7 @@ LINES = (
     f"<Interaction id=1 token={INTERACTION}>",
     f'received {{"token" : "{INTERACTION}"}}',
     f"GET interactions%2F123%2F{INTERACTION}%2Fcallback",
-    f"the token is {LIKE_A_BOTS.replace('.', '%2E')}",
+    f"the token is {LOOKALIKE.replace('.', '%2E')}",
 )
 
 
@@ -35,11 +35,11 @@ def record(message: str, **extra: object) -> logging.LogRecord:
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("form", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
-def test_no_token_is_logged_at_any_level(form: log.RedactingFormatter, line: str) -> None:
+@pytest.mark.parametrize("formatter", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
+def test_no_token_is_logged_at_any_level(formatter: log.RedactingFormatter, line: str) -> None:
     """The bot's token, anything that looks like one, and interaction tokens are replaced."""
-    written = form.format(record(line))
-    assert not any(secret in written for secret in (LIKE_A_BOTS, FAKE, INTERACTION))
+    written = formatter.format(record(line))
+    assert not any(secret in written for secret in (LOOKALIKE, FAKE, INTERACTION))
     assert log.REDACTED in written
 
 
@@ -47,8 +47,8 @@ def test_a_token_in_a_traceback_is_hidden_too() -> None:
     """The error's type is logged, but not the interaction token in its address."""
     error = ConnectionError(LINES[2])
     failed = record("this failed:", exc_info=(type(error), error, None))
-    for form in (log.RedactingFormatter(), log.JsonFormatter()):
-        written = form.format(failed)
+    for formatter in (log.RedactingFormatter(), log.JsonFormatter()):
+        written = formatter.format(failed)
         assert "ConnectionError" in written
         assert INTERACTION not in written
 

@@ -127,7 +127,7 @@ class DemoPage:
         self.settle()
 
     def reload(self) -> None:
-        """Reload the page."""
+        """Reload the page, which an English reader then views again."""
         self.page.reload()
         self.settle()
         self.localize = load_translations().localizer(Language.ENGLISH)
@@ -209,7 +209,7 @@ class DemoPage:
         self.page.locator(".modal-input").wait_for(state="detached")
 
     def _click_until_sent(self, target: Locator) -> None:
-        """Click until the page sends the action to the bot, then wait for the result."""
+        """Click or press Enter, in turn, until the page sends the action to the bot; then wait for the result."""
         for attempt in range(TRIES):
             with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=CLICK_TIMEOUT) as sent:
                 if attempt % 2:

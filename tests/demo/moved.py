@@ -60,7 +60,7 @@ class MovedDemo:
         return client
 
     def advance(self, seconds: int) -> None:
-        """Move the clock forwards at once."""
+        """Move the clock forwards, and wake every job."""
         self.ahead += seconds
         for feature in self._client.features:
             for job in feature.jobs:

@@ -69,7 +69,7 @@ class Studio:
         yield self.page.run_command("settings")
 
     def tears(self) -> Iterator[Locator]:
-        """Rate a film, then show the boards and the film's moment."""
+        """Rate a film, then show the boards and another film's moments."""
         menu = self._answer(self.page.send_title("hope"), self.text("tears.button.cried"))
         yield menu
         place = self.page.messages.count() - 1

@@ -46,7 +46,7 @@ def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) ->
 
 
 def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage) -> None:
-    """Paragraphs that are apart on a card are apart on the page."""
+    """Paragraphs of a card with an empty line between them have a gap between them on the page."""
     paragraphs = page.send_title("harmony").locator(".embed-description .markdown-paragraph")
     facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
     assert facts
@@ -198,8 +198,8 @@ def test_every_filter_is_answered(page: DemoPage, filters: dict[str, str]) -> No
 
 
 @pytest.mark.soak
-def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
-    """A tick is saved, and the Korean panel says so."""
+def test_a_note_to_avoid_is_saved_in_korean(page: DemoPage) -> None:
+    """A ticked note is saved, and the Korean panel says so."""
     page.view_as(JIWOO)
     panel = page.run_command("avoid")
     place = page.messages.count() - 1

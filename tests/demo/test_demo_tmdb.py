@@ -23,8 +23,8 @@ async def download(tmdb: DemoTmdb, path: str) -> Image.Image:
         return Image.open(io.BytesIO(await answer.read()))
 
 
-async def test_it_has_the_catalogues_films_with_a_poster_in_each_language() -> None:
-    """It has all 118 films, and it serves different posters for the two languages."""
+async def test_the_made_up_tmdb_has_all_films_with_a_poster_in_each_language() -> None:
+    """All 118 films are there, and a film has different posters for the two languages."""
     async with demo_tmdb(is_wanted=True) as tmdb:
         assert tmdb is not None
         assert len(tmdb.films) == 118
@@ -40,10 +40,10 @@ def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
     """Each country has films to stream, rent and buy, and some without offers; Netflix is listed twice, as at TMDB."""
     films = DemoTmdb().films.values()
     for country in COUNTRIES:
-        kinds = [film.offers[country] for film in films]
-        assert any(not countries for countries in kinds)
-        assert any({8, 1796} <= {*countries.get("flatrate", ())} for countries in kinds)
-        assert {kind for countries in kinds for kind in countries} >= {"flatrate", "rent", "buy"}
+        offers = [film.offers[country] for film in films]
+        assert any(not kinds for kinds in offers)
+        assert any({8, 1796} <= {*kinds.get("flatrate", ())} for kinds in offers)
+        assert {kind for kinds in offers for kind in kinds} >= {"flatrate", "rent", "buy"}
     assert any(len({str(film.offers[country]) for country in COUNTRIES}) == len(COUNTRIES) for film in films)
 
 

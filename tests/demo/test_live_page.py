@@ -94,7 +94,7 @@ async def test_an_unprompted_message_appears_without_a_reload(tmp_path: Path) ->
             await asyncio.sleep(0.05)
 
 
-async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path, *, is_soak: bool) -> None:
+async def test_no_action_is_rejected_while_the_bot_posts(tmp_path: Path, *, is_soak: bool) -> None:
     """Actions on an outdated page while the bot keeps posting are all accepted."""
     async with demo_with_visitor(tmp_path) as (preview, visitor):
 

@@ -11,7 +11,7 @@ FILES = {
 
 
 def test_every_message_has_its_pictures_and_no_other_exists() -> None:
-    """Each has four: in both languages, for a computer and for a phone."""
+    """Each message has four pictures: in both languages, for a computer and for a phone."""
     assert {file.name for file in FOLDER.glob("*.png")} == FILES
 
 

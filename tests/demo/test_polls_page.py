@@ -46,8 +46,8 @@ def test_a_poll_is_started_in_a_few_taps(desk: DemoPage) -> None:
 
 
 @pytest.mark.soak
-def test_so_is_one_with_several_votes_each(desk: DemoPage, phone: DemoPage) -> None:
-    """The method is chosen on the panel, and the poll says it to everyone."""
+def test_a_poll_with_several_votes_each_is_started(desk: DemoPage, phone: DemoPage) -> None:
+    """The method is chosen on the panel, and the poll's message names it."""
     start_poll(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
@@ -68,7 +68,7 @@ def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
 
 
 def test_three_people_vote_and_both_pages_keep_count(desk: DemoPage, phone: DemoPage) -> None:
-    """Each is told privately, in their own language; the counts change on both pages without a reload."""
+    """Each voter is told privately, in their own language; the counts change on both pages without a reload."""
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
     expect(vote(phone, SAM, SINGLE, HARMONY, HOPE)).to_contain_text("Your vote is now Hope (2013)")
     expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("투표했어요: 하모니 (2010)")
@@ -95,7 +95,7 @@ def test_it_closes_by_the_clock_and_shows_the_winners_card(demo: MovedDemo, desk
 
 @pytest.mark.soak
 def test_the_winners_card_warns_of_strong_content(desk: DemoPage, phone: DemoPage) -> None:
-    """The other poll has closed by the same clock."""
+    """The poll with several votes each has closed too, and the card of its winner has the warning."""
     for page in (desk, phone):
         card = result(page, "🥇 Hope (2013) · 2 votes · 100%").filter(has_text="소원")
         expect(card).to_contain_text("Strong content: Sexual violence")

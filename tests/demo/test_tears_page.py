@@ -9,7 +9,7 @@ from tests.demo.moved import MovedDemo
 from tests.demo.polling import JIWOO, MINA, SAM
 
 POLL_SECONDS = 25 * 60 * 60
-"""Seconds, longer than a poll of a day stays open."""
+"""Seconds until a poll that is open for a day has certainly closed."""
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
 

@@ -31,12 +31,12 @@ class World:
 
     rows: Mapping[int, Collection[tuple[str, str | None]]]  # service and region
     numbers: Mapping[int, tuple[int | None, str | None]]  # TMDB number and IMDb id
-    replaced: Mapping[str, int | None]  # by "tmdb:…" or "imdb:…"
+    replaced: Mapping[str, int | None]  # the film's current TMDB number, None if it has none, by "tmdb:…" or "imdb:…"
     offers: Mapping[int, Collection[tuple[str, str, int]]]  # country, kind and provider, by TMDB number
     has_key: bool
 
     def watchable(self, services: Collection[str], country: str | None) -> set[int]:
-        """Return the films that someone in a country can watch on one of these services."""
+        """Return the films on one of these services in a country; without a country, all our own rows count."""
         return {
             film
             for film in FILMS
@@ -50,7 +50,7 @@ class World:
         )
 
     def offered(self, film: int) -> set[tuple[str, str, int]]:
-        """Return the country, kind and provider of every offer of a film that can be shown."""
+        """Return the country, kind and provider of each offer for a film; without a key there are none."""
         number, imdb = self.numbers[film]
         if number is not None:
             number = self.replaced.get(f"tmdb:{number}") or number

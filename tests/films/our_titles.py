@@ -72,7 +72,7 @@ TITLES = {kind: {name.film_id: name.text for name in NAMES if name.kind == kind}
 FILM_OF = {name.text: name.film_id for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
 ONE, TWO = FilmId(1), FilmId(2)
-"""The films of small indexes."""
+"""The films in the small indexes that tests build."""
 MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = map(FilmId, (901, 902, 903))
 CROWDED_INDEX = TitleIndex(
     [

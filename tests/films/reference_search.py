@@ -31,7 +31,7 @@ class StoredFilm:
 
     @cached_property
     def words(self) -> list[str]:
-        """Return every word of the film's texts, in any language."""
+        """Return every word of the film's names and texts, in any language."""
         texts = (text for film_text in self.entry.film.texts.values() for text in (film_text.hook, film_text.synopsis))
         return [*self.names, *(word for text in texts for word in plain(text))]
 
@@ -46,7 +46,7 @@ def search_by_reference(
 
 
 def sort_key(stored: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Return a key that sorts by: named by the words, saddest (films without a level last), newest, lowest id."""
+    """Return a key that puts films named by the words first, then the saddest (unknown last), newest and lowest id."""
     film = stored.entry.film
     named = bool(film_filter.words) and contains_all(stored.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, stored.film_id
@@ -89,7 +89,7 @@ def occurs(looked_for: str, word: str) -> bool:
 
 
 def is_named(person: Person, typed: str) -> bool:
-    """Return whether a person has the typed name, or one that sounds alike; in quotes, exactly that name."""
+    """Return whether a person has the typed name or one that sounds like it; a quoted name must be exactly theirs."""
     names = [plain(name) for name in (person.name_en, person.name_ko or "")]
     key = "".join(plain(typed))
     if typed.startswith('"'):

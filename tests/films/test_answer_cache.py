@@ -11,7 +11,7 @@ from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import FilmId
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def answer(title: str) -> Answer:
 
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:
-    """The answer is not built again."""
+    """A cached answer is returned as it is, but only for its own key."""
     answers, shown = AnswerCache(), answer("Hope")
     answers.add("English", film, shown)
     assert answers.find("English", film) is shown

@@ -1,4 +1,4 @@
-"""A search by service finds the films that our rows or TMDB's list on it, as worked out in plain Python."""
+"""A search by service finds exactly the films listed there by us or by TMDB, as worked out in plain Python."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -42,7 +42,7 @@ async def search_all_pages(searches: FilmSearch, film_filter: FilmFilter, guild_
 async def test_200_random_states_match_a_search_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """Named services, the person's own, or both; the person's own country, the server's, or none: all are covered."""
+    """Searches are for named services, the person's own, or both, in the person's country, the server's, or none."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)
@@ -81,7 +81,7 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 async def test_where_matches_200_random_states_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """`/where` shows exactly what is offered in each country, and exactly the countries that have an offer."""
+    """`/where` shows each service's best offers in a country, and exactly the countries that have an offer."""
     offers = 0
     for seed in range(volume(200)):
         world = random_world(Random(seed))

@@ -60,7 +60,7 @@ async def test_a_cancelled_request_affects_no_other(loader: CountingLoader) -> N
 
 
 async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
-    """Everyone waiting is told that it failed; the next request triggers a new read."""
+    """Everyone waiting gets the error; the next request triggers a new read."""
     shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
     loader.gate.set()

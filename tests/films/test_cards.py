@@ -148,7 +148,7 @@ def spoiler_labels(film: Film, reference: ReferenceData, localize: Localizer) ->
 
 
 def visible_labels(text: str) -> set[str]:
-    """Return the visible labels: what is between the dots and marks of the card."""
+    """Return the labels in a text: the parts between its dots, colons and line ends."""
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
 
@@ -227,7 +227,7 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
 def test_the_matched_text_is_shown_above_the_card(
     reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
 ) -> None:
-    """It is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
+    """The text is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
     card = with_typed_query(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(volume(200)):
@@ -238,7 +238,7 @@ def test_the_matched_text_is_shown_above_the_card(
 
 
 def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english: Localizer) -> None:
-    """A stream with a region, an address and a day is shown with its region and the day, a Discord timestamp."""
+    """A stream that was checked is shown with its region and the day of the check, as a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, watch_info=WatchInfo("KR"))

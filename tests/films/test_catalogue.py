@@ -37,7 +37,7 @@ TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", 
 
 
 async def dump(database: Database) -> list[Any]:
-    """Return every row of the film tables, the row of the table `catalogue` last."""
+    """Return every row of the film tables, with the row of the table `catalogue` last."""
     return [row for table in TABLES for row in sorted(await select(database, f"SELECT * FROM {table}"), key=repr)]
 
 
@@ -58,7 +58,7 @@ def broken(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("title", FOUNDING)
 async def test_the_founding_films_match_the_founding_list(films: Films, title: str) -> None:
-    """Title, year, cast and streaming service of the seven films are the same in the film table as in the list."""
+    """The film table has each of the seven films with the title, year, actors and streaming service of the list."""
     year, people, service = FOUNDING[title]
     (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
     film = await films.film(found.id, None)
@@ -192,7 +192,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
 
 
 def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: ReferenceData) -> None:
-    """Hangul, text lengths, people and known services are required of our own films, not of a community's."""
+    """Our own films need a Hangul title, people, texts of the right length and known services; a community's do not."""
     film = copy.deepcopy(read_films()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
     film["streaming"] = [
@@ -241,7 +241,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
 
 
 @pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
-def test_other_broken_data_files_are_named_too(name: str, tmp_path: Path) -> None:
+def test_other_broken_data_files_are_refused_too(name: str, tmp_path: Path) -> None:
     """A vocabulary or services file that is not JSON is refused with a message."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data_dir / name).write_text("{", encoding="utf-8")

@@ -16,7 +16,7 @@ from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId, GuildId
 from tests.sql import replace_connections, sqlite_engine
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
@@ -32,7 +32,7 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
-    """Once announced, it is suggested and is found by name and number in its own server, but found in no other."""
+    """Once announced, the film is suggested, and found by name and number, in its own server, but in no other."""
     assert await films.suggest("zebr", HERE) == ()  # cached for the next person who types it, until the film changes
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
@@ -45,7 +45,7 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
 
 
 async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films: Films, entry: CatalogueEntry) -> None:
-    """An IMDb id, its link, a TMDB link and a title with an actor lead to the film."""
+    """An IMDb id and an IMDb or TMDB link find the film; a title with an actor's name suggests it first."""
     (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
     for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
         assert await films.find(typed, HERE) == Found(hope)
@@ -58,7 +58,7 @@ async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films
 
 
 async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
-    """A card that was shown before the change is rebuilt after it, with the new minutes."""
+    """A film that was read before the change is read again after it, with its new length."""
     key = await put(films, entry, HERE)
     films.invalidate(HERE)
     assert (await films.film(key, HERE)).minutes == entry.film.minutes
@@ -70,7 +70,7 @@ async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: Catalog
 async def test_a_changed_catalogue_is_seen_in_every_server(
     films: Films, our_catalogue: Catalogue, entry: CatalogueEntry
 ) -> None:
-    """A server with its own films sees a new film of the catalogue like any other."""
+    """A server with its own films sees a new film of the catalogue just as other servers do."""
     await put(films, entry, HERE)
     films.invalidate(HERE)
     before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
@@ -84,7 +84,7 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
 
 @dataclass(frozen=True, slots=True)
 class SlowConnection(Connection):
-    """A connection that delays what it has read about a film."""
+    """A connection that holds back what it has read until `gate` is set."""
 
     has_read: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -98,7 +98,7 @@ class SlowConnection(Connection):
 
 @pytest.mark.sqlite_only
 async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
-    """A read that began before the change and ends after it is not shown to the next person."""
+    """The result of a read that began before the change and ended after it is not reused."""
     slow = SlowConnection(sqlite_engine(database).reader.raw)
     films = Films(replace_connections(database, reader=slow))
     key = await put(films, entry, HERE)

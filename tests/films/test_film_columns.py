@@ -1,4 +1,4 @@
-"""A database from before columns of films, searches and picks were renamed gives the same answers."""
+"""A database from before the columns of films, searches and picks were renamed gives the same answers."""
 
 from functools import partial
 from pathlib import Path
@@ -99,7 +99,7 @@ PICKS = (
 
 @pytest.fixture
 async def old_file(tmp_path: Path) -> Path:
-    """Return a database of the previous version, with rows in every table that changes."""
+    """Return a database from before the renaming, with rows in every table that it changes."""
     return await make_database_before(tmp_path / "nunmul.db", NUMBER, ROWS)
 
 
@@ -148,7 +148,7 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path, referenc
 @pytest.mark.soak
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 50))
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, reference: ReferenceData, done: int) -> None:
-    """Whichever statement it was killed after, the killed run leaves no trace."""
+    """A run killed after any of its statements leaves no trace, and the next start migrates everything."""
     kill_migration(old_file, NUMBER, done)
     await assert_same_answers(old_file, reference)
 

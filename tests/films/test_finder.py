@@ -146,7 +146,7 @@ def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: s
 
 
 def test_a_second_title_tells_namesakes_apart() -> None:
-    """Two titles identify the film that has both; if several share one, adding "film" suggests them all."""
+    """Two titles identify the film that has both; an added "movie" or "film" makes no difference."""
     assert find_film(CROWDED_INDEX, "Hope · 소원 · KR") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(
         MIRACLE_IN_TURKEY
@@ -176,7 +176,7 @@ def test_namesakes_are_suggested_together() -> None:
 
 
 def test_a_year_tells_namesakes_apart() -> None:
-    """The year typed with a name picks the film of that year, before or after it, in brackets or not."""
+    """A year before or after a name, in brackets or not, picks the film of that year."""
     assert find_film(CROWDED_INDEX, "Hope (2013)") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "2019 hope") == Found(HOPE_OF_2019)
     assert find_film(CROWDED_INDEX, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
@@ -186,7 +186,7 @@ def test_a_year_tells_namesakes_apart() -> None:
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
-    """A right name with the wrong year suggests its films, but none of them is a certain match."""
+    """The right name with the wrong year suggests the films of that name, but none of them is a certain match."""
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
@@ -227,7 +227,7 @@ def test_a_number_alone_and_a_syllable_in_a_word_are_not_read_as_numbers(title: 
 
 
 def test_an_id_of_two_films_finds_none_for_certain() -> None:
-    """Films that share an id, as a server's own and ours may, are both suggested."""
+    """If two films share an id, as a server's own and ours may, both are suggested."""
     names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
     index = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
     assert find_film(index, "tt3153634") == NotFound((ONE, TWO))

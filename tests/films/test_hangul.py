@@ -75,7 +75,7 @@ def test_only_consonants_count_as_initials() -> None:
 
 @pytest.mark.parametrize(("text", "stray"), [("하모니", False), ("하ㅏ모니", True), ("하모ㄴ", True), ("ㅎㅏ", False)])
 def test_a_stray_jamo_is_seen(text: str, *, stray: bool) -> None:
-    """A jamo outside a syllable shows a typo or an unfinished syllable."""
+    """A jamo that joins no syllable shows a typo or an unfinished syllable."""
     assert hangul.has_stray_jamo(text) is stray
     assert hangul.has_stray_jamo(unicodedata.normalize("NFD", text)) is stray
 

@@ -1,4 +1,4 @@
-"""The films of the catalogue are prepared after the start, while nobody waits for a cover or an offer."""
+"""After the start, covers and offers of the catalogue's films are prepared, so that nobody has to wait for them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -46,7 +46,7 @@ async def run_to_the_end(job: Job) -> None:
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
-    """None is drawn in the first seconds, to answer people fast; then one for each film, and none the next day."""
+    """None is drawn in the first seconds, so that answers stay fast; then one for each film, and none a day later."""
     time, drawn = MovedTime(), list[object]()
 
     def draw(cover: object) -> bytes:
@@ -91,7 +91,7 @@ async def tmdb(
 
 @pytest.fixture
 def refresh_job(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
-    """Return the job, at the time of its first round."""
+    """Return the job that refreshes offers, with the clock at the time of its first round."""
     job = offer_refresh(films, FilmAvailability(tmdb, SettingsService(films.database, lambda *_: None)), time.clock)
     time.move(FIRST_DELAY)
     return job
@@ -183,7 +183,7 @@ async def test_several_processes_do_not_ask_for_the_same_films(
 async def test_only_the_real_bot_prepares_films(
     database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
 ) -> None:
-    """A bot in a test or the demo draws a cover when it shows it; offers are refreshed only with a key."""
+    """A bot in a test or the demo draws a cover only when it is shown; offers are refreshed only with a key."""
     access = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
         names = {job.name for feature in client.features for job in feature.jobs}

@@ -102,7 +102,7 @@ COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 
 
 async def test_older_searches_are_kept(tmp_path: Path) -> None:
-    """The update loses nothing from older rows, and no key is used twice."""
+    """The migration loses nothing from older rows, and the id of a deleted search is not used again."""
     before = tmp_path / "migrations"
     before.mkdir()
     for number, script in numbered_scripts(SQLITE_MIGRATIONS).items():

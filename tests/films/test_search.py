@@ -57,7 +57,7 @@ async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> N
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """This works in English and in Korean, and Hangul is found within a word too."""
+    """English and Korean words are found like this, and Hangul is found within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
@@ -72,7 +72,7 @@ async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
 async def test_nothing_typed_acts_as_a_wildcard_or_as_sql(searches: FilmSearch, sign: str) -> None:
-    """A character that means something in SQL only separates words, and finds nothing by itself."""
+    """A character with a meaning in SQL separates words (an apostrophe joins them), and finds nothing by itself."""
     gap = "" if sign == "'" else " "
     for film_filter in (
         FilmFilter(words=f"lett{sign}r"),
@@ -162,8 +162,8 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
 
 
 @pytest.mark.postgres_soak
-async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """For every fifth film of the catalogue, each name, each whole hook and each person leads to it."""
+async def test_a_film_is_found_by_its_names_hooks_and_people(searches: FilmSearch, our_catalogue: Catalogue) -> None:
+    """Every fifth film of the catalogue is found by each name, each whole hook and each person."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]

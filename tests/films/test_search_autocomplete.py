@@ -21,7 +21,7 @@ async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch)
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
 async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) -> None:
-    """It may even break off in the middle of a syllable."""
+    """The typed text may even break off in the middle of a syllable."""
     assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
@@ -87,7 +87,7 @@ def test_a_theme_is_found_by_its_name_in_any_language(reference: ReferenceData, 
 def test_an_unclear_theme_is_refused_with_similar_ones(
     reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
-    """They are in the reader's language, those without spoilers first."""
+    """The similar themes are in the reader's language, those without spoilers first."""
     with pytest.raises(UserError) as refused:
         find_theme(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"

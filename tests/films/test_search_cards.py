@@ -96,7 +96,7 @@ def test_years_are_written_in_words(
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """They are in the reader's language; the page number is shown if there are several pages."""
+    """The texts are in the reader's language; the page number is shown if there are several pages."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
@@ -156,7 +156,7 @@ def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:
 
 
 def test_no_shared_page_names_a_spoiler_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
-    """Spoiler themes and endings are left out, chosen or typed, in either language; a harmless condition is named."""
+    """Spoiler themes and endings, chosen or typed in either language, are left out; a harmless condition is named."""
     vocabulary = reference.vocabulary
     for kind, key in spoiler_labels(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
@@ -177,7 +177,7 @@ def spoiler_labels(reference: ReferenceData) -> list[tuple[str, str]]:
 
 
 def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, localize: Localizer) -> None:
-    """They give nothing away, so everyone may read them."""
+    """Such themes give nothing away, so everyone may read them."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
@@ -185,7 +185,7 @@ def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, l
 
 
 def test_a_suggested_spoiler_theme_is_marked(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """It is marked in words, before anyone chooses it."""
+    """The mark is in words, and is seen before anyone chooses the theme."""
     vocabulary = reference.vocabulary
     assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
@@ -204,7 +204,7 @@ def test_a_search_by_service_names_its_country_and_source(reference: ReferenceDa
 
 
 def test_a_shared_list_does_not_reveal_its_owners_services(reference: ReferenceData, english: Localizer) -> None:
-    """It names the service that was searched for, but neither the country nor that the owner has it."""
+    """The list names the service searched for, but neither the owner's country nor that they have that service."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = shared_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki"

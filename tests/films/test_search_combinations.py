@@ -116,7 +116,7 @@ def random_name(random: Random, entry: CatalogueEntry) -> str:
 async def test_random_filters_match_the_reference_search(
     searches: FilmSearch, stored_films: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """For the catalogue alone and for two servers with their own films: the same films, in the same order."""
+    """With the catalogue alone or with a server's own films, both searches find the same films in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)

@@ -71,7 +71,7 @@ async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(s
 
 @pytest.mark.parametrize(("typed", "name"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
 async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, name: str) -> None:
-    """The most similar person comes first, and is found if chosen."""
+    """Choosing the most similar person, who comes first, finds films; choosing one who is not listed finds none."""
     found = await search_nothing(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == name
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
@@ -107,7 +107,7 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """It expires at exactly that second, and is then answered like a search that never existed."""
+    """A search expires at exactly that second, and is then answered like one that never existed."""
     search = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(search.search_id, 0, SAM, None), SearchPage)

@@ -33,7 +33,7 @@ NOT_YEARS = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "
 
 @pytest.mark.parametrize(("years", "typed"), EACH)
 def test_years_are_read_however_they_are_written(years: YearRange, typed: str) -> None:
-    """English and Korean, one year or many, with any dash."""
+    """Years can be written in English or Korean, as one year or a range, with any dash."""
     assert parse_years(typed) == years
 
 

@@ -1,4 +1,4 @@
-"""What is suggested while someone types; and that nothing anyone types breaks the finder."""
+"""What is suggested while someone types, and that nothing anyone types breaks the finder."""
 
 import pytest
 from hypothesis import given
@@ -133,7 +133,7 @@ def test_a_name_without_letters_is_never_found() -> None:
     ],
 )
 def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_prefix_match: bool) -> None:
-    """A word from the middle, a typo, a wrong year or several matching films lead to a question instead."""
+    """A word from the middle, a typo, a wrong year or a beginning that several titles share is not a prefix match."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)
     assert found.is_prefix_match == is_prefix_match

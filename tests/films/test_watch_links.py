@@ -69,5 +69,5 @@ def test_the_finder_link_leads_to_the_region(
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
 def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
-    """Whatever its word for "search" is, the address of its finder is one that a button may link to."""
+    """A button may link to the finder's address in every country, whatever the word for "search" is there."""
     assert finder_path(reference, "en", region).endswith("?q=Hope")

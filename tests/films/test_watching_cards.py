@@ -52,7 +52,7 @@ def assert_fits(card: Embed) -> None:
 def test_any_list_of_offers_fits_and_names_its_source(
     reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
 ) -> None:
-    """No card breaks a limit or pings, and every card that shows a row from JustWatch names it."""
+    """No card breaks a limit or pings, and every card that shows JustWatch's offers names JustWatch."""
     random = Random(14)
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     for number in range(volume(2_000)):

@@ -126,7 +126,7 @@ def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: l
 
 @pytest.mark.parametrize("language", Language)
 def test_the_first_page_is_short(words: Translations, language: Language) -> None:
-    """It has clickable commands to try first, and says where everything else is."""
+    """The page has clickable commands to try first, and says where everything else is."""
     localize = words.localizer(language)
     card = help_card(["tearjerker"], lambda name: escaping.command_mention(name, {"tearjerker": 7}), localize)
     assert "</tearjerker:7> " in str(card.description)
@@ -136,7 +136,7 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
 
 
 def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
-    """They have our order, not that of the features; those that no feature offers are left out."""
+    """They are in the order of WELCOME_SHORTCUTS, not of the features; those that no feature offers are left out."""
     localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}

@@ -65,7 +65,7 @@ async def run_reports(club: Club, database: Path, *words: str) -> tuple[int, str
 
 
 async def test_open_reports_are_listed_with_the_newest_last(club: Club, reported_file: Path) -> None:
-    """Each has a line with number, UTC time, language and film; the text below is wrapped to the terminal."""
+    """Each report has a line with number, UTC time, language and film; its text is wrapped to the terminal's width."""
     code, output = await run_reports(club, reported_file)
     assert (code, output.strip()) == (0, LISTED.strip())
 

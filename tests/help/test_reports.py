@@ -62,7 +62,7 @@ def read_slug(database: Path, film: int) -> str:
 
 
 async def test_every_full_card_ends_with_a_quiet_report_button(club: Club, bot: discord.Client) -> None:
-    """It comes after the streaming links, in the card's language, and does not stand out."""
+    """The button comes last, in the card's language, and does not stand out."""
     card = (await club.sam.slash("film show", title="Hope", full=True)).message
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
@@ -84,9 +84,9 @@ async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
-    ((number, person, server, film, language, text, created_at, closed_at),) = read_rows(database_file)
+    ((number, person, server, film, language, text, created_at, is_closed),) = read_rows(database_file)
     assert (number, person, server) == (1, club.sam.user.id, club.home_guild.id)
-    assert (language, text, closed_at) == ("en", WRONG, 0)
+    assert (language, text, is_closed) == ("en", WRONG, 0)
     assert created_at > 0
     assert read_slug(database_file, film).startswith("hope")
     (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
@@ -113,7 +113,7 @@ async def test_the_bot_itself_can_be_reported_from_anywhere(
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
-    """They promise to fix what can be fixed, and say how long the report is stored."""
+    """The thanks promise to fix what can be fixed, and say how long the report is stored."""
     thanks = (await send_report(club.sam, WRONG, await general_form(club.sam))).message.text
     assert "fix what can be fixed" in thanks
     assert f"{RETENTION_DAYS} days" in thanks
@@ -131,7 +131,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club, d
 async def test_a_report_about_a_missing_film_is_still_stored(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """A report survives even if its film left the table in the meantime."""
+    """The report is stored without its film if the film was deleted while the form was open."""
     form = await form_under(club.sam)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -150,7 +150,7 @@ async def test_reports_outlive_their_film(club: Club, bot: discord.Client, datab
 
 
 async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """It is stored once, even if the connection is reset twice before the thanks arrive."""
+    """The report is stored once, even if the connection is reset twice before the thanks arrive."""
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text

@@ -55,7 +55,7 @@ def is_text(literal: str) -> bool:
 
 
 def literal_faults(bot: Path) -> list[str]:
-    """Return every text outside the message files that reaches people: "bot/films/cards.py: 'Directed by' …"."""
+    """Return a line for every text outside the message files that reaches people, with its file."""
     found = ((file.path, text) for file in sources(bot) for text in _literals_of(file))
     return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
@@ -65,11 +65,11 @@ def _literals_of(source: Source) -> Iterator[str]:
         source.package in OPERATOR_FILES or source.layer == "queries"
     ):  # queries never reach Discord, and `select` there is SQL
         return
-    follow = LiteralTracer(source.tree)
+    tracer = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.layer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
         for shown in _shown_expressions(node):
-            literals |= set(follow.literals(shown, inside))
+            literals |= set(tracer.literals(shown, inside))
     yield from sorted(filter(is_text, literals))
 
 
@@ -83,9 +83,9 @@ def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
 def _shown_expressions(node: ast.AST) -> Iterator[ast.expr]:
     """Yield the expressions whose values this node, without its children, passes to Discord to show."""
     if isinstance(node, ast.Call) and called_name(node) not in INVISIBLE_CALLS:
-        speaking = called_name(node) in VISIBLE_CALLS
-        yield from node.args if speaking else ()
-        yield from (keyword.value for keyword in node.keywords if speaking or keyword.arg in FIELDS)
+        shows_all = called_name(node) in VISIBLE_CALLS
+        yield from node.args if shows_all else ()
+        yield from (keyword.value for keyword in node.keywords if shows_all or keyword.arg in FIELDS)
     elif isinstance(node, ast.ClassDef):
         yield from (keyword.value for keyword in node.keywords if keyword.arg in FIELDS)
     elif isinstance(node, ast.Assign | ast.AugAssign):
@@ -127,10 +127,10 @@ class LiteralTracer:
 
 def _value_parts(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the children that contribute to the node's value: no conditions, keys or number formats."""
-    aside = IGNORED_FIELDS.get(type(node), ())
+    ignored = IGNORED_FIELDS.get(type(node), ())
     for field in node._fields:
         value = getattr(node, field)
-        if field not in aside:
+        if field not in ignored:
             yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, ast.AST))
 
 

@@ -10,16 +10,14 @@ PAGE_SIZE = 4096
 
 def corrupt(path: Path, seed: int) -> None:
     """Overwrite a whole page or a few bytes, in one to twenty random places."""
-    chance, content = random.Random(seed), bytearray(path.read_bytes())
-    for _ in range(chance.choice((1, 1, 2, 5, 20))):
-        is_page = chance.random() < 0.5
-        length = PAGE_SIZE if is_page else chance.choice((1, 4, 16, 100))
+    rng, content = random.Random(seed), bytearray(path.read_bytes())
+    for _ in range(rng.choice((1, 1, 2, 5, 20))):
+        is_page = rng.random() < 0.5
+        length = PAGE_SIZE if is_page else rng.choice((1, 4, 16, 100))
         start = (
-            chance.randrange(len(content) // PAGE_SIZE) * PAGE_SIZE
-            if is_page
-            else chance.randrange(len(content) - length)
+            rng.randrange(len(content) // PAGE_SIZE) * PAGE_SIZE if is_page else rng.randrange(len(content) - length)
         )
-        content[start : start + length] = chance.randbytes(length)
+        content[start : start + length] = rng.randbytes(length)
     path.write_bytes(content)
 
 
@@ -31,6 +29,6 @@ def overwrite_page(path: Path, page: int) -> None:
 
 
 async def prepare_only(client: NunmulClient, *_: object) -> None:
-    """Replace bot.transport.lifecycle.run: do everything that a start does with the database, without Discord."""
+    """Stand in for bot.transport.lifecycle.run: prepare every feature as a start does, but without Discord."""
     for feature in client.features:
         await _prepare(feature)

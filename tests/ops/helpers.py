@@ -51,7 +51,7 @@ def film_ids(path: Path) -> list[int]:
 
 
 def sibling_names(path: Path) -> list[str]:
-    """Return the names in a file's folder, except the lock, which stays."""
+    """Return the names of the files in a file's folder, except the lock file, which is never deleted."""
     return sorted(sibling.name for sibling in path.parent.iterdir() if sibling.suffix != ".lock")
 
 

@@ -46,12 +46,12 @@ def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
 
 
 def test_a_backup_without_a_name_gets_a_dated_one(database_path: Path) -> None:
-    """It is in backups/ beside the database, named by UTC, and readable only by its owner."""
+    """The backup is in backups/ beside the database, named by UTC, and readable only by its owner."""
     database_path.chmod(0o644)
-    template = asyncio.run(back_up(database_path, None, clock))
-    assert template == database_path.parent / "backups" / "nunmul-20261123-005645.db"
-    assert film_ids(template) == [1, 2, 3]
-    assert [path.stat().st_mode & 0o777 for path in (template.parent, template)] == [0o700, 0o600]
+    backup = asyncio.run(back_up(database_path, None, clock))
+    assert backup == database_path.parent / "backups" / "nunmul-20261123-005645.db"
+    assert film_ids(backup) == [1, 2, 3]
+    assert [path.stat().st_mode & 0o777 for path in (backup.parent, backup)] == [0o700, 0o600]
 
 
 CACHED = """
@@ -67,23 +67,23 @@ def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
     """TMDB's terms allow us to store its data for half a year, but backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
-    template = asyncio.run(back_up(database_path, None, clock))
-    assert (b" cached" in database_path.read_bytes(), b" cached" in template.read_bytes()) == (True, False)
-    summary = sqlite_backup.check(template)
+    backup = asyncio.run(back_up(database_path, None, clock))
+    assert (b" cached" in database_path.read_bytes(), b" cached" in backup.read_bytes()) == (True, False)
+    summary = sqlite_backup.check(backup)
     assert {table: count for table, count in summary.rows.items() if table.endswith("_cache")} == {
         "tmdb_movie_cache": 0,
         "tmdb_offer_cache": 0,
         "tmdb_lookup_cache": 0,
     }
-    assert film_ids(template) == [1, 2, 3]
+    assert film_ids(backup) == [1, 2, 3]
 
 
 def test_a_backup_never_replaces_a_file(tmp_path: Path, run_command: RunCommand) -> None:
     """The old file stays as it was, and the message says why."""
-    there = tmp_path / "there.db"
-    there.write_text("mine", encoding="utf-8")
-    result = run_command("backup", there)
-    assert (result.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
+    existing = tmp_path / "there.db"
+    existing.write_text("mine", encoding="utf-8")
+    result = run_command("backup", existing)
+    assert (result.exit_code, existing.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
     assert "already exists" in result.err
 
 
@@ -223,7 +223,7 @@ def test_a_database_locked_by_another_program_is_refused(database_path: Path, ru
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> None:
-    """It is done once: a repeated start reuses the backup of a failed one, unless something was written since."""
+    """A start reuses the backup of a failed start before it, unless something was written since."""
     assert asyncio.run(back_up_before_migration(database_path, clock)) is None
     newest = sqlite_backup.latest_version()
     execute_sql(database_path, f"DELETE FROM migration WHERE version = {newest}")

@@ -1,4 +1,4 @@
-"""`doctor` finds what is broken, says what to do, and reports nothing when all is well."""
+"""`doctor` finds what is broken, says what to do, and finds no fault when all is well."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -151,13 +151,13 @@ def test_a_running_bot_is_named(examine: Examine, database_path: Path) -> None:
     assert (finding.severity, "running as process" in finding.detail) == ("warning", True)
 
 
-@pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
-def test_a_settings_file_that_others_can_read_is_reported(examine: Examine, mode: int, state: str) -> None:
-    """It contains the token; a group may read it on purpose, everyone may not."""
+@pytest.mark.parametrize(("mode", "severity"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
+def test_a_settings_file_that_others_can_read_is_reported(examine: Examine, mode: int, severity: str) -> None:
+    """The file contains the token: its group may be allowed to read it, but not everyone."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
     finding = examine()["settings"]
-    assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
+    assert (finding.severity, "chmod 600 .env" in finding.remedy) == (severity, severity == "warning")
 
 
 def test_a_database_that_others_can_read_is_reported(examine: Examine, database_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_database_that_others_can_read_is_reported(examine: Examine, database_
 
 
 def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examine, database_path: Path) -> None:
-    """It is not left to a first start, because the bot still has the deleted file open."""
+    """The installation is not taken for a new one, because the bot still has the deleted file open."""
     with hold(database_path):
         database_path.unlink()
         finding = examine()["database"]
@@ -176,7 +176,7 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Exam
 
 
 def test_a_bot_that_lost_its_file_is_broken(examine: Examine, database_path: Path) -> None:
-    """It is broken even if another, intact file was put in its place."""
+    """The process is reported as broken even if another, intact file was put in place of the lost one."""
     lost = HealthSnapshot(
         os.getpid(),
         NOW,
@@ -208,7 +208,7 @@ def test_foreign_schema_objects_are_reported(examine: Examine, database_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("finding", "state"),
+    ("finding", "severity"),
     [
         (doctor.check_disk_space(10**9), "ok"),
         (doctor.check_disk_space(50 * 10**6), "warning"),
@@ -223,14 +223,14 @@ def test_foreign_schema_objects_are_reported(examine: Examine, database_path: Pa
         (doctor.check_clock(NOW, NOW + 90_000), "warning"),
     ],
 )
-def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
+def test_checks_that_depend_on_a_number(finding: Finding, severity: str) -> None:
     """Disk space, the schema, SQLite's version and the clock are judged, and only what is not in order has a remedy."""
-    assert finding.severity == state
-    assert (finding.remedy == "") == (state == "ok")
+    assert finding.severity == severity
+    assert (finding.remedy == "") == (severity == "ok")
 
 
 def test_the_lines_fit_a_terminal(examine: Examine) -> None:
-    """They have at most 80 columns, the state as a word, and a summary at the end."""
+    """Lines have at most 80 columns and the state as a word; a summary comes last."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()
     assert max(map(len, lines)) <= 80

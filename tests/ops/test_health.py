@@ -63,7 +63,7 @@ def test_a_health_file_counts_only_while_its_process_holds_the_lock(
 
 
 def test_a_process_with_an_unknown_id_is_judged_by_its_health_file() -> None:
-    """Its id is 0 if another user holds a lock that cannot be read."""
+    """The lock holder's id is 0 if it belongs to another user and the lock cannot be read."""
     assert evaluate(HEALTHY, NOW, 0)[0]
 
 
@@ -86,7 +86,7 @@ def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> 
 def test_the_exit_code_says_whether_the_bot_is_healthy(
     database_path: Path, run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is 0 for a healthy bot, otherwise 1, even if a setting is wrong: container health checks know only these."""
+    """It is 0 for a healthy bot, otherwise 1, even for a wrong setting: container health checks know only these."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert run_command("health").exit_code == 1
     write(health_file(database_path), replace(HEALTHY, pid=os.getpid()))
@@ -102,7 +102,7 @@ def test_the_exit_code_says_whether_the_bot_is_healthy(
 
 
 def test_the_health_check_is_quick(process: Callable[..., CommandResult]) -> None:
-    """It imports neither Discord nor the database driver, because it runs twice a minute for years."""
+    """`health` imports neither discord.py nor the database driver, because it runs twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
     )

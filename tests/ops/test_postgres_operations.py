@@ -89,7 +89,7 @@ def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
 def test_the_doctor_examines_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It reports the version, the size and the schema, or that PostgreSQL does not answer, and never the password."""
+    """`doctor` reports the server and the schema, or that PostgreSQL does not answer, and never the password."""
     found = on_postgres("doctor").out
     assert "answers: PostgreSQL" in found
     assert "the newest this Nunmul knows" in found
@@ -106,10 +106,10 @@ def test_the_doctor_examines_postgresql(
     )
 
 
-def test_the_doctor_says_whose_the_database_must_be(
+def test_the_doctor_says_who_must_own_the_database(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether its user may create tables is checked before the start."""
+    """A user who may not create tables is reported before the bot is started."""
     run_sql(postgres_url, "DROP TABLE migration")
     run_sql(postgres_url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     run_sql(postgres_url, "DROP ROLE IF EXISTS guest")
@@ -126,7 +126,7 @@ def test_the_doctor_says_whose_the_database_must_be(
 def test_the_doctor_says_what_a_pooler_needs(
     on_postgres: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It names the setting, and says nothing of SQLite or of connections that are its own."""
+    """`doctor` names the setting, does not take its own connections for a bot's, and does not mention SQLite."""
 
     async def pooled(_: object) -> bool:
         return True
@@ -142,7 +142,7 @@ def test_the_doctor_says_what_a_pooler_needs(
 def test_without_the_driver_each_command_names_it(
     run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    """A sentence, not a traceback."""
+    """The operator gets a sentence, not a traceback."""
     monkeypatch.setenv("DATABASE_URL", URL)
     monkeypatch.setattr(database, "find_spec", lambda _: None)
     refused = run_command(*words)
@@ -152,7 +152,7 @@ def test_without_the_driver_each_command_names_it(
 def test_reports_are_listed_and_closed_in_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl
 ) -> None:
-    """This is done in the database itself, without a running bot."""
+    """The command reads and writes the database itself, without a running bot."""
     run_sql(postgres_url, "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'Wrong year', 5)")
     number = run_sql(postgres_url, "SELECT max(id) FROM report")
     assert "Wrong year" in on_postgres("reports").out

@@ -35,21 +35,21 @@ def test_a_killed_process_holds_no_lock(database_path: Path, start_writer: Calla
     """After kill -9 the file is still there with a pid in it, but does not block."""
     writer = start_writer(database_path.with_name("other.db"))
     writer.wait_for(1)
-    held = database_path.with_name("other.db")
-    assert lock_holder(held) == writer.process.pid
-    with pytest.raises(StartupError) as refused, hold(held):
+    other = database_path.with_name("other.db")
+    assert lock_holder(other) == writer.process.pid
+    with pytest.raises(StartupError) as refused, hold(other):
         pass
     assert refused.value.exit_code == ExitCode.DATABASE_IN_USE
     writer.kill()
-    assert lock_file(held).read_text(encoding="utf-8") == str(writer.process.pid)
-    assert lock_holder(held) is None
-    with hold(held):
-        assert lock_holder(held) == os.getpid()
-    assert lock_holder(held) is None
+    assert lock_file(other).read_text(encoding="utf-8") == str(writer.process.pid)
+    assert lock_holder(other) is None
+    with hold(other):
+        assert lock_holder(other) == os.getpid()
+    assert lock_holder(other) is None
 
 
 def test_another_name_of_the_same_database_shares_its_lock(database_path: Path) -> None:
-    """A link or a path from elsewhere leads to the same database."""
+    """A symbolic link to a database has the same lock as the database."""
     link = database_path.with_name("link.db")
     link.symlink_to(database_path)
     with hold(link):
@@ -119,16 +119,16 @@ def test_another_process_can_read_a_locked_database(database_path: Path, process
 
 def test_checking_the_lock_does_not_prevent_a_start(database_path: Path) -> None:
     """`doctor` holds the lock briefly to look, which does not keep the bot from starting."""
-    has_it = threading.Event()
+    is_held = threading.Event()
 
     def check_lock() -> None:
         with hold(database_path):
-            has_it.set()
+            is_held.set()
             time.sleep(0.1)
 
     looking = threading.Thread(target=check_lock)
     looking.start()
-    has_it.wait()
+    is_held.wait()
     with hold(database_path):
         looking.join()
 

@@ -38,14 +38,14 @@ main(sys.argv[1:])
 
 @pytest.fixture
 def backup(template: Path, tmp_path: Path) -> Path:
-    """Return a backup with only the films 1 and 2."""
+    """Return a backup with only films 1 and 2."""
     path = Path(shutil.copy(template, tmp_path / "backup.db"))
     execute_sql(path, "DELETE FROM film WHERE id = 3")
     return path
 
 
-def only_file(tmp_path: Path, begins: str) -> Path:
-    (found,) = (path for path in tmp_path.glob(f"{begins}*") if not path.name.endswith(("-wal", "-shm")))
+def only_file(tmp_path: Path, prefix: str) -> Path:
+    (found,) = (path for path in tmp_path.glob(f"{prefix}*") if not path.name.endswith(("-wal", "-shm")))
     return found
 
 
@@ -223,7 +223,7 @@ def test_a_restored_database_is_readable_only_by_its_owner(
 
 
 def test_the_database_itself_cannot_be_restored(database_path: Path, run_command: RunCommand) -> None:
-    """It is refused under whatever name it is given."""
+    """The database is refused as a backup of itself, even by the name of a symbolic link."""
     other = database_path.with_name("link.db")
     other.symlink_to(database_path)
     for name in (database_path, other):

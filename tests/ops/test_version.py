@@ -9,7 +9,7 @@ from tests.ops.helpers import ROOT, CommandResult
 
 
 def test_the_version_is_that_of_the_project(process: Callable[..., CommandResult]) -> None:
-    """It is defined once, and found when started from any folder."""
+    """The version is defined only in pyproject.toml, and found from any working directory."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert process("--version") == CommandResult(0, f"Nunmul {project['version']}\n", "")
 

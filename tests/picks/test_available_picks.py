@@ -29,7 +29,7 @@ async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilt
 async def test_200_random_states_match_a_draw_by_hand(
     database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """A named service, the person's own, or both; the person's own country, the server's, or none: all are covered."""
+    """Draws are for a named service, the person's own, or both, in the person's country, the server's, or none."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)

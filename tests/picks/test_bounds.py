@@ -17,7 +17,7 @@ async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
 
 @pytest.mark.postgres_soak
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
-    """It does not matter where they draw, or whether anything matches."""
+    """Where a person draws, and whether anything matches, does not matter."""
     other = await bench.draw(JIWOO_HERE)
     picks = [
         (await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)

@@ -28,7 +28,7 @@ from tests.picks.pick_bench import (
 
 @pytest.mark.postgres_soak
 async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
-    """118 draws give 118 films."""
+    """118 draws give 118 different films."""
     assert len(set(await bench.films(118))) == 118
 
 
@@ -99,7 +99,7 @@ async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
 
 
 async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench) -> None:
-    """It is among the films left, even if it was still retired when the deck was shuffled."""
+    """The film is among those left, even if it was still retired when the deck was shuffled."""
     await seven.films(3)
     gone = min(await seven.undrawn())
     await seven.retire(gone)

@@ -39,7 +39,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
 
 
 async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
-    """Anyone else is refused, both another film and a draw with fewer filters."""
+    """Anyone else is refused both another film and a draw with fewer filters."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
         await bench.picks.redraw(pick.id, JIWOO_HERE)
@@ -70,7 +70,7 @@ async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: Pick
 
 
 async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(seven: PickBench) -> None:
-    """The pick says that it was put back; the next press draws the same film."""
+    """The pick says that its film was put back; the next press draws the same film again."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
         back = await seven.picks.put_back(pick.id, SAM_HERE, is_host=False)
@@ -108,7 +108,7 @@ async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
 async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
-    """This is so for the person who drew, managers and others alike, and no deck changes."""
+    """Everyone is refused there, even a manager or the person who drew, and no deck changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
     before = await all_rows(seven)
@@ -152,7 +152,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
 
 
 async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None:
-    """Pressing one of them twice draws one film, not two."""
+    """Pressing one of them three times at once draws one film."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True

@@ -94,7 +94,7 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """Films of every shape, full of hostile text, keep Discord's limits, even when put back."""
+    """Cards of films of every shape, full of hostile text, keep Discord's limits, even after a film was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # binds the current `random`

@@ -88,7 +88,7 @@ async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, 
 
 
 async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> None:
-    """The rest waits for others; the person is told so, and never advised to drop what they avoid."""
+    """The rest waits for others; the person is told that nothing is left, and never advised to drop what they avoid."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
     avoided = await films_with_note(seven, COMMON_NOTE)
     await seven.films(7 - len(avoided))
@@ -101,7 +101,7 @@ async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> 
 
 
 async def test_a_personal_deck_reshuffles_without_avoided_films(seven: PickBench) -> None:
-    """Films they would never draw do not keep their deck from being shuffled."""
+    """Films that the deck's owner never draws do not keep the deck from being shuffled."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
     count = 7 - len(await films_with_note(seven, COMMON_NOTE))
     drawn = await seven.films(2 * count, SAM_ALONE)
@@ -133,7 +133,7 @@ async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> 
 
 
 async def test_preferences_are_stored_as_ticked(bench: PickBench) -> None:
-    """Notes and services separately, each choice replacing the last; unknown notes are not stored."""
+    """Notes and services are stored separately, each choice replaces the last, and unknown notes are not stored."""
     assert await bench.preferences.find(SAM) == UserPreferences()
     await bench.preferences.set_avoided_notes(SAM, ["suicide", NOTE, "no-such-note", ""])
     await bench.preferences.set_services(SAM, ["viki", "netflix"])

@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_order(films: list[int], seed: int) -> None
 
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
-    """If none of the last three of five films may come first, each of the 48 orders is about equally frequent."""
+    """If three of five films may not come first, each of the 48 remaining orders is about equally frequent."""
     rng = Random(2026)
     orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WorkResult, WritingWork
+from bot.core.storage.sql import Coro, ReadingWork, T, WorkResult, WritingWork
 from bot.core.storage.sqlite.connection import Connection
 from bot.core.storage.sqlite.engine import SqliteEngine
 from bot.films.service.films import Films
@@ -108,7 +108,7 @@ async def start_poll(
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
     server: GuildId = SERVER,
 ) -> Booth:
-    """Start a poll whose message is already recorded."""
+    """Start a poll, and record its message as posted."""
     owner = Actor(server, HOST)
     draft = await polls.drafts.create(
         owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
@@ -134,9 +134,6 @@ class YieldingConnection(Connection):
     """A connection that yields to the loop up to three times before and after each call, as `random` decides."""
 
     random: Random = field(default_factory=Random)
-
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._slowly(lambda: Connection.execute(self, sql, values))
 
     async def read(self, work: ReadingWork[T]) -> T:
         return await self._slowly(lambda: Connection.read(self, work))

@@ -22,7 +22,7 @@ SEED = "5f" * 32
 
 
 def poll_with_votes(*counts: int, **settings: Any) -> PollView:
-    """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
+    """Return a closed poll on Apple, Berry, Cherry … with these numbers of votes."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
     ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]

@@ -24,7 +24,7 @@ async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServic
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
-    """This works within ten minutes; a second press of either button changes nothing, and no result is due yet."""
+    """Undoing works for ten minutes; a second press of either button changes nothing, and no result is due yet."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -45,7 +45,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServ
 
 
 async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
-    """It closes as of its closing time, with the winner of the ballots at that time."""
+    """The poll closes as of its closing time, with the winner of the ballots at that time."""
     booth = await start_poll(polls)
     await booth.votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
@@ -59,7 +59,7 @@ async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls:
 
 
 async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollServices) -> None:
-    """A closed poll keeps its result; so does one whose time is up but which nobody has closed yet."""
+    """A closed poll refuses both; one whose time is up refuses to be cancelled even before it has been closed."""
     booth = await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):
         await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT)
@@ -70,7 +70,7 @@ async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollSe
 
 
 async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
-    """Its ballots are deleted, and it can no longer be brought back."""
+    """The ballots are deleted, and the poll can no longer be brought back."""
     booth = await start_poll(polls)
     await booth.votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

@@ -194,7 +194,7 @@ DATES = [
 
 @pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *ONE_OF_TWELVE, *DAYS, *DATES])
 def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
-    """A night belongs to the evening that was named; an ambiguous time is asked about, not guessed."""
+    """The hours after midnight belong to the night that was named; an ambiguous time is asked about, not guessed."""
     assert reading(typed) == right
 
 
@@ -283,7 +283,7 @@ def test_a_length_is_read_as_a_length(typed: str, seconds: int) -> None:
     ],
 )
 def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
-    """Contradictory parts are not guessed at."""
+    """A time that is unclear, contradictory, past or too far away is refused, not guessed at."""
     assert refusal_key(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
 
 

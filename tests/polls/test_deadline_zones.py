@@ -140,7 +140,7 @@ def test_times_on_days_when_clocks_change(now: str, typed: str, moment: str) -> 
 
 
 def test_a_length_ignores_clock_changes() -> None:
-    """A day is 24 hours, even on the night that has 23."""
+    """A day is 24 hours, even when the clocks go forward in it."""
     before = epoch_second("2027-03-27 20:00", BERLIN)
     closing = parse_deadline("1d", BERLIN, before)
     assert resolve_deadline(closing, before) == epoch_second("2027-03-28 21:00", BERLIN)
@@ -158,7 +158,7 @@ def test_a_length_ignores_clock_changes() -> None:
     ],
 )
 def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
-    """Each kind is refused kindly: not understood, already past, under a minute away, over thirty days away."""
+    """The reason is that the time is not understood, already past, under a minute away or over thirty days away."""
     assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 
 
@@ -177,8 +177,8 @@ def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
     st.integers(WEDNESDAY, WEDNESDAY + 400 * DAY),
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
-def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """In any zone and on any day it lies in the future, and local clocks then show it, unless they skip it."""
+def test_a_time_of_the_day_is_at_most_25_hours_away(hour: int, minute: int, now: int, zone: str) -> None:
+    """In any zone and on any day, the time is in the future, and local clocks then show it unless they skip it."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return

@@ -24,7 +24,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 FIRST = OptionId(1)
 
@@ -155,7 +155,7 @@ async def test_a_press_from_another_channel_is_refused_here(polls: PollServices)
 async def test_names_are_stored_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
-    """The name last seen is stored, and deleted with the ballot."""
+    """A public poll stores the name last seen, and deletes it with the ballot; a secret poll stores none."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")

@@ -65,14 +65,14 @@ async def test_a_title_beside_its_own_id_is_one_film(drafts: DraftService, draft
 
 
 async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> None:
-    """A second press of another film changes nothing."""
+    """A second press that chooses another film changes nothing."""
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
     assert await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
 
 
 async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
-    """It may even be in the host's own words, because neither people nor a draw could tell the two apart."""
+    """The other may even be in the host's own words, because neither people nor a draw could tell the two apart."""
     await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)
@@ -82,7 +82,7 @@ async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, 
 async def test_a_suggestion_whose_film_has_gone_is_counted(
     drafts: DraftService, draft: Draft, localize: Localizer
 ) -> None:
-    """Its number means nothing to anyone, so it is not an option, and the host is told how many were left out."""
+    """A film's number means nothing to anyone, so it becomes no option, and the host is told how many were left out."""
     brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:99998", "film:noir"], NOW)
     assert brought.missing_film_count == 2
     assert "Films I no longer have, so left out: 2" in [*added_notices(brought, localize)]
@@ -104,7 +104,7 @@ async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
 async def test_nobody_else_and_no_other_server_can_change_a_draft(
     drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
-    """A stranger, a moderator and the host from another server are all refused."""
+    """A moderator, and the host from another server, are both refused."""
     before = (await drafts.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (
@@ -123,7 +123,7 @@ async def test_nobody_else_and_no_other_server_can_change_a_draft(
 async def test_a_poll_is_posted_where_its_start_was_pressed(
     drafts: DraftService, polls: PollServices, draft: Draft
 ) -> None:
-    """It does not matter where it was prepared."""
+    """Where the poll was prepared does not matter."""
     await drafts.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
     await drafts.set_channel(host(), draft.id, ChannelId(CHANNEL + 1))
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1

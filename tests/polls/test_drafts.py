@@ -68,7 +68,7 @@ async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServices, other: Actor) -> None:
-    """A stranger, a moderator and the host from another server are all refused."""
+    """A moderator, and the host from another server, are both refused."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (

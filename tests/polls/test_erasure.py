@@ -1,4 +1,4 @@
-"""In the data of polls, a deleted person is in no row, results stand, and secret polls forget their voters."""
+"""Deleting a person removes their id from all poll data and keeps the results; secret polls forget who voted."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ async def test_ballots_of_open_polls_are_deleted_with_their_voter(
 async def test_ballots_of_closed_polls_stay_without_an_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """Every count, the winner and the number of voters stay; no name is shown for them."""
+    """Every count, the winner and the number of voters stay; no name is shown for the deleted voter."""
     booth = await poll_with_voter(polls, is_secret=False)
     await polls.lifecycle.close_due(TIME)
     before = await read_view(booth)
@@ -111,7 +111,7 @@ async def test_a_display_name_is_exported_and_deleted_with_the_id(
 async def test_ballots_of_cancelled_polls_are_deleted(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """If the poll is brought back, it is without them."""
+    """Those ballots are still missing if the poll is brought back."""
     booth = await poll_with_voter(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
@@ -138,7 +138,7 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """They are removed neither sooner nor later, and the counts stay; a public poll keeps its voters."""
+    """The voters are removed neither sooner nor later, and the counts stay; a public poll keeps its voters."""
     booth = await poll_with_voter(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
@@ -167,7 +167,7 @@ async def exported_tables(people: UserDataService, person: UserId) -> ExportedTa
 async def test_an_export_says_what_the_person_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
-    """It names the options and the question, even while counts are hidden; nobody else's vote is in it."""
+    """The export names the options and the question, even while counts are hidden; nobody else's vote is in it."""
     await poll_with_voter(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)

@@ -85,7 +85,7 @@ async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices)
 
 
 async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
-    """Text that a spreadsheet would run as a formula is prefixed with a quote, and Excel reads Hangul."""
+    """Text that a spreadsheet would run as a formula is prefixed with an apostrophe, and Excel can read the Hangul."""
     exported = await exported_poll(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=False), polls)
     content = export(exported, ExportFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")

@@ -192,7 +192,7 @@ def failing(database: Database, at: int, *, after: bool) -> PollServices:
 
 
 STATEMENTS = 5
-"""For a press that changes a single vote: reading poll and ballot, removing, adding, reading what is avoided."""
+"""The number of statements in a press that changes a vote, from reading the poll to reading what is avoided."""
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])

@@ -82,7 +82,7 @@ async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollService
 
 
 async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
-    """It stays the same when the poll closes, differs between polls, and fits Discord's 25 characters."""
+    """The nonce stays the same when the poll closes, differs between polls, and fits Discord's 25 characters."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -110,7 +110,7 @@ async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: Actor,
 
 
 async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollServices) -> None:
-    """Pressing End a moment late changes nothing: votes after its time were already refused."""
+    """Pressing End a moment late changes nothing: votes after the closing time were already refused."""
     booth = await start_poll(polls)
     poll = await polls.lifecycle.end(host(), booth.poll.id, CLOSES_AT + 2)
     assert (poll.close_reason, poll.closed_at) == (CloseReason.CLOCK, CLOSES_AT)
@@ -138,7 +138,7 @@ async def test_a_tie_goes_to_the_earliest_option_if_that_was_announced(polls: Po
 async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_afterwards(
     polls: PollServices, database: Database
 ) -> None:
-    """Its SHA-256 is known from the start, but neither the view nor the poll's own row contains the seed."""
+    """The seed's SHA-256 is known from the start, but neither the view nor the poll's own row contains the seed."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.DRAW))
     ((seed,),) = await select(database, "SELECT seed FROM poll_seed")
     await booth.votes(0, 1)
@@ -157,7 +157,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_simultaneous_ends_timers_restarts_and_votes_close_a_poll_once(database_file: Path, seed: int) -> None:
-    """One of them closes it; every vote is refused or counted; the winner matches a recount; one result is recorded."""
+    """The poll closes once; every vote is refused or counted; the winner matches a recount; one result is recorded."""
     random = Random(seed)
     before, after = await Database.open(database_file), await Database.open(database_file)
     try:

@@ -24,7 +24,7 @@ MANY = 20
 
 
 def test_the_colour_shows_a_polls_state(localize: Localizer, reference: ReferenceData) -> None:
-    """It is blue while the poll is open, gold for a winner, grey when it is over, and red when it was cancelled."""
+    """A message is blue while the poll is open, then grey, or red if cancelled; a result with a winner is gold."""
     over = poll_with_votes(1, 0)
     for state, colour in (
         (PollState.OPEN, theme.BLUE),
@@ -61,7 +61,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """From the start it shows half of the seed's digest, but never the seed."""
+    """From the start, the message shows half of the seed's digest, but never the seed."""
     view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     shown = text(message_card(view, {}, reference.vocabulary, localize))
@@ -69,7 +69,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """Twenty films may each have all of them; an unreviewed film says so, and an option in words has none."""
+    """Nineteen films with five strong notes each fit on one message; an unreviewed film says so."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -96,7 +96,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
 
 
 def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData) -> None:
-    """It fits even if every character in it is escaped."""
+    """A question fits even if every character in it is escaped."""
     view = open_view((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
 
@@ -105,7 +105,7 @@ def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData
 def test_justwatch_is_named_where_its_lists_were_counted(
     localize: Localizer, reference: ReferenceData, is_from_justwatch: bool
 ) -> None:
-    """It is named on an open poll's message and on its interim results; hidden counts hide votes, not this."""
+    """JustWatch is named on an open poll's message and on its interim results, even while votes are hidden."""
     option = Option("Hope", film_id=FilmId(1), id=OptionId(1))
     streaming = Streaming({FilmId(1): StreamingCount(2, 3)}, is_from_justwatch)
     view = replace(open_view((option,), PollSettings("Which?")), streaming=streaming, counts=None)

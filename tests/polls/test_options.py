@@ -1,4 +1,4 @@
-"""Questions and options are cleaned, are not too long, and no option is listed twice."""
+"""Questions and options are cleaned and limited in length, and no option is listed twice."""
 
 import unicodedata
 

@@ -35,7 +35,7 @@ def person(number: int, *roles: RoleId, is_moderator: bool = False) -> Actor:
 
 
 async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, database: Database) -> None:
-    """Moderators always may start polls, and so may everyone if no role is chosen."""
+    """Moderators may always start polls, and so may everyone if no role is chosen."""
     await start(polls, person(1))
     await set_policy(database, PollPolicy(starter_roles=frozenset({FILM_CLUB})))
     with pytest.raises(UserError, match="no-role") as refusal:
@@ -46,7 +46,7 @@ async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, d
 
 
 async def test_open_polls_are_limited_in_a_channel_and_by_a_person(polls: PollServices, database: Database) -> None:
-    """The next is refused; another channel or another person has room."""
+    """A poll beyond a limit is refused; another channel or another person has room."""
     await set_policy(database, PollPolicy(max_open_in_channel=3, max_open_by_person=2))
     other = ChannelId(CHANNEL + 1)
     await start(polls, person(1))

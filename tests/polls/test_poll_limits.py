@@ -15,7 +15,7 @@ from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {
@@ -69,7 +69,7 @@ async def remaining_polls(database: Database, host: UserId | None = HOST, server
 
 
 async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
-    """The next is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
+    """The next poll is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
     await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
     first = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
@@ -136,7 +136,7 @@ async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Data
 
 
 async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
-    """Its options and ballots go too; a press on its message is answered as for an unknown poll."""
+    """The poll's options and ballots go too; a press on its message is answered as for an unknown poll."""
     poll = await start(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)

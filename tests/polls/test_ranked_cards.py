@@ -83,7 +83,7 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
     ],
 )
 def test_each_special_case_of_a_count_has_a_sentence(view: PollView, expected: str, localize: Localizer) -> None:
-    """The cases are one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
+    """The cases are one voter, one option left, vetoes, exhausted or equal ballots, a Condorcet winner and each tie."""
     assert expected in text(counting_card(view, localize))
 
 
@@ -115,7 +115,7 @@ def test_tied_options_share_the_first_place(localize: Localizer) -> None:
 
 
 def test_a_running_poll_shows_first_choices_and_the_veto_rule(localize: Localizer, reference: ReferenceData) -> None:
-    """The rule is there before anyone has vetoed, and an option that is out says so."""
+    """The message states the rule, counts the vetoes, and says which option is out."""
     rules = PollSettings("Which?", VotingMethod.RANKED, TieBreak.RUN_OFF, veto_threshold=2)
     view = open_view(OPTIONS, rules)
     shown = replace(
@@ -144,7 +144,7 @@ def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData
 
 @pytest.mark.parametrize("language", Language)
 def test_a_ballot_says_how_complete_it_is(language: Language, words: Translations) -> None:
-    """The card says whether a ballot is empty, incomplete or complete, and that it can be changed."""
+    """The card says whether a ballot is empty, incomplete or complete, and that an incomplete one already counts."""
     localize, poll = words.localizer(language), ranked().poll
     sentences = [
         ranking_card(RankedBallot(poll, OPTIONS[:count], OPTIONS), localize).description or "" for count in (0, 2, 4)

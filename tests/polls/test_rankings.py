@@ -30,7 +30,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 APPLE, BERRY, CHERRY = range(3)
 ANN, BOB, CHO = 11, 12, 13
@@ -77,7 +77,7 @@ async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) ->
 
 
 async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) -> None:
-    """Ann has ranked one of three when the process ends; after the restart, it counts and she continues."""
+    """Ann has ranked one of three when the process ends; after the restart, her ballot counts and she continues."""
     database = await Database.open(tmp_path / "polls.db")
     booth = await start_ranked_poll(polls_in(database))
     await rank(booth, ANN, BERRY)

@@ -15,7 +15,7 @@ from tests.polls.booth import NOW, host, polls_in, results_due, start_poll
 from tests.polls.poll_services import PollServices
 
 
-async def test_only_the_first_attempt_counts_as_the_first(polls: PollServices, database: Database) -> None:
+async def test_every_process_knows_of_earlier_attempts(polls: PollServices, database: Database) -> None:
     """A second attempt, by any process, knows about the first, and comes no sooner than scheduled."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)

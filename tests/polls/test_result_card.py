@@ -85,7 +85,7 @@ def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> Non
 async def test_the_winning_films_card_shows_strong_content_first(
     localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
-    """It is followed by the hook, and then by where to watch the film."""
+    """Strong content is followed by the hook, and then by where to watch the film."""
     (heading, *_) = await films.suggest("소원", None)
     description = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert description.index("Strong content") < description.index("> ") < description.index("📺")

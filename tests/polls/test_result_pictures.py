@@ -89,7 +89,7 @@ def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:
 
 
 def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
-    """It names the question, the winner and all votes in the reader's language, and fits Discord's limit."""
+    """The text names the question, the winner and all votes in the reader's language, and fits Discord's limit."""
     view = poll_with_votes(1, 3)
     assert picture_alt_text(view, words.localizer(Language.ENGLISH)) == (
         "Result of the poll “Which?”: Berry. Chosen by 3 of 4 voters. All votes: Berry 3 votes, Apple 1 vote."
@@ -110,7 +110,7 @@ def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
     ids=["one", "no-spaces", "english", "twenty"],
 )
 def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> None:
-    """Its picture has the width that Discord shows sharply, is at most twice as high, and is a small file."""
+    """A picture has the width that Discord shows sharply, is at most twice as high, and is a small file."""
     cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
     view = poll_on([label] * count, [(n,) for n in range(count)] * 3, label * 2)
     content = draw_result(picture_contents(view, localize, cover))
@@ -141,7 +141,7 @@ def test_texts_are_shortened_by_their_width() -> None:
 
 
 def test_a_picture_shows_nobody(localize: Localizer) -> None:
-    """It is drawn from the counts alone, so polls with the same counts have the same picture, whoever voted."""
+    """A picture is drawn from the counts alone, so polls with the same counts have the same picture, whoever voted."""
     one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
     assert picture_contents(one, localize) == picture_contents(other, localize)
 

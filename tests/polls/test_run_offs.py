@@ -49,7 +49,7 @@ async def run_off_of(booth: Booth) -> Booth:
 
 
 async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> None:
-    """It keeps their order, the host, the question and the channel, and is open for 24 hours."""
+    """The run-off keeps the order of the options, the host, the question and the channel, and is open for 24 hours."""
     booth = await start_tied_poll(polls)
     (view,) = await results_due(polls, CLOSES_AT)
     assert view.outcome
@@ -89,8 +89,8 @@ async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None
     assert (await run_off_of(booth)).poll.method is VotingMethod.RANKED
 
 
-async def test_it_opens_once_however_many_times_the_poll_is_closed(polls: PollServices) -> None:
-    """The clock, the host and a restart close the poll again, and no second run-off opens."""
+async def test_a_run_off_opens_once_however_many_times_the_poll_is_closed(polls: PollServices) -> None:
+    """The clock and the host close the poll several times, and no second run-off opens."""
     booth = await start_tied_poll(polls)
     for _ in range(3):
         await polls.lifecycle.close_due(CLOSES_AT)
@@ -98,7 +98,7 @@ async def test_it_opens_once_however_many_times_the_poll_is_closed(polls: PollSe
     assert await select(polls.votes.database, "SELECT count(*) FROM poll") == [(2,)]
 
 
-async def test_it_survives_restarts_and_closes_once(tmp_path: Path) -> None:
+async def test_a_run_off_survives_restarts_and_closes_once(tmp_path: Path) -> None:
     """The process ends after the tie, after the votes, and after the run-off's close; its winner stays the same."""
     file, winners = tmp_path / "polls.db", set()
     database = await Database.open(file)
@@ -144,7 +144,7 @@ async def test_without_a_tie_there_is_no_run_off(polls: PollServices) -> None:
     assert (view.winner.label, view.run_off_id) == ("Berry", None)
 
 
-async def test_it_is_posted_after_the_result(polls: PollServices) -> None:
+async def test_a_run_off_is_posted_after_the_result(polls: PollServices) -> None:
     """Until the result of the tie is in the channel, the run-off is not due."""
     booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)

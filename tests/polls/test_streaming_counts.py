@@ -23,7 +23,7 @@ from tests.films.availability import COUNTRIES, KEYS, World, random_world, store
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 FILMS = tuple(map(FilmId, range(1, 7)))
 EVERYTHING = World(
@@ -118,7 +118,7 @@ async def test_no_numbers_are_shown_for_fewer_than_three_people(
 async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
+    """The numbers change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, *range(11, 17))
     await choose_services(poll, 15, services=KEYS[1:2])
@@ -147,10 +147,10 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     assert await poll.counts() is None
 
 
-async def test_a_closed_or_cancelled_poll_shows_no_numbers(
+async def test_a_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """Here it is cancelled: the numbers help people to choose, and the choice is over."""
+    """The numbers help people to choose, and the choice is over."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 13)

@@ -14,7 +14,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_a_suggested_option_can_be_voted_for_at_once(polls: PollServices, database: Database) -> None:
-    """It comes last; votes stay as they were; who suggested it is forgotten when the poll closes."""
+    """The option comes last, and votes stay as they were; who suggested it is forgotten when the poll closes."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, takes_suggestions=True))
     await booth.vote(20, 1)
     await PollSuggestions(database).add(voter(21), booth.poll.id, OptionContent("Date"), NOW)
@@ -34,7 +34,7 @@ async def test_a_suggested_option_can_be_voted_for_at_once(polls: PollServices, 
 
 
 async def test_what_cannot_be_added_is_refused(polls: PollServices, database: Database) -> None:
-    """A duplicate, a second suggestion, a full poll, a poll that is due, and one whose host allowed none."""
+    """A duplicate and a person's second suggestion are refused, as is any in a poll that is full, due or takes none."""
     suggestions, settings = PollSuggestions(database), settings_with(VotingMethod.SINGLE, takes_suggestions=True)
     booth = await start_poll(polls, settings)
     with pytest.raises(UserError, match="known") as refusal:
@@ -48,13 +48,13 @@ async def test_what_cannot_be_added_is_refused(polls: PollServices, database: Da
     full = await start_poll(polls, settings, [f"Option {number}" for number in range(MAX_OPTIONS)])
     with pytest.raises(UserError, match="full"):
         await suggestions.add(voter(21), full.poll.id, OptionContent("Elder"), NOW)
-    closed = await start_poll(polls)
+    without = await start_poll(polls)
     with pytest.raises(UserError, match=r"suggest\.none"):
-        await suggestions.add(voter(21), closed.poll.id, OptionContent("Elder"), NOW)
+        await suggestions.add(voter(21), without.poll.id, OptionContent("Elder"), NOW)
 
 
 async def test_only_one_of_many_gets_the_last_place(polls: PollServices, database: Database) -> None:
-    """Ten people suggest at the same time in a poll that has room for one option, and everyone else is told so."""
+    """Of ten people who suggest at once in a poll with room for one option, nine are told that it is full."""
     settings = settings_with(VotingMethod.SINGLE, takes_suggestions=True)
     booth = await start_poll(polls, settings, [f"Option {number}" for number in range(MAX_OPTIONS - 1)])
     suggested = [

@@ -8,7 +8,7 @@ from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
@@ -36,7 +36,7 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
 
 
 async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
-    """A poll that the clock closed stays closed by the clock, and nothing is due any more."""
+    """A poll that was closed by the clock keeps that reason, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
@@ -51,7 +51,7 @@ async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollS
 
 
 async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(polls: PollServices) -> None:
-    """It keeps its vote, and is closed as unreachable."""
+    """The poll keeps its vote, and is closed as unreachable."""
     booth = await start_poll(polls)
     await booth.votes(0)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

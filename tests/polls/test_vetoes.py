@@ -140,7 +140,7 @@ async def test_vetoes_are_hidden_as_long_as_counts_are(polls: PollServices) -> N
 
 
 async def test_a_veto_changes_the_message(polls: PollServices) -> None:
-    """The revision increases, also when a veto is withdrawn."""
+    """The revision increases, even when a veto is withdrawn."""
     booth = await poll_with_vetoes(polls, 1)
     revisions = [(await booth.view()).poll.revision]
     for index in (APPLE, None):
@@ -161,7 +161,7 @@ async def test_vetoes_lose_their_names_after_the_close(polls: PollServices, is_s
 
 
 async def test_a_cancelled_polls_vetoes_are_deleted(polls: PollServices) -> None:
-    """They are kept for ten minutes, during which the poll can be reopened."""
+    """The vetoes are kept for ten minutes, during which the poll can be brought back."""
     booth = await poll_with_vetoes(polls, 1)
     await veto(booth, 1, APPLE)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

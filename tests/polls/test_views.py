@@ -63,7 +63,7 @@ async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
 
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
-    """It has no result, and may yet be brought back."""
+    """A cancelled poll has no result, and may yet be brought back."""
     booth = await poll_with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
@@ -77,7 +77,7 @@ async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> No
 
 
 async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
-    """The next to close comes first, open ones without a time after those; then ended ones, the latest first."""
+    """Open polls are in order of closing time, those without one last; then come ended ones, the latest first."""
     ended = [await start_poll(polls), await start_poll(polls)]
     await polls.lifecycle.end(host(), ended[0].poll.id, NOW + 5)
     await polls.lifecycle.cancel(host(), ended[1].poll.id, NOW + 6)
@@ -91,7 +91,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 @pytest.mark.postgres_soak
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """At most a hundred are listed, but part of its question finds even the oldest."""
+    """At most a hundred are listed, but part of a poll's question finds even the oldest one."""
     await lift_limits(polls.views.database)
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
@@ -199,7 +199,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
-    """Votes, cancelling, bringing back, closing and the result's link all show up in the end."""
+    """A vote, its withdrawal, a cancellation, its undoing, the close and the announced result each make it stale."""
     booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
     for change in (

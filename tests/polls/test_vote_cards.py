@@ -44,7 +44,7 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
 
 
 def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
-    """It has no markup and is shortened; someone without a name is mentioned."""
+    """The name has no markup and is shortened; someone without a name is mentioned."""
     view = poll_with_votes(3, 0, is_secret=False)
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
@@ -57,7 +57,7 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_many_voters_are_listed_page_by_page(localize: Localizer) -> None:
-    """Each is on one page, in order of names, not of votes; a page of the longest names keeps Discord's limits."""
+    """Each option lists each voter once, by name, not by time of vote; a page of the longest names fits the limits."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     called = {person: f"{'W' * 25}{(number * 7) % 500:03}" for number, person in enumerate(people)}

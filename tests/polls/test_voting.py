@@ -148,7 +148,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
 
 
 async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, database: Database) -> None:
-    """Even code that bypassed the rules could not put two choices on a single ballot, nor create a second ballot."""
+    """Even code that bypassed the rules could not store a second choice, a second ballot or another poll's option."""
     booth = await start_poll(polls)
     await booth.vote(9, 2)
     ((ballot,),) = await select(database, "SELECT id FROM ballot")

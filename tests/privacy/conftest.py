@@ -35,22 +35,22 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def filled_file(database_file: Path) -> Path:
+def sample_file(database_file: Path) -> Path:
     """Return a database file with the sample tables beside our own."""
     add_tables(database_file)
     return database_file
 
 
 @pytest.fixture
-async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
+async def everything(sample_file: Path) -> Sequence[PersonalDataTable]:
     """Return the personal data tables of our features and of the sample feature."""
-    async with app.open_client(filled_file, extra_features=[sample_feature()]) as client:
+    async with app.open_client(sample_file, extra_features=[sample_feature()]) as client:
         return declarations_of(client.features)
 
 
 @pytest.fixture
-async def sample_database(filled_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
+async def sample_database(sample_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
     """Yield an open database with the sample tables."""
-    opened = await Database.open(filled_file)
+    opened = await Database.open(sample_file)
     yield opened
     await opened.close()

@@ -28,7 +28,7 @@ VALUES: Mapping[str, object] = {
     "tear_question.language": "en",
     "tear_year_post.language": "en",
 }
-"""Columns that accept only certain values, or of which at least one must be set."""
+"""Values for columns that accept only certain ones, or of which at least one must be set."""
 
 NUMBERED = frozenset({"poll.draft_id", "film.slug"})
 """Columns in which no value may repeat."""

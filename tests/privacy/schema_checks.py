@@ -35,7 +35,7 @@ def declarations_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
 
 
 async def columns(reader: Reader) -> set[str]:
-    """Return every column of every table, as "film.server"."""
+    """Return every column of every table, as "film.guild_id"."""
     return {row[0] for row in await reader.execute(COLUMNS)}
 
 
@@ -51,7 +51,7 @@ def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTa
 
 
 async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Mapping[str, str]) -> list[str]:
-    """Return columns that are neither declared nor listed as free of ids, and declared columns that do not exist."""
+    """Return columns that are neither declared nor listed as free of ids, that are both, or that do not exist."""
     found, ids = await columns(reader), declared_columns(features).keys()
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
@@ -70,7 +70,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 
 async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Return tables that refer to a person's rows without being declared as exported or excluded."""
+    """Return undeclared references to a person's rows, and wrong declarations of exported or excluded tables."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
     return [fault for data in declarations_of(features) if data.user_column for fault in _export_faults(data, edges)]
 

@@ -18,14 +18,14 @@ from tests.privacy.sample_feature import GLANCE, GLANCES
 
 
 @pytest.fixture
-async def file_with_rows(filled_file: Path, club: Club, clock: FakeClock) -> Path:
+async def file_with_rows(sample_file: Path, club: Club, clock: FakeClock) -> Path:
     """Return a database file with a row each for Sam and Jiwoo."""
-    database = await Database.open(filled_file)
+    database = await Database.open(sample_file)
     for guest in (club.sam, club.jiwoo):
         await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
     await database.write(lambda writer: writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()}))
     await database.close()
-    return filled_file
+    return sample_file
 
 
 async def is_kept(guest: SimulatedUser, file: Path) -> bool:
@@ -37,7 +37,7 @@ async def ask_to_forget(guest: SimulatedUser) -> VisibleMessage:
 
 
 async def test_a_confirmation_works_after_a_restart(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """The question is in its button, not in memory; the answer replaces the question."""
+    """Who was asked and when is stored in the button's custom id, not in memory; the answer replaces the question."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
     async with connected_bot(club, file_with_rows, clock):
@@ -101,7 +101,7 @@ async def test_if_deletion_fails_nothing_is_reported_as_deleted(
 
 
 async def test_deletion_works_wherever_someone_has_the_bot(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """It works in direct messages, and for Mina, who has the bot on her own account, in a server without it."""
+    """Deletion works in direct messages; Mina, with the bot on her own account, can export in a server without it."""
     async with connected_bot(club, file_with_rows, clock) as bot:
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message

@@ -31,7 +31,7 @@ async def dropped_servers() -> list[int]:
 
 
 @pytest.fixture
-async def servers(
+async def retention(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
     """Return a service for two servers, each with a row in every server table; only glances expire."""
@@ -53,48 +53,48 @@ async def has_anything(file: Path, server: GuildId) -> bool:
 
 
 async def test_a_departed_servers_data_is_deleted_after_thirty_days(
-    filled_file: Path, servers: RetentionService, clock: FakeClock, dropped_servers: list[int]
+    sample_file: Path, retention: RetentionService, clock: FakeClock, dropped_servers: list[int]
 ) -> None:
-    """All its rows are deleted, including its departure; no other server loses a row."""
-    others = [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line]
-    await servers.on_guild_remove(CLUB)
+    """All rows of the server are deleted, including its departure; no other server loses a row."""
+    others = [line for line in (await dump_sql(sample_file)).splitlines() if str(CINEMA) in line]
+    await retention.on_guild_remove(CLUB)
     clock.advance_days(31)
-    await servers.delete_expired()
-    assert not await has_anything(filled_file, CLUB)
-    assert [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line] == others
+    await retention.delete_expired()
+    assert not await has_anything(sample_file, CLUB)
+    assert [line for line in (await dump_sql(sample_file)).splitlines() if str(CINEMA) in line] == others
     assert dropped_servers == [CLUB]
 
 
 async def test_data_is_not_deleted_a_second_too_soon(
-    sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
     """The last second of the thirty days still counts."""
-    await servers.on_guild_remove(CLUB)
+    await retention.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
-    assert await servers.delete_expired() == clock() + 1
+    assert await retention.delete_expired() == clock() + 1
     assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
     clock.now += 1
-    assert await servers.delete_expired() == clock() + HOUR_SECONDS
+    assert await retention.delete_expired() == clock() + HOUR_SECONDS
     assert not await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
 async def test_a_server_that_comes_back_keeps_its_data(
-    sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
     """After twenty-nine days someone invites the bot again: nothing is lost, then or later."""
-    await servers.on_guild_remove(CLUB)
+    await retention.on_guild_remove(CLUB)
     clock.advance_days(29)
-    await servers.on_guild_join(CLUB)
+    await retention.on_guild_join(CLUB)
     clock.advance_days(31)
-    await servers.delete_expired()
+    await retention.delete_expired()
     assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
     assert await sample_database.read(queries.list_departures) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
-    sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
+    sample_database: Database, everything: Sequence[PersonalDataTable], retention: RetentionService, clock: FakeClock
 ) -> None:
-    """An unseen removal counts as happening now."""
+    """The thirty days begin at that start, because nobody saw the removal."""
     clock.advance_days(100)
     started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
@@ -102,10 +102,10 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
 
 
 async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
-    sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
+    sample_database: Database, everything: Sequence[PersonalDataTable], retention: RetentionService, clock: FakeClock
 ) -> None:
     """Until the bot knows its servers, it deletes no server's data, however overdue."""
-    await servers.on_guild_remove(CLUB)
+    await retention.on_guild_remove(CLUB)
     clock.advance_days(100)
     started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
     await started.delete_expired()
@@ -115,49 +115,49 @@ async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
 
 
 async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
-    filled_file: Path, sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_file: Path, sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """People with the bot on their own account leave rows anywhere; they are noticed within the hour, and deleted."""
+    """People with the bot on their own account leave rows anywhere; these are noticed within an hour, and deleted."""
     await sample_database.write(
         lambda writer: writer.execute(
             INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY}
         )
     )
     clock.now += HOUR_SECONDS
-    await servers.delete_expired()
+    await retention.delete_expired()
     clock.advance_days(30)
-    await servers.delete_expired()
-    assert not await has_anything(filled_file, GuildId(4040404040))
+    await retention.delete_expired()
+    assert not await has_anything(sample_file, GuildId(4040404040))
 
 
 async def test_coming_back_stops_the_deletion(
-    sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """An invitation at that very moment saves whatever is still there."""
+    """An invitation in the middle of the deletion saves whatever is left."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
     ]
     await sample_database.write(lambda writer: writer.execute_many(INSERT, many))
-    await servers.on_guild_remove(CLUB)
+    await retention.on_guild_remove(CLUB)
     clock.advance_days(31)
-    tidying = asyncio.create_task(servers.delete_expired())
+    tidying = asyncio.create_task(retention.delete_expired())
     while len(await sample_database.read(lambda reader: rows(reader, GLANCE, "server", CLUB))) > 4 * BATCH_SIZE + 1:
         assert not tidying.done()
-    await servers.on_guild_join(CLUB)
+    await retention.on_guild_join(CLUB)
     await tidying
     assert await sample_database.read(lambda reader: rows(reader, GLANCE, "server", CLUB))
     assert await sample_database.read(queries.list_departures) == {}
 
 
 async def test_old_rows_are_deleted_and_new_ones_stay(
-    sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
     """A row stored for thirty days is there until the last second of them, and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
     await sample_database.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
     await sample_database.write(lambda writer: writer.execute_many(INSERT, glances))
-    await servers.delete_expired()
+    await retention.delete_expired()
     assert [row[1] for row in await sample_database.read(lambda reader: rows(reader, GLANCE, "person", SAM))] == [
         0,
         29 * DAY,
@@ -166,7 +166,7 @@ async def test_old_rows_are_deleted_and_new_ones_stay(
 
 
 async def test_no_write_waits_long_for_the_clean_up(
-    sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
     """However much there is to delete, waiting writes get a turn after each batch."""
     await sample_database.write(
@@ -175,7 +175,7 @@ async def test_no_write_waits_long_for_the_clean_up(
         )
     )
     counted = "SELECT count(*) FROM made_up_glance WHERE made = 0"
-    tidying, left = asyncio.create_task(servers.delete_expired()), []
+    tidying, left = asyncio.create_task(retention.delete_expired()), []
     while not tidying.done():
         left.append((await sample_database.write(lambda writer: writer.execute(counted)))[0][0])
     assert max(before - after for before, after in itertools.pairwise(left)) <= BATCH_SIZE
@@ -183,20 +183,20 @@ async def test_no_write_waits_long_for_the_clean_up(
 
 
 async def test_a_database_that_fails_once_only_delays_deletion(
-    filled_file: Path, sample_database: Database, servers: RetentionService, clock: FakeClock
+    sample_file: Path, sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
     """A removal that could not be written is written by the next clean-up, and deletion goes on."""
-    with closing(sqlite3.connect(filled_file)) as holder:
+    with closing(sqlite3.connect(sample_file)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):
-            await servers.on_guild_remove(CLUB)
+            await retention.on_guild_remove(CLUB)
         holder.rollback()
-        await servers.delete_expired()
+        await retention.delete_expired()
         assert await sample_database.read(queries.list_departures) == {CLUB: clock()}
         clock.advance_days(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):
-            await servers.delete_expired()
+            await retention.delete_expired()
         holder.rollback()
-    await servers.delete_expired()
-    assert not await has_anything(filled_file, CLUB)
+    await retention.delete_expired()
+    assert not await has_anything(sample_file, CLUB)

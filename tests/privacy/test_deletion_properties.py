@@ -35,7 +35,7 @@ class Story:
     """Which servers the bot is in, and since when each other server with rows has been away."""
 
     database: Database
-    servers: RetentionService
+    retention: RetentionService
     clock: FakeClock
     inside: set[GuildId] = field(default_factory=lambda: {*IDS})
     away: dict[GuildId, int] = field(default_factory=dict)
@@ -43,12 +43,12 @@ class Story:
     async def invite(self, server: GuildId) -> None:
         self.inside.add(server)
         self.away.pop(server, None)
-        await self.servers.on_guild_join(server)
+        await self.retention.on_guild_join(server)
 
     async def remove(self, server: GuildId) -> None:
         was_inside = server in self.inside
         self.inside.discard(server)
-        await self.servers.on_guild_remove(server)
+        await self.retention.on_guild_remove(server)
         if was_inside and await self.has_rows(server):
             self.away[server] = self.clock()
 
@@ -61,9 +61,9 @@ class Story:
             self.away.setdefault(server, self.clock())
 
     async def restart(self, _: int) -> None:
-        self.servers = RetentionService(self.database, self.clock, lambda: [BALLOTS], lambda _: None)
-        await self.servers.delete_expired()
-        await self.servers.on_ready(self.inside)
+        self.retention = RetentionService(self.database, self.clock, lambda: [BALLOTS], lambda _: None)
+        await self.retention.delete_expired()
+        await self.retention.on_ready(self.inside)
 
     async def wait(self, days: int) -> None:
         for _ in range(days):
@@ -71,12 +71,12 @@ class Story:
             await self.clean_up()
 
     async def clean_up(self) -> None:
-        over = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
+        overdue = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
         before = {server: await self.has_rows(server) for server in IDS}
-        await self.servers.delete_expired()
+        await self.retention.delete_expired()
         after = {server: await self.has_rows(server) for server in IDS}
-        assert after == {server: had and server not in over for server, had in before.items()}
-        for server in over:
+        assert after == {server: had and server not in overdue for server, had in before.items()}
+        for server in overdue:
             del self.away[server]
 
     async def has_rows(self, server: GuildId) -> bool:

@@ -17,9 +17,9 @@ from tests.privacy.sample_feature import BALLOT, BALLOTS, GLANCE, GLANCES
 
 
 @pytest.fixture
-async def here(club: Club, filled_file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
-    """Yield the bot, with a vote by Sam in the club."""
-    async with connected_bot(club, filled_file, clock) as client:
+async def bot(club: Club, sample_file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
+    """Yield the bot in the club, where Sam has voted."""
+    async with connected_bot(club, sample_file, clock) as client:
         await insert_vote(client, club)
         yield client
 
@@ -62,84 +62,84 @@ async def wait_until_back(bot: NunmulClient, club: Club) -> None:
 
 
 async def test_data_of_a_server_that_removed_the_bot_is_deleted(
-    club: Club, here: NunmulClient, clock: FakeClock
+    club: Club, bot: NunmulClient, clock: FakeClock
 ) -> None:
     """After thirty-one days nothing of it is left."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-    await wait_until_away(here, club)
+    await wait_until_away(bot, club)
     clock.advance_days(29)
-    await run_privacy_jobs(here)
-    assert await has_votes(here, club)
+    await run_privacy_jobs(bot)
+    assert await has_votes(bot, club)
     clock.advance_days(2)
-    await run_privacy_jobs(here)
-    assert (await has_votes(here, club), await has_left(here, club)) == (False, False)
+    await run_privacy_jobs(bot)
+    assert (await has_votes(bot, club), await has_left(bot, club)) == (False, False)
 
 
 async def test_a_server_that_invites_the_bot_again_keeps_its_data(
-    club: Club, here: NunmulClient, clock: FakeClock
+    club: Club, bot: NunmulClient, clock: FakeClock
 ) -> None:
     """The bot was away for twenty-nine days; everything is still there, and stays."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-    await wait_until_away(here, club)
+    await wait_until_away(bot, club)
     clock.advance_days(29)
-    await run_privacy_jobs(here)
+    await run_privacy_jobs(bot)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
-    await wait_until_back(here, club)
+    await wait_until_back(bot, club)
     clock.advance_days(100)
-    await run_privacy_jobs(here)
-    assert await has_votes(here, club)
+    await run_privacy_jobs(bot)
+    assert await has_votes(bot, club)
 
 
-async def test_an_outage_is_not_a_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
+async def test_an_outage_is_not_a_removal(club: Club, bot: NunmulClient, clock: FakeClock) -> None:
     """A server that is unavailable, for however long, keeps everything."""
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
     await club.sam_in_dm.slash("privacy show")  # once it has answered, the bot has also received the earlier events
     clock.advance_days(31)
-    await run_privacy_jobs(here)
-    assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
+    await run_privacy_jobs(bot)
+    assert (await has_left(bot, club), await has_votes(bot, club)) == (False, True)
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     await club.sam.slash("privacy show")
-    await run_privacy_jobs(here)
-    assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
+    await run_privacy_jobs(bot)
+    assert (await has_left(bot, club), await has_votes(bot, club)) == (False, True)
 
 
 async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
-    club: Club, filled_file: Path, clock: FakeClock
+    club: Club, sample_file: Path, clock: FakeClock
 ) -> None:
     """The thirty days begin then, and are not over at once, however long the bot was off."""
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await insert_vote(bot, club)
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     clock.advance_days(100)
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await wait_until_away(bot, club)
         await run_privacy_jobs(bot)
         assert await has_votes(bot, club)
     clock.advance_days(31)
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await run_privacy_jobs(bot)
         assert not await has_votes(bot, club)
 
 
-async def test_an_invitation_while_the_bot_was_off_counts(club: Club, filled_file: Path, clock: FakeClock) -> None:
+async def test_an_invitation_while_the_bot_was_off_counts(club: Club, sample_file: Path, clock: FakeClock) -> None:
     """What is overdue at a start is not deleted before the bot knows its servers."""
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await insert_vote(bot, club)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
         await wait_until_away(bot, club)
     clock.advance_days(100)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await wait_until_back(bot, club)
         await run_privacy_jobs(bot)
         assert await has_votes(bot, club)
 
 
-async def test_old_rows_are_deleted_automatically(club: Club, filled_file: Path, clock: FakeClock) -> None:
+async def test_old_rows_are_deleted_automatically(club: Club, sample_file: Path, clock: FakeClock) -> None:
     """Rows that have expired when the bot starts are deleted soon after, without a command."""
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await insert_row(bot.core.database, GLANCES, SAM, club.home_guild.id)
-    async with connected_bot(club, filled_file, clock) as bot:
+    async with connected_bot(club, sample_file, clock) as bot:
         await wait_until(lambda: has_no_glance(bot))
 
 

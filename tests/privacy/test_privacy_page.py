@@ -57,7 +57,7 @@ def test_quoted_button_names_exist_in_the_texts(language: Language) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str], words: Translations) -> None:
-    """Each `/command` on a page exists, in the part for every language."""
+    """Each `/command` on a page exists under that name in the language of its part."""
     text = (ROOT / page).read_text(encoding="utf-8")
     for language, part in ({Language.KOREAN: text} if page.endswith(".ko.md") else parts(text)).items():
         assert list(wrong_commands(part, [words.localizer(language).command_name(name) for name in known])) == []
@@ -65,7 +65,7 @@ def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str
 
 @pytest.mark.parametrize("language", Language)
 def test_our_texts_name_commands_and_buttons_correctly(language: Language, known: Sequence[str]) -> None:
-    """No text names a command that does not exist, or a button as only readers of the other language see it."""
+    """No text names a command that does not exist, or a button by a name that only the other language has."""
     texts = app.load_translations().texts
     (other,) = set(Language) - {language}
     only_there = set(texts[other].values()) - set(texts[language].values())

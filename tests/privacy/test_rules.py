@@ -57,7 +57,7 @@ def test_no_other_persons_id_is_in_an_export() -> None:
 
 
 def test_typed_text_is_exported_as_it_was_typed() -> None:
-    """Hangul stays readable in the file, and bytes are in it too."""
+    """Hangul stays readable in the file, and bytes are written as hexadecimal digits."""
     assert exported_row(title="소원 \"'\n", picture=b"\x00\xff") == {"title": "소원 \"'\n", "picture": "00ff"}
     assert "소원" in export_json(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
 
@@ -79,14 +79,14 @@ def test_a_table_declared_twice_is_exported_once() -> None:
 
 @given(st.integers(1, 2**64 - 1).map(UserId), st.integers(0, 2**40))
 def test_a_button_carries_the_question_it_answers(person: UserId, now: int) -> None:
-    """The question comes back with the press, within Discord's hundred characters for an id."""
+    """Who was asked and when comes back with the press, within Discord's hundred characters for a custom id."""
     assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
     assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
 
 
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
 def test_any_button_argument_is_parsed(rest: str) -> None:
-    """An unknown id belongs to nobody, and is not an error."""
+    """An argument that cannot be read belongs to nobody, and is not an error."""
     person, asked_at = parse_confirmation(rest)
     assert (person, asked_at) == (NO_USER, 0) or confirmation_argument(person, asked_at).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")

@@ -28,7 +28,7 @@ async def features(database_file: Path) -> Sequence[Feature]:
 
 @asynccontextmanager
 async def migrated_database(folder: Path, extra_sql: str = "") -> AsyncIterator[Database]:
-    """Yield a new database, which one more migration may have changed."""
+    """Yield a new database with all of our migrations and, if there is extra SQL, one more."""
     file = folder / "fresh.db"
     await (await Database.open(file)).close()
     opened = await Database.open(file, migrations_with(extra_sql, folder) if extra_sql else SQLITE_MIGRATIONS)

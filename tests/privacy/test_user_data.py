@@ -50,13 +50,13 @@ async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     sample_database: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """Whatever tables a feature declares, all of Sam's rows are in Sam's export, and none of Jiwoo's."""
-    copy = await people.export(SAM) or b""
-    exported = json.loads(copy)["tables"]
+    content = await people.export(SAM) or b""
+    exported = json.loads(content)["tables"]
     for table, column in of_people(everything):
         theirs = await sample_database.read(partial(rows, table=table, column=column, value=SAM))
         assert theirs, f"this test has no row for {table}"
         assert len([row for row in exported[table] if row[column] == str(SAM)]) == len(theirs), table
-    assert str(JIWOO) not in copy.decode()
+    assert str(JIWOO) not in content.decode()
 
 
 async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
@@ -71,13 +71,13 @@ async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
 
 
 async def test_a_deleted_person_is_nowhere_in_the_database(
-    filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
+    sample_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """No row in any table has the id afterwards; everyone else's rows are unchanged."""
-    before = await dump_sql(filled_file)
+    before = await dump_sql(sample_file)
     assert str(SAM) in before
     await people.erase(SAM)
-    after = await dump_sql(filled_file)
+    after = await dump_sql(sample_file)
     assert str(SAM) not in after
     jiwoos = [line for line in before.splitlines() if str(JIWOO) in line]
     assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
@@ -114,14 +114,14 @@ async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataServ
 
 
 async def test_deletion_is_all_or_nothing(
-    filled_file: Path,
+    sample_file: Path,
     sample_database: Database,
     people: UserDataService,
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
     """If one table fails, no row is deleted, and nothing is dropped from memory."""
-    before, dropped_people = await dump_sql(filled_file), list[int]()
+    before, dropped_people = await dump_sql(sample_file), list[int]()
     broken = UserDataService(
         sample_database,
         clock,
@@ -130,7 +130,7 @@ async def test_deletion_is_all_or_nothing(
     )
     with pytest.raises(Exception, match="nowhere"):
         await broken.erase(SAM)
-    assert (await dump_sql(filled_file), dropped_people) == (before, [])
+    assert (await dump_sql(sample_file), dropped_people) == (before, [])
 
 
 async def test_a_manager_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:

@@ -64,7 +64,7 @@ def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
 
 
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typing what a menu calls a country finds it."""
+    """Typing a country's code, or its name in either language, finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
     # Compute the names once, not again for every search.
     monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])

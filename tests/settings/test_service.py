@@ -39,7 +39,7 @@ async def test_a_server_without_choices_has_no_settings(settings: SettingsServic
     assert await read_rows(settings, "server_setting") == []
 
 
-async def test_each_choice_of_a_server_applies_at_once_and_changes_no_other(
+async def test_a_servers_settings_apply_at_once_and_only_there(
     settings: SettingsService, readers: LanguageResolver
 ) -> None:
     """Language, region and zone are chosen one by one; other servers are unaffected."""
@@ -103,7 +103,7 @@ async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(set
 
 
 async def test_the_number_of_people_in_memory_is_bounded(settings: SettingsService) -> None:
-    """Someone who has not been seen for a long time is read from the database again."""
+    """The person whose settings were cached longest ago is dropped from the cache, and read again when needed."""
     await settings.set_country(SAM, "KR")
     for number in range(MAX_CACHED_USERS + 5):
         settings.evict(1000 + number)

@@ -111,7 +111,7 @@ ASKED_ABOUT = [
 
 @pytest.mark.parametrize(("typed", "zone"), CERTAIN)
 def test_a_name_with_only_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """It is the whole name of a place, or of a time that is the same everywhere."""
+    """A certain name is the whole name of a place with one time zone, or of a single time zone."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous) == (zone, True)
 

@@ -52,7 +52,7 @@ def locale_data() -> LocaleData:
     ],
 )
 def test_one_zone_comes_first(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """A city in English or Korean, an older name, a country, a name of the time: the right zone comes first."""
+    """A city in English or Korean, an older name, a country, the name of a zone: the right zone comes first."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_guess) == (zone, False)
 
@@ -101,7 +101,7 @@ def test_every_zone_has_a_time_and_a_name(locale_data: LocaleData) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_zone_is_found_by_what_a_menu_calls_it(locale_data: LocaleData, language: str) -> None:
-    """Typing the city of a menu's line finds that line again."""
+    """Typing the city that a menu shows for a zone finds that zone."""
     for zone in all_zones(locale_data)[::11]:
         city = place_name(locale_data, zone, language).partition(", ")[0]
         assert zone in find_zones(locale_data, city, WINTER).keys, city
@@ -149,7 +149,7 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
     ],
 )
 def test_the_time_there_follows_daylight_saving(zone: str, now: int, expected: str) -> None:
-    """The same zone has another offset in summer than in winter, if it has daylight saving."""
+    """A zone with daylight saving has a different offset in summer than in winter."""
     assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == expected
 
 

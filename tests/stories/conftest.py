@@ -30,7 +30,7 @@ def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def database_location(request: pytest.FixtureRequest) -> Location:
-    """Return where the club's database is: in SQLite, and with --soak or for a story about both in PostgreSQL too."""
+    """Return the location of the club's database: SQLite, or with --soak, or if a story asks for it, PostgreSQL too."""
     return location_in(request)
 
 

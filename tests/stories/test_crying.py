@@ -22,8 +22,8 @@ async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> No
     assert "our estimate" not in card.text
 
 
-async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Club) -> None:
-    """The form shows the current moment; deleting it is one press."""
+async def test_a_moment_is_added_and_deleted_with_the_rating(club: Club) -> None:
+    """The moment is shown as a spoiler and can be changed; one press deletes it with the rating."""
     saved = await club.sam.slash("cried", film="Hope", tissues=4)
     reply = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
     assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in reply.text
@@ -67,7 +67,7 @@ async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
     assert "**5.0/5** (2명)" in film.text
 
 
-async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
+async def test_a_spoiler_theme_is_refused_for_a_public_board(club: Club) -> None:
     """A board of such a theme would reveal how its films end."""
     refused = await club.sam.slash("board server", theme="grief")
     assert refused.is_ephemeral
@@ -93,7 +93,7 @@ async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club)
 
 
 async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
-    """It compares me with the others; shared, it speaks about me instead of to me."""
+    """The board compares me with the others; once shared, it speaks about me instead of to me."""
     for film in ("Hope", "Harmony"):
         await club.sam.slash("cried", film=film, tissues=5)
         await club.jiwoo.slash("cried", film=film, tissues=1)
@@ -110,7 +110,7 @@ async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
 
 
 async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
-    """While few films are rated, the founding films are the options; later, those of the server's board are."""
+    """While few films are rated, the founding films are the options; later, the films on the server's board are."""
     started = await club.sam.slash("poll cried")
     assert started.is_ephemeral
     body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])

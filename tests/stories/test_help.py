@@ -69,7 +69,7 @@ async def read_help(guest: SimulatedUser) -> str:
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
-    """Each has one line that says what it does; in direct messages none is about polls."""
+    """Each suggested command has a line that says what it does; in direct messages no line is about polls."""
     page = await club.sam.slash("help")
     tries = [line for line in page.text.split("\n") if line.startswith("</")]
     assert [line.partition("> ")[2] for line in tries] == [
@@ -124,7 +124,7 @@ async def test_in_direct_messages_what_needs_a_server_is_left_out(club: Club) ->
 
 
 async def test_about_says_where_the_facts_come_from(club: Club) -> None:
-    """Version, sources, the age of the lists and who reads reports are there, and a way back."""
+    """The page has the version, the sources, the age of the lists, who reads reports, and a way back."""
     page = await club.sam.slash("about")
     assert page.is_ephemeral
     assert f"Version {version()} · free software, MIT licence" in page.text
@@ -137,7 +137,7 @@ async def test_about_says_where_the_facts_come_from(club: Club) -> None:
 
 
 async def test_the_pages_turn_in_place(club: Club) -> None:
-    """They lead from help to about and back, in one private message."""
+    """Buttons lead from help to about and back, in one private message."""
     page = await club.jiwoo.slash("help")
     about = await club.jiwoo.click(page, "봇 소개")
     assert "저를 소개할게요" in about.text
@@ -164,8 +164,8 @@ async def post_welcome(club: Club) -> Message:
     return Message(club.sam.channel.history()[-1])
 
 
-async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
-    """Its first and its last line begin with a clickable command."""
+async def test_the_welcome_begins_and_ends_with_a_clickable_command(club: Club) -> None:
+    """The first and the last line with a command begin with the id that Discord assigned."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await post_welcome(club)).text.split("\n") if line.startswith("</")]

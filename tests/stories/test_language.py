@@ -18,7 +18,7 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
 
 
 async def test_a_choice_applies_at_once(club: Club) -> None:
-    """The card itself changes, and so do all later answers; public cards stay in the server's language."""
+    """The card itself and all later private answers change; public cards stay in the server's language."""
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
     assert korean.response.id == card.response.id

@@ -23,7 +23,7 @@ async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
 
 
 async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
-    """A manager chooses a role in the settings; people without it are told so at once, before they prepare anything."""
+    """A manager chooses a role; members without it are refused before they prepare anything, but managers never are."""
     lift_rate_limit(club)
     role = club.sam.channel.guild.create_role("Poll starters")
     page = await club.mina.click(await club.mina.slash("settings"), "Starting polls")
@@ -121,7 +121,7 @@ async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> 
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:
-    """It can be voted for at once; a film that is in the poll already is refused kindly."""
+    """A suggested option can be voted for at once; a film that is already in the poll is refused kindly."""
     poll = await start_poll(club, "Let voters suggest options", question="Friday?")
     known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
     assert "2번 선택지" in known.text

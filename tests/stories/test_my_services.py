@@ -52,7 +52,7 @@ async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Clu
 
 
 async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> None:
-    """It shows numbers once three voters have listed services, and none if one of the three deletes their data."""
+    """The poll shows numbers once three voters have listed services, but not after one of them deletes their data."""
     lift_rate_limit(club)
     for guest in (club.sam, club.jiwoo, club.mina):
         await tick(guest, *EVERYTHING)

@@ -1,4 +1,4 @@
-"""Titles repeat across countries and years."""
+"""Films with the same title are told apart by year and country."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.stories.club import Club
 
 @pytest.fixture
 async def database_location(database_location: Location) -> Location:
-    """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
+    """Return the location of a database in which two films, one of them Turkish, have the same name."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -51,5 +51,5 @@ async def test_a_year_tells_them_apart_at_once(club: Club) -> None:
 
 
 async def test_a_year_that_matches_none_shows_no_card(club: Club) -> None:
-    """A right title with a wrong year leads to a question."""
+    """The right title with a wrong year is answered with a private question."""
     assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).is_ephemeral

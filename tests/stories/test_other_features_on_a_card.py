@@ -64,7 +64,7 @@ async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> Non
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
-    """They come between the link and More, and their presses reach the feature."""
+    """The feature's buttons come between the link and More, and their presses reach the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert (card.buttons[0], card.buttons[1], card.buttons[-1]) == ("📺 Netflix", "Seen it", "More")
     assert len(card.buttons) == 4
@@ -83,7 +83,7 @@ async def test_the_full_card_has_every_button(club_with_seen: Club) -> None:
 
 
 async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
-    """They come last, and get the films of the page."""
+    """The feature gets the films of the page, and its button comes before *Vote on these*."""
     found = await club_with_seen.sam.slash("film search", theme="first-love")
     assert found.buttons[-2:] == ["Seen these", "Vote on these"]
     answer = await club_with_seen.sam.click(found, "Seen these")
@@ -91,7 +91,7 @@ async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_see
 
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
-    """A name that is taken keeps the bot from starting."""
+    """A component's name that another feature has taken keeps the bot from starting."""
     with pytest.raises(ValueError, match="of another feature"):
         async with open_club(database_file, extra_features=[SEEN, SEEN]):
             pass

@@ -69,7 +69,7 @@ async def test_another_replaces_the_pick(club: Club) -> None:
 
 
 async def test_more_is_for_the_person_who_asks(club: Club) -> None:
-    """It shows the whole card, only to them and in their language."""
+    """*More* shows a person the whole card, privately and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "More")
     assert details.is_ephemeral
@@ -90,7 +90,7 @@ async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Clu
 
 
 async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club: Club) -> None:
-    """The message says so kindly, and still has the button."""
+    """The message says so kindly, and has a button to draw again."""
     pick = await club.sam.slash("tearjerker", years="1993")
     title = pick.card.title
     back = await club.sam.click(pick, "Not for us")
@@ -110,7 +110,7 @@ async def test_others_cannot_replace_a_pick(club: Club) -> None:
 
 
 async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
-    """It is private, with the most helpful filter first; its button draws for everyone."""
+    """The private answer has the most helpful filter first; a button that drops one posts a pick for everyone."""
     question = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert question.is_ephemeral
     assert "fits all your filters" in question.text
@@ -123,20 +123,20 @@ async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> No
 
 async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
     """A manager can do it at once; others are told whom to ask."""
-    wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
-    while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
+    filters: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
+    while not (answer := await club.sam.slash("tearjerker", **filters)).is_ephemeral:
         pass
     assert "has already been drawn" in answer.text
     assert "Someone who manages this server can shuffle the deck" in answer.text
     assert "Shuffle deck" not in answer.buttons
-    offered = await club.mina.slash("tearjerker", **wish)
+    offered = await club.mina.slash("tearjerker", **filters)
     shuffled = await club.mina.click(offered, "Shuffle deck")
     assert "All 118 films are back in the deck" in shuffled.text
     assert not (await club.mina.click(shuffled, "Draw")).is_ephemeral
 
 
 async def test_a_manager_finds_the_deck_in_the_settings(club: Club) -> None:
-    """Its page says how many films are left, and has buttons to shuffle it and to go back."""
+    """The deck's page says how many films are left, and has buttons to shuffle the deck and to go back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
     deck = await club.mina.click(settings, "Film deck")
@@ -169,7 +169,7 @@ def ticked_options(panel: Any) -> set[str]:
 
 
 async def test_the_panel_explains_each_note(club: Club) -> None:
-    """Strong notes come first; spoilers are marked, in the person's language."""
+    """Strong notes come first and spoilers last, each labelled in the person's language."""
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
@@ -233,7 +233,7 @@ async def test_a_pick_reveals_nothing_about_what_is_avoided(
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their fields are shown as on a film's own card, and the first two of their buttons come before More."""
+    """Other features' fields are shown as on a film's own card, and the first two of their buttons come before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"

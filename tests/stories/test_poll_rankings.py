@@ -52,7 +52,7 @@ async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None
 
 
 async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
-    """*Who voted* lists each person's whole ranking privately, by name and not by time."""
+    """*Who voted* lists each person's whole ranking privately, sorted by name and not by time."""
     poll = await start_poll(club, RANKING, "Public votes")
     await rank(club.sam, poll, HARMONY, HOPE)
     await rank(club.mina, poll, HOPE)

@@ -166,7 +166,7 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """A film's card has no button for them there."""
+    """There, a film's card has no button to add the film to a poll."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 
@@ -185,7 +185,7 @@ async def test_an_option_is_removed(club: Club) -> None:
 
 
 async def test_a_draft_is_discarded(club: Club) -> None:
-    """It takes a second press, and nothing is left."""
+    """*Discard* has to be confirmed, and then nothing is left."""
     panel = await prepare_panel(club.sam)
     question = await club.sam.click(panel, "Discard")
     assert "everything in it (options: 2)" in question.text

@@ -13,7 +13,7 @@ from tests.stories.polls import add_words, lift_rate_limit, listed_options, prep
 
 @pytest.fixture
 async def database_location(database_location: Location) -> Location:
-    """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
+    """Return the location of a database in which two films, one of them Turkish, have the same name."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -33,7 +33,7 @@ async def type_options(club: Club, *lines: str) -> Message:
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
-    """Each line is a film, in either language and with typos; duplicates are reported."""
+    """Each line names a film, in either language and even with typos; duplicates are reported."""
     panel = await type_options(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
     assert listed_options(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.text
@@ -75,7 +75,7 @@ async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> Non
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """This works in the form and in the command alike; each unknown part is asked about separately."""
+    """The form and the command both split such a line; each unknown part is asked about separately."""
     question = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in question.text
     assert "“Nobody Knows”" in question.text
@@ -86,7 +86,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
-    """Markers are dropped if the whole list has them; a day of the month is not a marker."""
+    """List markers are dropped if every line has one; a day of the month is not a marker."""
     lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
@@ -171,7 +171,7 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> 
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """None of them was in the draft before; the server's deck stays as it was."""
+    """No drawn film was in the draft before; the server's deck stays as it was."""
     panel = await prepare_panel(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7
@@ -181,7 +181,7 @@ async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
 
 
 async def test_a_mood_draws_other_films(club: Club) -> None:
-    """They replace the films that were just drawn, and no others."""
+    """The new films replace those that were just drawn, and no others."""
     drawn = await club.sam.click(await prepare_panel(club.sam), "Draw five")
     menu = [option["label"] for option in drawn.options if not option.get("description")]
     assert menu[:2] == ["Any mood", "Missing a first love"]

@@ -35,7 +35,7 @@ def stamp(panel: Message) -> int:
     ],
 )
 async def test_every_rule_can_be_changed_and_changed_back(club: Club, chosen: str, expected: str, back: str) -> None:
-    """Each is one choice in the menu, which then shows the opposite."""
+    """Each rule is one choice in the menu, which then offers the opposite choice."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     changed = await club.sam.select(panel, chosen)
@@ -60,7 +60,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     "chosen", soak_after(2, ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"])
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
-    """The panel shows it as a length."""
+    """The panel shows it as a duration."""
     panel = await club.sam.select(await prepare_panel(club.sam), chosen)
     assert f"⏳ {chosen.removeprefix('Close after ')} ·" in rules_text(panel)
 
@@ -79,7 +79,7 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
         ],
     ),
 )
-async def test_a_length_can_be_typed(club: Club, typed: str, expected: str) -> None:
+async def test_a_duration_can_be_typed(club: Club, typed: str, expected: str) -> None:
     """Either language is understood, whatever the host reads."""
     panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed=typed)
     assert expected in rules_text(panel)
@@ -162,7 +162,7 @@ async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
 
 
 async def test_the_question_is_edited_in_a_form(club: Club) -> None:
-    """The form has the old one; an empty one is answered kindly and changes nothing."""
+    """The form contains the current question; an empty question is answered kindly and changes nothing."""
     panel = await prepare_panel(club.sam, question="On *Friday*?", film1="Hope")
     opened = await club.sam.open_modal(panel, QUESTION)
     assert "On *Friday*?" in str(opened.modal)

@@ -30,7 +30,7 @@ async def press_buttons(guest: SimulatedUser, poll: Message, *labels: str) -> li
 
 
 async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
-    """It is shown with its number and year, as far as the 80 characters of a button allow."""
+    """The button has the number, the name and a film's year, as far as its 80 characters allow."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
@@ -92,7 +92,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
-    """It is shown as a bar and in words, with the number of voters."""
+    """Each option has a bar and its votes in words, and the footer has the number of voters."""
     poll = await start_poll(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await press_buttons(club.jiwoo, poll, HARMONY)
@@ -102,7 +102,7 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
-    """It shows the host's name in that channel, even after the message has changed."""
+    """The message shows the host's name, even after it has changed."""
     poll = await start_poll(club)
     assert poll.card.author.name == "sam asks"
     await press_buttons(club.jiwoo, poll, HARMONY)
@@ -110,7 +110,7 @@ async def test_a_poll_says_who_asks(club: Club) -> None:
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
-    """There is no bar and no other number."""
+    """The message has the number of voters, and neither bars nor other numbers."""
     poll = await start_poll(club, "Hide the counts until it closes")
     await press_buttons(club.jiwoo, poll, HARMONY)
     shown = public_messages(club)[-1]
@@ -118,7 +118,7 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 
 
 async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
-    """It can be asked for before and after a vote, and by someone who has not voted."""
+    """People can look at their ballot before and after they vote."""
     poll = await start_poll(club)
     assert "You haven't voted yet" in (await press_buttons(club.sam, poll, "My ballot"))[0]
     await press_buttons(club.sam, poll, HARMONY)
@@ -165,7 +165,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 @pytest.mark.parametrize("command", soak_after(2, ["poll results", "poll end", "poll cancel"]))
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
-    """Both find it while the option is typed, and the link also when sent; a link to another message finds none."""
+    """Both find the poll during autocomplete, and the link also when sent; a link to another message finds nothing."""
     await start_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
@@ -187,7 +187,7 @@ async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
 
 
 async def test_results_are_private_until_shared(club: Club) -> None:
-    """They are in the person's language until *Show everyone* posts them in the server's."""
+    """Results are in the person's language until *Show everyone* posts them in the server's."""
     poll = await start_poll(club, question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
     private = await club.jiwoo.slash("poll results", poll="Friday?")
@@ -201,7 +201,7 @@ async def test_results_are_private_until_shared(club: Club) -> None:
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
-    """It has open polls with the number of voters, closed ones with their results, and cancelled ones."""
+    """The list has open polls with the number of voters, closed ones with their results, and cancelled ones."""
     assert "This server hasn't had a poll yet" in (await club.sam.slash("poll list")).text
     poll = await start_poll(club, question="First?")
     await press_buttons(club.sam, poll, HOPE)
@@ -209,8 +209,8 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     await start_poll(club, question="Second?")
     await club.sam.slash("poll cancel", poll="Second?")
     await start_poll(club, question="Third?")
-    listed_options = await club.sam.slash("poll list")
-    description = listed_options.card.description or ""
+    page = await club.sam.slash("poll list")
+    description = page.card.description or ""
     assert (
         description.index("Third?")
         < description.index("🗳️ no votes yet")
@@ -218,8 +218,8 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
         < description.index("First?")
     )
     assert "🏆 Hope (2013)" in description
-    assert [option["description"] for option in listed_options.options] == ["open", "cancelled", "won: Hope (2013)"]
-    opened = await club.sam.select(listed_options, "First?")
+    assert [option["description"] for option in page.options] == ["open", "cancelled", "won: Hope (2013)"]
+    opened = await club.sam.select(page, "First?")
     assert opened.card.title == "🏆 Hope (2013)"
 
 
@@ -239,13 +239,13 @@ async def test_lots_can_be_checked_after_the_close(club: Club) -> None:
     poll = await start_poll(club, "Ties: decide by lot", question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HARMONY)
-    sealed = (poll.card.footer.text or "").rpartition(" ")[2]
+    shown_digest = (poll.card.footer.text or "").rpartition(" ")[2]
     await club.sam.slash("poll end", poll="Friday?")
     result = public_messages(club)[-1]
     counted = await club.sam.click(result, "How it was counted")
     assert counted.is_ephemeral
     _, seed, _, digest, _ = counted.field("Seed").split("`")
     assert hashlib.sha256(seed.encode()).hexdigest() == digest
-    assert (len(sealed), digest.startswith(sealed)) == (32, True)
+    assert (len(shown_digest), digest.startswith(shown_digest)) == (32, True)
     assert seed not in result.text
     assert [file.filename for file in counted.response.attachments] == ["draw.txt"]

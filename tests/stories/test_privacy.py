@@ -23,7 +23,7 @@ async def voting_club(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def do_everything(guest: SimulatedUser) -> None:
-    """Use every command and button that stores something."""
+    """Search twice, choose a language twice, and report a mistake."""
     await guest.slash("film search", theme="family")
     await guest.slash("film search", words="prison")
     await guest.slash("language", language="ko")
@@ -62,7 +62,7 @@ async def test_showing_data_stores_nothing(club: Club) -> None:
 
 
 async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
-    """It says so in words and numbers, with what is never stored, and how to export and delete it."""
+    """The card says so in words and numbers; it adds what is never stored, and how to export and delete data."""
     await do_everything(club.sam)
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
@@ -89,13 +89,13 @@ async def test_an_export_has_everything_a_person_did(club: Club) -> None:
     """The file has all of their rows, and nothing about anyone else."""
     await do_everything(club.sam)
     await do_everything(club.jiwoo)
-    copy = await export_of(club.sam)
-    assert copy["person"] == str(club.sam.actor.id)
-    counts = {table: len(rows) for table, rows in copy["tables"].items() if rows}
+    exported = await export_of(club.sam)
+    assert exported["person"] == str(club.sam.actor.id)
+    counts = {table: len(rows) for table, rows in exported["tables"].items() if rows}
     assert counts == {"person_setting": 1, "report": 1, "search": 2}
-    owners = {row["user_id"] for rows in copy["tables"].values() for row in rows}
+    owners = {row["user_id"] for rows in exported["tables"].values() for row in rows}
     assert owners == {str(club.sam.actor.id)}
-    assert copy["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
+    assert exported["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
 
 
 async def test_a_deleted_person_is_nowhere_in_a_dump(club: Club) -> None:
@@ -129,7 +129,7 @@ async def test_a_deleted_person_is_treated_as_new(club: Club) -> None:
 async def test_a_failing_feature_does_not_prevent_deletion(
     database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A failure in one feature's memory is logged; the rows are deleted, the others carry on, the person is told."""
+    """If a feature cannot clear its memory, this is logged; all rows and other features' memory are cleared."""
     dropped: list[int] = []
 
     def fail_to_clear(_: int) -> None:
@@ -185,7 +185,7 @@ async def test_results_stand_when_a_voter_is_deleted(voting_club: Club) -> None:
 
 
 async def test_cancelling_deletion_keeps_everything(club: Club) -> None:
-    """The other button changes nothing, and says so."""
+    """*Cancel* deletes nothing, and its answer says so."""
     await club.sam.slash("language", language="ko")
     await club.sam.slash("language", language="en")
     answer = await club.sam.click(await club.sam.slash("privacy forget"), "Cancel")

@@ -113,7 +113,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
-    """It is posted in the server's language; the list stays where it is."""
+    """The card is posted in the server's language, as a message of its own."""
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
@@ -122,7 +122,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
 
 
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
-    """It is public, in the server's language; anyone can open its cards privately, in their own language."""
+    """The page is public, in the server's language; anyone can open its cards privately, in their own language."""
     found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.is_ephemeral
@@ -148,62 +148,62 @@ async def test_a_shared_page_hides_spoilers(club: Club) -> None:
 
 async def test_an_empty_list_suggests_what_to_leave_out(club: Club) -> None:
     """The most helpful comes first, with its number of films; pressing it searches again in place."""
-    none = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
-    assert none.is_ephemeral
-    assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in none.text
-    assert none.buttons[0] == "Drop “Theme: Life in wartime” (3)"
-    assert none.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
-    counts = [int(label.rpartition("(")[2][:-1]) for label in none.buttons[:-2]]
+    answer = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
+    assert answer.is_ephemeral
+    assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in answer.text
+    assert answer.buttons[0] == "Drop “Theme: Life in wartime” (3)"
+    assert answer.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
+    counts = [int(label.rpartition("(")[2][:-1]) for label in answer.buttons[:-2]]
     assert counts == sorted(counts, reverse=True)
-    wider = await club.sam.click(none, none.buttons[0])
-    assert (wider.card.title, wider.response.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.response.id)
+    wider = await club.sam.click(answer, answer.buttons[0])
+    assert (wider.card.title, wider.response.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", answer.response.id)
 
 
 async def test_an_empty_list_suggests_what_to_leave_out_in_korean(club: Club) -> None:
     """The title, the advice and its buttons are Korean."""
-    none = await club.jiwoo.slash("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
-    assert none.card.title == "찾지 못했어요"
-    assert none.buttons[0] == "“주제: 전쟁 속의 사람들” 빼고 (3편)"
+    answer = await club.jiwoo.slash("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
+    assert answer.card.title == "찾지 못했어요"
+    assert answer.buttons[0] == "“주제: 전쟁 속의 사람들” 빼고 (3편)"
 
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
 async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
     """In both languages no quotes are doubled, whether or not quotes were typed."""
-    none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
+    answer = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
-    labels = [*none.buttons, *korean.buttons]
+    labels = [*answer.buttons, *korean.buttons]
     assert not [label for label in labels if "““" in label or "””" in label or '"' in label]
-    assert "“bride”" in none.text
-    assert "““" not in none.text
+    assert "“bride”" in answer.text
+    assert "““" not in answer.text
 
 
 async def test_if_no_two_conditions_match_each_is_suggested_alone(club: Club) -> None:
     """None of the three conditions matches together with another."""
-    none = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
-    assert none.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
-    assert (await club.jiwoo.click(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
+    answer = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
+    assert answer.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
+    assert (await club.jiwoo.click(answer, answer.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
 
 
 async def test_a_single_word_without_matches_says_what_to_try(club: Club) -> None:
-    """There is nothing to drop, but there is something to try."""
-    none = await club.sam.slash("film search", words="zzzzqqqq")
-    assert "No title or story I know contains “zzzzqqqq”" in none.text
-    assert "</film show:" in none.text
+    """There is no condition to drop, so the answer names another command to try."""
+    answer = await club.sam.slash("film search", words="zzzzqqqq")
+    assert "No title or story I know contains “zzzzqqqq”" in answer.text
+    assert "</film show:" in answer.text
 
 
 async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
     """One press opens the list of films with the person who was meant."""
-    none = await club.sam.slash("film search", person="son yejinn")
-    assert "Did you mean one of these?" in none.text
-    found = await club.sam.click(none, "Son Ye-jin · 손예진")
+    answer = await club.sam.slash("film search", person="son yejinn")
+    assert "Did you mean one of these?" in answer.text
+    found = await club.sam.click(answer, "Son Ye-jin · 손예진")
     assert found.card.title == "5 films · by or with Son Ye-jin"
 
 
 async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> None:
     """The private answer has an example in the person's language."""
-    none = await club.sam.slash("film search")
-    assert none.is_ephemeral
-    assert "`/film search theme: First love longest: 120`" in none.text
+    answer = await club.sam.slash("film search")
+    assert answer.is_ephemeral
+    assert "`/film search theme: First love longest: 120`" in answer.text
     assert "첫사랑" in (await club.jiwoo.slash("film search")).text
 
 

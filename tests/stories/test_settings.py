@@ -29,7 +29,7 @@ async def open_setting(club: Club, setting: str) -> Message:
 
 
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
-    """It is a private card with each setting, its value and a button to change it."""
+    """The panel is a private card with each setting, its value and a button to change it."""
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
     assert panel.card.title == "This server's settings"
@@ -65,16 +65,16 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
 
 
 async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
-    """The finder's link is for the server's country; in direct messages it does not change."""
+    """The link to a search for the film is for the server's country, except in direct messages."""
     unlisted = await remove_services(club)
-    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert search_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.select(await open_setting(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
-    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
-    assert finder_url(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert search_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
+    assert search_url(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await open_setting(club, REGION), "Clear")
     assert cleared.field(REGION) == "Not set"
-    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert search_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
 async def remove_services(club: Club) -> str:
@@ -85,7 +85,7 @@ async def remove_services(club: Club) -> str:
     return "Hope"
 
 
-def finder_url(card: Message) -> str:
+def search_url(card: Message) -> str:
     (url,) = [control["url"] for control in card.controls if control.get("label") == "🔎 Where to watch"]
     return str(url).split("?", maxsplit=1)[0]
 
@@ -202,7 +202,7 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
         ],
     ),
 )
-async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
+async def test_the_name_of_a_time_zone_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
     """The name of a single time zone needs no menu; the panel shows the time there."""
     saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, local time \d\d:\d\d\)", saved.field(ZONE))
@@ -266,7 +266,7 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_another_feature_adds_its_setting(club_with_weather: Club) -> None:
-    """Its line comes after ours, and it has its own button and its own way back."""
+    """The setting's line comes after ours, and the setting has its own button and its own way back."""
     club = club_with_weather
     panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]

@@ -18,7 +18,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
 
 
 async def test_more_shows_the_whole_card_privately(club: Club) -> None:
-    """It has the cast and the spoiler bar, in the reader's language."""
+    """The whole card has the cast and the spoiler bar, in the reader's language."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert "Cast" not in card.text
     full = await club.sam.click(card, "More")
@@ -50,7 +50,7 @@ async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, ty
 
 @pytest.mark.parametrize("typed", soak_after(2, ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"]))
 async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
-    """A merely similar film is suggested; a search or a draw is one press away."""
+    """Whether or not a similar film is suggested, a search and a draw are one press away."""
     answer = await club.sam.slash("film show", title=typed)
     assert answer.is_ephemeral
     assert answer.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
@@ -87,7 +87,7 @@ async def test_a_half_typed_title_is_suggested_and_the_picked_film_is_shown(club
     ),
 )
 async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
-    """Hangul, half-typed Hangul, romanised, another title, a title with its year: all of them find Hope."""
+    """Hangul (half-typed or romanised), other titles, a year, extra words, an IMDb id and a link all work."""
     assert (await club.sam.slash("film show", title=typed)).card.title == "Hope (2013)"
 
 
@@ -162,7 +162,7 @@ async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
 
 
 async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
-    """It links to that service's search for the film, and says that the region is unknown."""
+    """The link is that service's search for the film, and the card says that services may vary by country."""
     card = await club.sam.slash("film show", title="The Classic")
     assert "On Netflix (may vary by country)" in card.text
     assert [control["url"] for control in card.controls if "url" in control] == [

@@ -25,10 +25,10 @@ async def run_jobs(club: Club) -> None:
     await club.env.settle()
 
 
-def sent(club: Club, nonce: str) -> Sequence[Any]:
-    """Return the bodies of messages that the bot tried to send by itself, those whose nonce starts with `nonce`."""
+def sent(club: Club, nonce_prefix: str) -> Sequence[Any]:
+    """Return the bodies of the messages that the bot tried to send by itself and whose nonce has this prefix."""
     bodies = [one.json for one in club.requests if isinstance(one.json, dict)]
-    return [body for body in bodies if str(body.get("nonce", "")).startswith(nonce)]
+    return [body for body in bodies if str(body.get("nonce", "")).startswith(nonce_prefix)]
 
 
 async def ask_tomorrow(club: Club) -> None:
@@ -92,7 +92,7 @@ async def test_the_year_is_posted_once_in_the_channel_where_it_was_turned_on(clu
 
 
 async def test_a_manager_turns_the_year_on_and_off(club: Club) -> None:
-    """It is off until somebody who manages the server turns it on, in the channel where they do."""
+    """The year is off until a manager turns it on, and is posted in the channel where they did so."""
     panel = await club.mina.slash("settings")
     assert "Year in tears\nOff" in panel.text
     page = await club.mina.click(panel, "Year in tears")

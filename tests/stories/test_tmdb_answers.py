@@ -1,4 +1,4 @@
-"""Whatever TMDB answers, or does not: a card and /where are right, and nobody sees a fault or the key."""
+"""Whatever TMDB answers, and even if it does not, a card and /where are right, and nobody sees a fault or the key."""
 
 import asyncio
 import logging
@@ -157,7 +157,7 @@ async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
     assert_nothing_leaks(club, caplog, tmdb)
 
 
-async def test_if_nothing_listens_there_the_card_is_the_catalogues(
+async def test_if_tmdb_cannot_be_reached_the_card_is_the_catalogues(
     database_file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If no server listens at TMDB's address, the answers come from the catalogue."""

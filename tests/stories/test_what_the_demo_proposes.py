@@ -13,7 +13,7 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {"film show": {"title": "Hope"}, "fil
 
 
 def test_there_are_six_things_to_try() -> None:
-    """The list is read from what the demo prints; a film and a poll come first."""
+    """The list is read from what the demo prints; a draw and a poll come first."""
     assert len(PROPOSED) == 6
     assert PROPOSED[:2] == ["tearjerker", "poll start"]
 

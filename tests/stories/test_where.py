@@ -45,7 +45,7 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
 
 
 async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is built from the catalogue; the edit adds the poster and the offers, and the next card asks TMDB nothing."""
+    """The card comes from the catalogue; the edit adds poster and offers, and the next card asks TMDB nothing."""
     await choose_country(club.sam, KOREA)
     tmdb.faults = [TmdbFault(delay_seconds=0.3)]
     await club.sam.slash("film show", title="Hope")
@@ -136,7 +136,7 @@ async def test_where_lists_every_country(club: Club) -> None:
 
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
-    """It asks privately, with a button; an unknown country gets a sentence that says what to do."""
+    """The question is private and has a button; an unknown country gets a sentence that says what to do."""
     question = await club.sam.slash("where", film="Hope")
     assert question.is_ephemeral
     assert question.buttons == ["🌍 My country"]
@@ -148,7 +148,7 @@ async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
 
 
 async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) -> None:
-    """It is found by any name, and a button leads back to the other preferences."""
+    """A country is found by any of its names, and a button leads back to the other preferences."""
     choices = await club.sam.click(await club.sam.slash("avoid"), "🌍 My country")
     saved = await club.sam.submit_modal(choices, "Another country…", typed="노르웨이")
     assert "**Norway**" in saved.text
@@ -163,7 +163,7 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
 
 
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
-    """This holds for cards, /where and preferences; nobody is asked for a country, which would be of no use."""
+    """Only /about names TMDB, as a source of facts; nobody is asked for a country, which would be of no use."""
     card = await plain_club.sam.slash("film show", title="Hope")
     full = await plain_club.sam.click(card, "More")
     where = await plain_club.sam.slash("where", film="Hope")
@@ -183,7 +183,7 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
 
 
 async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
-    """It is there word for word in both languages, with JustWatch as the source."""
+    """The notice is there word for word in both languages, and JustWatch is named as the source."""
     notice = "uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
     for person in (club.sam, club.jiwoo):
         text = (await person.slash("about")).text

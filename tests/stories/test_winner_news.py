@@ -44,7 +44,7 @@ def result_edits(club: Club) -> list[str]:
 
 
 async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is posted at once with its picture; the edit attaches that again, and adds the poster and what is listed."""
+    """The result is posted at once with its picture; the edit attaches that again, and adds poster and offers."""
     assert tmdb.calls == []
     tmdb.faults = [TmdbFault(delay_seconds=0.5)]
     posted = await end_vote(club)

@@ -10,7 +10,7 @@ KOREA = "South Korea"
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait until something is true that no answer announces."""
+    """Wait until a condition that no answer announces is true."""
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)

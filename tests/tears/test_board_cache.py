@@ -109,7 +109,7 @@ async def _listen(cinema: Cinema, is_listening: asyncio.Event) -> None:
     await cinema.database.watch(hear)
 
 
-async def test_another_process_shows_a_rating_and_its_withdrawal_within_a_second(processes: list[Cinema]) -> None:
+async def test_another_process_shows_a_rating_and_its_withdrawal(processes: list[Cinema]) -> None:
     """The board in its memory is updated film by film, without being read as a whole."""
     one, other = processes
     await one.rate(1, 1, 5)

@@ -1,4 +1,4 @@
-"""The pictures of boards and years can be drawn whatever their content, and show all of it."""
+"""The pictures of boards and years can be drawn, whatever their content."""
 
 import io
 

@@ -73,7 +73,7 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
 
 
 async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
-    """The rating stays; nobody else's press removes anything, nor a moderator's of another server."""
+    """The rating stays; anyone else's press removes nothing, not even that of another server's moderator."""
     moments, rating_id = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
 
     async def count() -> int:
@@ -95,7 +95,7 @@ def film_rating(film: int, tissues: int) -> Rating:
 
 
 def test_a_person_is_compared_on_films_that_enough_people_rated() -> None:
-    """The theme with the largest difference is named, if it is large; a film with two ratings is ignored."""
+    """The theme with the largest difference is named if that is large enough; a film with two ratings is ignored."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
     ratings = [film_rating(1, 5), film_rating(2, 5), film_rating(3, 2), film_rating(4, 2), film_rating(5, 5)]

@@ -124,7 +124,7 @@ async def test_only_those_who_pressed_are_asked_once_and_the_next_day(runner: Qu
     assert runner.sent() == {1: 1, 2: 1}
 
 
-async def test_two_processes_ask_once(runner: QuestionRunner) -> None:
+async def test_processes_that_run_at_once_ask_once(runner: QuestionRunner) -> None:
     """The process that takes a question first sends it."""
     for person in range(1, 8):
         await runner.press(person)

@@ -18,7 +18,7 @@ PEOPLE = 200
 
 
 async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) -> None:
-    """Everybody has one row, even those who rate twice, and the mean equals a recount of the rows."""
+    """Everybody has one row, even those who rate twice, and the board equals a recount of the rows."""
     shape = Random(7)
     presses = [*range(PEOPLE), *shape.sample(range(PEOPLE), 80)]
     await asyncio.gather(*(cinema.rate(person, 1, shape.randint(0, 5)) for person in presses))
@@ -94,7 +94,7 @@ async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
 
 
 async def test_a_retired_film_leaves_the_board(cinema: Cinema) -> None:
-    """Its ratings are kept, and return with the film."""
+    """The film's ratings are kept, and return with it."""
     await cinema.rate(1, 1, 5)
     await execute(cinema.database, "UPDATE film SET retired = 1 WHERE id = 1")
     cinema.boards.forget_all()

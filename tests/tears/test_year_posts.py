@@ -45,7 +45,7 @@ NO_MESSAGE = error(discord.NotFound, 404, 10008)
 
 @dataclass
 class Channel:
-    """A channel whose messages Discord recognises by their nonce, until it forgets that."""
+    """A channel whose messages Discord recognises by their nonce, until it forgets the nonce."""
 
     author: str
     id: int = HALL
@@ -155,7 +155,7 @@ async def desk(
 
 
 async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
-    """Not a second early, in the language of the server, and never again that year; the next year, once more."""
+    """The year is posted no earlier than noon on 20 December, in the server's language, once; so is the next year."""
     desk.cinema.now = DECEMBER - 1
     await desk.run()
     assert desk.sent == []
@@ -177,13 +177,13 @@ async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
 
 
 async def test_processes_that_run_at_once_post_it_once(desk: Desk) -> None:
-    """Whoever claims it first posts it."""
+    """The process that claims the year first posts it."""
     await asyncio.gather(*(desk.run() for _ in range(4)))
     assert len(desk.sent) == 1
 
 
 async def test_nothing_is_posted_where_it_is_off(desk: Desk) -> None:
-    """Turning it off stops it, and turning it on again after it was posted posts nothing twice."""
+    """Turning the year off stops its post, and turning it on again afterwards does not repeat the post."""
     await desk.posts.turn_off(CLUB)
     await desk.run()
     assert desk.sent == []
@@ -207,7 +207,7 @@ async def test_a_crash_after_posting_does_not_post_again(desk: Desk) -> None:
 
 
 async def test_a_channel_that_cannot_be_read_after_a_crash_gets_nothing_twice(desk: Desk) -> None:
-    """Where the bot cannot know, it posts nothing."""
+    """If the bot cannot tell whether it has posted the year, it does not post it again."""
     desk.client.channel.is_answer_lost = True
     await desk.run()
     desk.client.channel.is_answer_lost, desk.client.channel.lookup = False, FORBIDDEN
@@ -218,7 +218,7 @@ async def test_a_channel_that_cannot_be_read_after_a_crash_gets_nothing_twice(de
 
 
 async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
-    """The bot does not try again and again where it may not post."""
+    """Where the bot may not post, it does not try again that year."""
     desk.client.channel.failures = [FORBIDDEN, FORBIDDEN]
     for hour in range(3):
         desk.cinema.now = DECEMBER + hour * 3600
@@ -227,7 +227,7 @@ async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
 
 
 async def test_where_only_files_are_forbidden_the_year_is_text(desk: Desk) -> None:
-    """It has the films and the months in words."""
+    """The text has the films and the months in words."""
     desk.client.channel.forbids_files = True
     await desk.run()
     (message,) = desk.sent
@@ -255,7 +255,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) ->
 
 
 async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
-    """It is looked at again now and then until the year ends."""
+    """The year is looked at again now and then until it ends."""
     for person in (1, 2, 3):
         await desk.cinema.ratings.withdraw(key(person, 1))
     await desk.run()

@@ -58,7 +58,7 @@ async def test_a_year_is_the_servers_own(cinema: Cinema) -> None:
 
 
 async def test_a_forgotten_person_and_a_retired_film_leave_the_year(cinema: Cinema) -> None:
-    """It is as if they had never rated, and as if the film had never been there."""
+    """The year is as if that person had never rated, and as if that film had never been there."""
     for person in (1, 2):
         await rate_in(cinema, (2026, 5, 1, 0), person, 1, person)
     await rate_in(cinema, (2026, 6, 1, 0), 1, 2, 5)
@@ -71,8 +71,8 @@ async def test_a_forgotten_person_and_a_retired_film_leave_the_year(cinema: Cine
     assert (year.person_count, year.tissues, year.hardest_month, len(year.board)) == (0, 0, None, 0)
 
 
-def test_equal_months_and_films_have_a_fixed_order() -> None:
-    """The earlier month is the hardest, and the film that is higher on the board made the most people cry."""
+def test_of_equal_months_the_earlier_is_the_hardest() -> None:
+    """A year without tears has no hardest month."""
     ranking = Board.of([])
     assert YearTears(2026, ranking, 0, [0, 3, 3], {FilmId(1): 2}).hardest_month == 2
     assert YearTears(2026, ranking, 0, [0, 0, 0], {FilmId(1): 2}).hardest_month is None
@@ -102,7 +102,7 @@ def test_a_year_to_come_is_refused() -> None:
 
 
 def test_a_year_is_posted_in_its_last_days() -> None:
-    """From noon on 20 December until midnight on the last day, on the server's own clock."""
+    """The year is posted from noon on 20 December until the year ends, by the server's own clock."""
     assert year_to_post(seconds(2026, 12, 20, 11), None) is None
     assert year_to_post(seconds(2026, 12, 20, 12), None) == 2026
     assert year_to_post(seconds(2026, 12, 20, 3), SEOUL) == 2026

@@ -13,17 +13,17 @@ SEEDS = range(40)
 Pair = tuple[Component, ui.Item[ui.View]]
 
 
-def random_pairs(shape: Random) -> list[Pair]:
-    """Return our buttons, links and menus, each beside discord.py's; some are in a row of their own choice."""
+def random_pairs(rng: Random) -> list[Pair]:
+    """Return our buttons, links and menus, each beside discord.py's; some are in a fixed row."""
     pairs: list[Pair] = []
-    for number in range(shape.randint(0, 12)):
+    for number in range(rng.randint(0, 12)):
         kinds: tuple[Pair, ...] = (
             (button("go", number, "Go"), ui.Button(label="Go", custom_id=f"v1:go:{number}")),
             (link_button("Open", "https://example.com"), ui.Button(label="Open", url="https://example.com")),
             (select("pick", "Pick", [("1", "One", ""), ("2", "Two", "the second")], chosen=("2",)), discord_menu()),
         )
-        ours, theirs = shape.choices(kinds, (5, 2, 1))[0]
-        theirs.row = shape.choice((None, None, None, shape.randrange(5)))
+        ours, theirs = rng.choices(kinds, (5, 2, 1))[0]
+        theirs.row = rng.choice((None, None, None, rng.randrange(5)))
         pairs.append((ours if theirs.row is None else in_row(theirs.row, ours)[0], theirs))
     return pairs
 
@@ -36,7 +36,7 @@ def discord_menu() -> ui.Select[ui.View]:
 
 
 def without_defaults(data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what every menu of a message has: it is enabled, and `required` matters only in modals."""
+    """Leave out a menu's defaults: in messages every menu is enabled, and `required` matters only in modals."""
     is_menu = data["type"] == discord.ComponentType.string_select.value
     return {name: value for name, value in data.items() if not is_menu or name not in {"disabled", "required"}}
 

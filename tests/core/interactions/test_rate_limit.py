@@ -19,25 +19,25 @@ SAM = UserId(1)
 def test_the_thirteenth_press_within_ten_seconds_is_refused() -> None:
     """Twelve are accepted; after ten seconds the first ones no longer count."""
     clock = ManualClock()
-    pace = RateLimiter(lambda: clock.now)
-    assert [pace.is_limited(SAM) for _ in range(13)] == [False] * 12 + [True]
+    limiter = RateLimiter(lambda: clock.now)
+    assert [limiter.is_limited(SAM) for _ in range(13)] == [False] * 12 + [True]
     clock.now = 9.9
-    assert pace.is_limited(SAM)
+    assert limiter.is_limited(SAM)
     clock.now = 10.0
-    assert not pace.is_limited(SAM)
+    assert not limiter.is_limited(SAM)
 
 
 def test_one_persons_limit_does_not_slow_another() -> None:
     """A hundred people may each press once at the same moment, because everyone's presses are counted separately."""
-    pace = RateLimiter(lambda: 0.0)
-    assert [pace.is_limited(UserId(person)) for person in range(100)] == [False] * 100
+    limiter = RateLimiter(lambda: 0.0)
+    assert [limiter.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 
 
 def test_inactive_people_are_forgotten() -> None:
     """Memory does not grow with everyone who ever pressed a button."""
     clock = ManualClock()
-    pace = RateLimiter(lambda: clock.now)
+    limiter = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1
-        pace.is_limited(UserId(person))
-    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # the test is about memory
+        limiter.is_limited(UserId(person))
+    assert len(limiter._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # the test is about memory

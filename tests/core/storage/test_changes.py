@@ -1,4 +1,4 @@
-"""Processes notice one another's changes within a second, even after their connection was cut."""
+"""Processes notice one another's changes, even after a connection was cut."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""A database from before columns of settings, help and privacy were renamed loses nothing when it is migrated."""
+"""Renaming columns of settings, help and privacy loses nothing that an older database contains."""
 
 import sqlite3
 from contextlib import closing
@@ -70,13 +70,13 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
 
 
 @pytest.mark.soak
-async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
-    """An unfinished script leaves no trace, and the next start runs it completely."""
-    killed = Path(copytree(SQLITE_MIGRATIONS, tmp_path / "killed"))
-    script = numbered_scripts(killed)[RENAMING]
+async def test_a_failed_migration_runs_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
+    """A script that fails halfway leaves no trace, and the next start runs it completely."""
+    broken = Path(copytree(SQLITE_MIGRATIONS, tmp_path / "broken"))
+    script = numbered_scripts(broken)[RENAMING]
     script.write_text(f"{script.read_text(encoding='utf-8')} INSERT INTO nothing VALUES (1);")
     with pytest.raises(StartupError):
-        await Database.open(old_file, killed)
+        await Database.open(old_file, broken)
     with closing(sqlite3.connect(old_file)) as connection:
         assert connection.execute("SELECT max(version) FROM migration").fetchone() == (RENAMING - 1,)
         assert connection.execute("SELECT server FROM greeting").fetchone() == (CLUB,)

@@ -48,7 +48,7 @@ async def tear_ids(database: Database) -> list[int]:
 
 
 async def test_a_successful_transaction_is_saved(new_database: Database) -> None:
-    """Everything it wrote is in the database afterwards."""
+    """Everything that the transaction wrote is in the database afterwards."""
     await new_database.write(lambda writer: writer.execute_many(NEW, [{"id": 1}, {"id": 2}]))
     assert await tear_ids(new_database) == [1, 2]
 

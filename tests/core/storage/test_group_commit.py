@@ -1,4 +1,4 @@
-"""Batches take one trip to the database, and concurrent writes are committed together, each in full or not at all."""
+"""Batches take one round trip, and concurrent writes are committed together, each in full or not at all."""
 
 import asyncio
 import sqlite3
@@ -56,16 +56,16 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
         await write_notes(writer, name)
         raise UserError("core.failed")
 
-    crowd = [
+    writes = [
         database.write(note_work("a"), LOCK),
         database.write(note_work("b", "b"), LOCK),
         database.write(lambda writer: refuse(writer, "c"), LOCK),
         database.write(note_work("d"), LOCK),
     ]
-    one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)
-    assert (one, last) == (1, 2)
-    assert type(twice).__name__ in {"IntegrityError", "UniqueViolation"}
-    assert isinstance(no, UserError)
+    first, duplicate, refused, last = await asyncio.gather(*writes, return_exceptions=True)
+    assert (first, last) == (1, 2)
+    assert type(duplicate).__name__ in {"IntegrityError", "UniqueViolation"}
+    assert isinstance(refused, UserError)
     assert await database.read(read_notes) == ["go-a", "go-d"]
 
 
@@ -76,17 +76,17 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
     async def write(number: int) -> None:
         await database.write(note_work(f"{number:03}-a", f"{number:03}-b"), LOCK)
 
-    crowd = [asyncio.create_task(write(number)) for number in range(3 * MAX_GROUP_COMMIT)]
+    writes = [asyncio.create_task(write(number)) for number in range(3 * MAX_GROUP_COMMIT)]
     for _ in range(turns):
         await asyncio.sleep(0.0005)
-    leaving = {0, 1, MAX_GROUP_COMMIT - 1, MAX_GROUP_COMMIT, 2 * MAX_GROUP_COMMIT + 7}
-    for number in leaving:
-        crowd[number].cancel()
-    await asyncio.wait(crowd)
+    cancelled = {0, 1, MAX_GROUP_COMMIT - 1, MAX_GROUP_COMMIT, 2 * MAX_GROUP_COMMIT + 7}
+    for number in cancelled:
+        writes[number].cancel()
+    await asyncio.wait(writes)
     saved = set(await database.read(read_notes))
     for number in range(3 * MAX_GROUP_COMMIT):
         both = {f"go-{number:03}-a", f"go-{number:03}-b"}
-        assert both <= saved or (number in leaving and not both & saved)
+        assert both <= saved or (number in cancelled and not both & saved)
 
 
 class FullDiskConnection(Connection):
@@ -100,8 +100,8 @@ class FullDiskConnection(Connection):
 
 async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
     """The others in its group are saved all the same."""
-    crowd = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
-    first, *others = await asyncio.gather(*crowd, return_exceptions=True)
+    writes = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
+    first, *others = await asyncio.gather(*writes, return_exceptions=True)
     assert isinstance(first, Exception)
     assert others == [1, 2, 3]
 
@@ -109,7 +109,7 @@ async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
 async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
     postgres_database: Database, postgres_url: PostgresUrl
 ) -> None:
-    """The writes before it are committed; it is told that it was not saved."""
+    """The write before it is committed; the waiting write is refused as not saved."""
     await postgres_database.set_value("held", "")
 
     async def change(writer: Writer) -> None:
@@ -117,8 +117,8 @@ async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
 
     with psycopg.connect(postgres_url.url) as other:
         other.execute("SELECT 1 FROM memo WHERE name = 'held' FOR UPDATE")
-        crowd = [postgres_database.write(note_work("a"), LOCK), postgres_database.write(change, LOCK)]
-        saved, held = await asyncio.gather(*crowd, return_exceptions=True)
+        writes = [postgres_database.write(note_work("a"), LOCK), postgres_database.write(change, LOCK)]
+        saved, held = await asyncio.gather(*writes, return_exceptions=True)
     assert saved == 1
     assert isinstance(held, UserError)
 
@@ -142,7 +142,7 @@ async def test_hundreds_share_a_few_transactions(postgres_database: Database, mo
 
 @pytest.mark.parametrize("is_started", [False, True])
 async def test_a_write_that_waits_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
-    """It is not saved if its group has not begun; if the group has begun, the group's answer is awaited."""
+    """A write whose group has not begun is refused as not saved; one whose group has begun waits for the result."""
     monkeypatch.setattr("bot.core.storage.postgres.groups.QUEUE_SECONDS", 0.01)
     queue, ending, sizes = WriteQueue(), asyncio.Event(), list[int]()
 

@@ -1,4 +1,4 @@
-"""Two processes do the same thing hundreds of times at once, with the result as if it were done once, or in turn.
+"""Two processes do the same thing hundreds of times at once; the result is as if it were done once, or one by one.
 
 SQLite has one process, so there both sides are the same database.
 """
@@ -62,7 +62,7 @@ async def at_once(works: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 async def test_fifty_closes_have_one_winner_and_one_result(sides: Sides) -> None:
-    """By the clock or by hand, one call closes the poll and counts the ballots, and one call may post the result.
+    """Of all calls, by the clock or by hand, one closes the poll and counts the ballots, and one may post the result.
 
     The statements that close and claim are conditional, so this needs no lock.
     """
@@ -107,12 +107,12 @@ async def settings_of_one_server(sides: Sides) -> None:
 async def test_two_hundred_writes_of_one_key_take_turns(
     write: Callable[[Sides], Awaitable[None]], sides: Sides
 ) -> None:
-    """None fails, and none is lost."""
+    """No write fails, and none is lost."""
     await write(sides)
 
 
 async def test_without_their_lock_writes_do_not_take_turns(postgres_sides: Sides) -> None:
-    """In PostgreSQL, the lock is what makes them take turns; test_races.py shows the same of settings."""
+    """In PostgreSQL, the lock is what makes them take turns; test_races.py shows the same for settings."""
     with pytest.raises(Exception):  # noqa: B017, PT011  # a duplicate key, or a lost change
         await votes_of_one_person(postgres_sides)
 

@@ -61,11 +61,11 @@ async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder:
         sqlite_backup.latest_version(folder)
 
 
-@pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
-async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
+@pytest.mark.parametrize("missing", [1, 4, *range(1, NEWEST)][:3])
+async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, missing: int) -> None:
     """The missing number is named, wherever the gap is; in a folder without scripts, it is number 1."""
-    numbered_scripts(folder)[gone].unlink()
-    with pytest.raises(StartupError, match=f"number {gone} is missing"):
+    numbered_scripts(folder)[missing].unlink()
+    with pytest.raises(StartupError, match=f"number {missing} is missing"):
         await Database.open(tmp_path / "new.db", folder)
     with pytest.raises(StartupError, match="number 1 is missing"):
         await Database.open(tmp_path / "new.db", tmp_path)
@@ -90,7 +90,7 @@ def test_no_script_handles_its_own_transaction_or_record(path: Path) -> None:
 
 
 async def test_the_runner_records_scripts_as_they_used_to_record_themselves(tmp_path: Path) -> None:
-    """It records the number and the words of the file name, as the released scripts did."""
+    """Each record has the number and the words of the file name, as in the released scripts."""
     database = await Database.open(tmp_path / "new.db")
     ledger = await select(database, "SELECT version, name FROM migration ORDER BY version")
     await database.close()

@@ -1,4 +1,4 @@
-"""What lets a pooler stand between us and PostgreSQL, one that gives each transaction any session."""
+"""The bot works behind a connection pooler that may give each transaction another session."""
 
 import asyncio
 from dataclasses import replace
@@ -29,7 +29,7 @@ def query(url: PostgresUrl, sql: str) -> list[Any]:
 
 
 async def test_a_turn_lasts_no_longer_than_its_transaction(postgres_url: PostgresUrl) -> None:
-    """A pooler keeps the session, and the locks that the session itself holds, when we close our connection."""
+    """The transaction holds the lock, because a pooler keeps a session and its locks when we close our connection."""
     first, second = await Database.open(postgres_url), await Database.open(postgres_url)
     try:
         async with first.turn(LOCK) as is_ours, second.turn(LOCK, waits=False) as is_theirs:
@@ -43,7 +43,7 @@ async def test_a_turn_lasts_no_longer_than_its_transaction(postgres_url: Postgre
 
 
 async def test_only_connections_to_the_server_itself_say_that_a_bot_runs(postgres_url: PostgresUrl) -> None:
-    """Those of a pooler stay for minutes after the bot has stopped, under the name that it gave them."""
+    """A pooler's connections stay open for minutes after the bot has stopped, under the name that the bot gave them."""
     behind = replace(postgres_url, direct=postgres_url.url)
     bot, operator = await Database.open(behind), await Database.open(replace(behind, application="operator"))
     changes: asyncio.Queue[object] = asyncio.Queue()
@@ -61,6 +61,6 @@ async def test_only_connections_to_the_server_itself_say_that_a_bot_runs(postgre
 
 
 async def test_the_server_itself_is_not_taken_for_a_pooler(postgres_url: PostgresUrl) -> None:
-    """A pooler tells its clients another process id than that of the session."""
+    """Behind a pooler, the process id that the client is told is not the session's."""
     async with await connect(postgres_url) as raw:
         assert not await is_pooled(raw)

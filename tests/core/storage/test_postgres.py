@@ -35,7 +35,7 @@ COUNT_UP = (
     ],
 )
 def test_named_parameters_are_written_as_the_driver_reads_them(ours: str, theirs: str) -> None:
-    """Texts, comments and casts are left alone, and percent signs stay percent signs."""
+    """String literals, comments and casts are left alone, and percent signs stay percent signs."""
     assert translate(ours).decode() == theirs
 
 
@@ -45,7 +45,7 @@ async def test_what_cannot_be_stored_is_left_out(database: Database) -> None:
     assert await database.get_value("typed") == "abc 눈물 😢"
 
 
-async def test_numbers_of_any_size_are_equal(database: Database) -> None:
+async def test_numbers_of_any_size_have_the_same_type(database: Database) -> None:
     """A small number and a Discord id have the same type in every statement."""
 
     async def numbers(reader: Reader) -> object:
@@ -108,7 +108,7 @@ async def test_saved_work_is_never_reported_as_unsaved(
 
 
 async def test_only_one_process_handles_an_interaction(postgres_database: Database, postgres_url: PostgresUrl) -> None:
-    """What one process has changed for it, another does not change again; the first may change more, even later."""
+    """Once one process has written for an interaction, no other may; the first may write again, even later."""
     other = await Database.open(postgres_url)
 
     async def save(database: Database, interaction: int | None) -> None:

@@ -94,7 +94,7 @@ def execute(url: PostgresUrl, script: str) -> list[tuple[object, ...]]:
 
 
 def with_next_script(folder: Path, script: str) -> Path:
-    """Return a copy of the migrations with one more for each engine."""
+    """Copy the migrations, add one more for each engine, and return the copy of PostgreSQL's folder."""
     for engine in (SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS):
         if engine.exists():
             copytree(engine, folder / engine.name)

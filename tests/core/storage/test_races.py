@@ -91,11 +91,11 @@ class BarrierWriter:
         await self.writer.notify(topic, changed_id)
 
     async def _wait_for_others(self, sql: str, statement: Coro[T]) -> T:
-        meets = not self.done and WRITES.match(sql)
-        if meets and not self.barrier.after_write:
+        waits_here = not self.done and WRITES.match(sql)
+        if waits_here and not self.barrier.after_write:
             self.done.append(await self.barrier.wait())
         found = await statement
-        if meets and self.barrier.after_write:
+        if waits_here and self.barrier.after_write:
             self.done.append(await self.barrier.wait())
         return found
 

@@ -28,7 +28,7 @@ def test_typed_text_is_never_markup_or_a_ping_and_always_fits(text: str, limit: 
 
 
 def test_ten_thousand_hostile_characters_fit_too() -> None:
-    """Ten thousand characters become a description without live markup that keeps its limit."""
+    """A description made of ten thousand characters has no live markup and keeps to its limit."""
     for seed in range(50):
         shown = escaping.escape_markdown(hostile_text(Random(seed), 10_000), theme.DESCRIPTION_LIMIT)
         assert (live_markup(shown), breaks_out(shown)) == ([], [])

@@ -1,4 +1,4 @@
-"""A cover is drawn once, found again on disk, and missing only if it cannot be drawn."""
+"""A cover is drawn once, found again on disk, and missing only if it cannot be drawn in time."""
 
 import asyncio
 import logging
@@ -103,7 +103,7 @@ async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceDat
 async def test_where_nothing_can_be_stored_the_cover_is_shown(
     blocked: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One log line says why the cover is not on disk, and it is drawn only once."""
+    """One log line says why the cover is not on disk, and the cover is drawn only once."""
     service = open_covers(blocked, reference)
     with patch.object(cover_files.CoverFiles, "read", return_value=None):
         assert await service.find(HOPE) == await service.find(HOPE)
@@ -114,7 +114,7 @@ async def test_where_nothing_can_be_stored_the_cover_is_shown(
 async def test_where_nothing_can_be_drawn_there_is_no_cover(
     folder: Path, reference: ReferenceData, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Two cards without a cover lead to a single log line, which gives the reason."""
+    """Two cards without a cover cause a single log line, which gives the reason."""
     service = open_covers(folder, reference)
     with patch.object(covers, "draw_cover", side_effect=MemoryError("no room")):
         assert [await service.find(HOPE), await service.find(HOPE)] == [None, None]
@@ -139,7 +139,7 @@ async def test_a_card_does_not_wait_long(
 def test_the_alt_text_says_title_year_and_mood(
     language: Language, reference: ReferenceData, words: Translations
 ) -> None:
-    """It is in the reader's language, without spoilers, and within Discord's limit."""
+    """The text is in the reader's language, without spoilers, and within Discord's limit."""
     text = cover_alt_text(HOPE, reference.vocabulary, words.localizer(language))
     expected = {
         "en": "Illustrated cover of Hope (2013): Parent and child, Bring tissues",
