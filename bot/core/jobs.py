@@ -39,7 +39,7 @@ class Job:
     _failures: int = 0
 
     def retry_delay(self, error: UserError) -> float:
-        """Count and log a failure; return the seconds until the next attempt, few at first, as people are waiting."""
+        """Log a failure, and return the seconds until the next attempt; they start short because people are waiting."""
         seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
         self._failures += 1
         log.warning("job postponed job=%s reason=%s retry_in=%.0f", self.name, error.key, seconds)

@@ -123,7 +123,7 @@ def publish(finished: Path, target: Path) -> None:
         os.link(finished, target)
     except FileExistsError:
         raise
-    except OSError:  # the disk does not support hard links
+    except OSError:  # most likely the file system has no hard links
         if target.exists():
             raise FileExistsError(errno.EEXIST, "it already exists") from None
         finished.rename(target)

@@ -75,7 +75,7 @@ class Lap:
 
     @property
     def extra_milliseconds(self) -> float:
-        """Return the number of milliseconds by which our median wait is longer than the bare bot's."""
+        """Return how many milliseconds longer our median wait is than the bare bot's."""
         return self.ours.p50 - self.bare.p50
 
     @property

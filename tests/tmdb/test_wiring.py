@@ -44,7 +44,7 @@ async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
 
 NAMES_TMDB = {
     "films.watch.button-offers",  # on a card with offers, which need a key
-    "help.about.tmdb",  # only with a key
+    "help.about.tmdb",  # shown only with a key
     "help.about.films",  # always: the catalogue's own facts come from public data sets, TMDB's among them
 }
 NAMES_JUSTWATCH = {

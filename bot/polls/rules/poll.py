@@ -74,7 +74,7 @@ class Poll(Struct, frozen=True):
     unreachable_reason: UnreachableReason | None
     revision: int
     shown_revision: int
-    commitment: str | None  # SHA-256 of the seed in hex
+    commitment: str | None  # the seed's SHA-256, in hex
     seed: str | None  # secret until the poll is closed
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host

@@ -35,7 +35,7 @@ class GuildWatch(Struct, frozen=True):
                 await self._compare(known, listed)
                 known = listed
             except UNREACHABLE as error:
-                log.warning("servers not listed error=%r", error)
+                log.warning("server list not fetched error=%r", error)
             await asyncio.sleep(PAGE_SECONDS * (1 + len(known or ()) // PAGE))
 
     async def _list(self) -> frozenset[GuildId]:

@@ -19,7 +19,7 @@ RATINGS = "SELECT user_id, tissues, count(*) FROM tear_rating GROUP BY user_id, 
 async def test_a_confirmed_rating_survives_a_kill(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
-    """Wherever the process is killed while sixty people rate a film, each confirmed rating is stored exactly once."""
+    """Whenever the process is killed while sixty people rate a film, each confirmed rating is stored exactly once."""
     for seed in range(volume(20)):
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number) for number in range(PEOPLE)]

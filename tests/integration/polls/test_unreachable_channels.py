@@ -76,7 +76,7 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         await add_member(club, 2, place).click(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
-        if lose is delete_message:  # Discord does not tell the bot, which notices at its next edit
+        if lose is delete_message:  # the bot is not told, and notices at its next edit
             await bot.advance_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         bot.advance(DAY)
         await wait_for_result(club)

@@ -69,7 +69,7 @@ class PostgresEngine(Struct, frozen=True):
             async with await connect(url.unpooled) as raw:
                 await migrate(raw, migrations)
                 if await is_pooled(raw):
-                    log.warning("a pooler answers for the server hint=set DATABASE_DIRECT_URL")
+                    log.warning("the database is behind a pooler; set DATABASE_DIRECT_URL")
         except Error as error:
             raise unusable_error(url, error) from error
         pool = AsyncConnectionPool(
@@ -220,7 +220,7 @@ async def connect(url: PostgresUrl) -> RawConnection:
 
 
 async def is_pooled(raw: RawConnection) -> bool:
-    """Return whether a pooler answers for the server: then the session's process id is not the one we were told."""
+    """Return whether a pooler is in between: then the session's process id is not the one we were told."""
     row = await (await raw.execute("SELECT pg_backend_pid()")).fetchone()
     return row is not None and row[0] != raw.info.backend_pid
 

@@ -26,8 +26,8 @@ LOOKS, PAUSE = 10, 0.1
 class ServerSummary(Struct, frozen=True):
     """The server's version, the database's size, the number of bot connections, and the schema's version.
 
-    A database without a schema has version 0. `is_ours` is whether we may create tables, and `is_pooled` whether a
-    pooler answers for the server.
+    A database without a schema has version 0. `is_ours` is whether we may create tables, and `is_pooled` whether the
+    connection goes through a pooler.
     """
 
     server: str
