@@ -110,7 +110,7 @@ def _is_running(pid: int) -> bool:
 
 def _remove(folder: Path) -> None:
     if (folder / "data" / "postmaster.pid").exists():
-        with suppress(subprocess.CalledProcessError):  # it has ended already
+        with suppress(subprocess.CalledProcessError):  # it has already stopped
             _run("pg_ctl", "stop", "-D", f"{folder}/data", "-m", "immediate")
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -90,5 +90,5 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 def _modified_ns(database: Path) -> int | None:
     """Return when a database was last modified, in nanoseconds, or None if its write-ahead log is not empty."""
-    log = sidecar_path(database, "-wal")
-    return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns
+    wal = sidecar_path(database, "-wal")
+    return None if wal.exists() and wal.stat().st_size else database.stat().st_mtime_ns

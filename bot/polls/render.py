@@ -32,7 +32,7 @@ from bot.polls.service.streaming import StreamingCounter
 
 
 class PollRenderer(Struct, frozen=True):
-    """Renders the public messages of polls and their results."""
+    """Renders polls and their results, for the channel or for one person."""
 
     films: Films
     reference: ReferenceData

@@ -47,7 +47,7 @@ async def test_a_retry_after_a_processed_502_gets_40060(probe: ProbeClient, club
 
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
 async def test_a_rate_limit_is_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
-    """A 429 is retried after its delay, and counts towards the ban unless it is shared."""
+    """A 429 is retried after its delay; unless its scope is shared, it counts as an invalid request."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
     assert [seen.content for seen in club.sam.visible_messages()] == ["hi"]

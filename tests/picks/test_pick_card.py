@@ -153,7 +153,7 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
     ],
 )
 def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, expected: list[str]) -> None:
-    """Each reason has its own paragraph, which says what to do."""
+    """The first paragraph gives the reason; each further one says what can be done about it."""
     paragraphs = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(paragraphs) == len(expected)
-    assert all(part in sentence for part, sentence in zip(expected, paragraphs, strict=True))
+    assert all(part in paragraph for part, paragraph in zip(expected, paragraphs, strict=True))

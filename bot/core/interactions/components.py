@@ -107,7 +107,7 @@ def select(  # noqa: PLR0913  # what is optional is named
 
 
 def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: object = NO_ARGUMENT) -> Component:
-    """Return a menu of the options, or a button if there is only one; the handler receives the same for both."""
+    """Return a menu of the options, or a button if there is only one; the handler's argument is the same for both."""
     if len(options) > 1:
         return select(name, placeholder, options, argument=argument)
     ((value, text, _),) = options

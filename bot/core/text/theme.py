@@ -4,9 +4,10 @@ from typing import Final
 
 from msgspec import Struct
 
-# The two usual colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
+"""The usual colour of a card."""
 PALE_BLUE: Final = 0x8FA9C4
+"""The colour of less important messages."""
 GOLD: Final = 0xD9A94A
 """The colour of a winner."""
 GREY: Final = 0x80868F

@@ -212,7 +212,7 @@ class PollPublisher(Struct, frozen=True):
         await self._defer_message(poll, wait)
 
     def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a channel is unreachable, by Discord's error code or after too many refusals, or None."""
+        """Return why a channel is unreachable, or None; too many refusals count as FORBIDDEN."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 

@@ -135,7 +135,10 @@ class FlowChart:
 
 
 class Band(Struct, frozen=True):
-    """Ballots between two rounds: `x` and the middle `y` at both ends."""
+    """A band of ballots from one round to the next: the x of each end, and the y of its centre line there.
+
+    The ballots come from the lane `source`; with `is_own`, they stay in it.
+    """
 
     source: int
     x: tuple[float, float]

@@ -170,9 +170,8 @@ class DraftService(Struct, frozen=True):
         if sum(title.is_film for title in titles) < MIN_FILMS_IN_LIST:
             return [whole]
         read = [await self._parse_title(title.text, guild_id) for title in titles]
-        has_others = any(
-            option and option.film_id != whole.film_id for option in read
-        )  # False for a title beside its own link
+        # A title beside its own link is one option.
+        has_others = any(option and option.film_id != whole.film_id for option in read)
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:

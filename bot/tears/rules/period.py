@@ -29,7 +29,7 @@ class BoardFilter(Struct, frozen=True):
 
     @property
     def is_everything(self) -> bool:
-        """Whether all ratings of all films count."""
+        """Whether neither a period nor a theme limits the ratings."""
         return self == BoardFilter()
 
 

@@ -66,13 +66,13 @@ class MetricsPages(Struct, frozen=True):
         for shard, latency in self.client.latencies:
             self.measures.set(GATEWAY_LATENCY, latency, str(shard))
         for feature in self.client.features:
-            await self._read_gauges_of(feature.gauges)
+            await self._read_gauges_of(feature.name, feature.gauges)
 
-    async def _read_gauges_of(self, read: GaugeReader | None) -> None:
+    async def _read_gauges_of(self, name: str, read: GaugeReader | None) -> None:
         try:
             values = await read() if read else {}
         except Exception as error:  # noqa: BLE001  # the other metrics must be served even if some cannot be read
-            log.warning("gauges not read error=%r", error)
+            log.warning("gauges not read feature=%s error=%r", name, error)
             return
         for metric, value in values.items():
             self.measures.set(metric, value)

@@ -81,7 +81,7 @@ async def test_fifty_closes_have_one_winner_and_one_result(sides: Sides) -> None
 
 
 async def votes_of_one_person(sides: Sides) -> None:
-    """An odd number of presses of one button is one vote."""
+    """An odd number of presses of one button leaves exactly one vote."""
     booth = await start_poll(polls_in(sides[0]))
     both = [polls_in(side).votes for side in sides]
     await at_once(
