@@ -165,7 +165,7 @@ def test_a_secret_in_a_setting_is_never_printed(
 @CASES
 @given(secret=SECRETS)
 def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
-    """It may be a command, an option, a number or a file's name: the message does not repeat it."""
+    """Whether typed as a command, an option, a number or a file name, it is not repeated in the message."""
     with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
         printed = output_of(line.format(secret))
     assert secret not in printed

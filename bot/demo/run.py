@@ -52,7 +52,7 @@ def _cancel_on_signals() -> None:
         if task and not task.cancelling():
             task.cancel()
 
-    with suppress(NotImplementedError, AttributeError):  # Windows has neither signal handlers nor SIGHUP
+    with suppress(NotImplementedError):  # on Windows, asyncio has no add_signal_handler
         loop.add_signal_handler(signal.SIGTERM, cancel)
         loop.add_signal_handler(signal.SIGHUP, cancel)
 

@@ -65,7 +65,7 @@ async def _update(  # noqa: PLR0913, PLR0917  # everything that an update depend
             if card and card != shown:
                 await asyncio.create_task(edit(card), context=caller)
     except TimeoutError:
-        log.info("card not updated film=%d reason=late", film_id)
+        log.info("card not updated film=%d reason=timeout", film_id)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         # Most likely the message was deleted.
         log.info("card not updated film=%d error=%s", film_id, type(error).__name__)

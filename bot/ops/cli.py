@@ -66,7 +66,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _import_dumps() -> ModuleType:
-    """Return the module for backups of PostgreSQL; raise StartupError if its driver is not installed."""
+    """Return the module that backs up and restores PostgreSQL; raise StartupError if its driver is not installed."""
     from bot.core.storage.database import require_postgres_driver  # noqa: PLC0415  # see _backup
 
     require_postgres_driver()

@@ -78,7 +78,7 @@ def temporary_copy(target: Path) -> Iterator[Path]:
 
 
 def remove_temporary_copies(folder: Path) -> None:
-    """Remove temporary copies that killed processes left in `folder`."""
+    """Remove temporary copies that killed processes left behind in `folder`."""
     for directory in folder.glob(f".*{TEMPORARY_SUFFIX}"):
         with suppress(OSError):
             if (
@@ -107,7 +107,7 @@ def is_open_to_others(path: Path, mode_mask: int = GROUP_AND_OTHERS) -> bool:
 
 
 def secure_and_clean(database: Path) -> None:
-    """Make the files of `database` private, and remove temporary copies that killed processes left."""
+    """Make the files of `database` private, and remove temporary copies that killed processes left behind."""
     for path in database_files(database):
         with suppress(OSError):
             if is_open_to_others(path):

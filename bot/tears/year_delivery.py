@@ -50,7 +50,7 @@ class YearPublisher:
         self.job = Job("years in tears", self._work)
 
     async def connected(self, _: Collection[GuildId]) -> None:
-        """Post the years that became due while the bot was not connected."""
+        """Post the years in tears that came due while the bot was not connected."""
         self.job.wake()
 
     async def _work(self) -> int | None:

@@ -79,7 +79,7 @@ PLAIN = [
 
 @pytest.mark.parametrize(("text", "name"), LIVE)
 def test_live_markup_is_found_once(text: str, name: str) -> None:
-    """What Discord would render is reported once, by name."""
+    """Markup that Discord would render is reported once, by name."""
     found = live_markup(text)
     assert len(found) == 1
     assert found[0].startswith(f"{name} at ")

@@ -24,7 +24,7 @@ TAKE_LOCK = (
 def test_a_second_process_is_refused_and_the_first_is_named(
     database_path: Path, process: Callable[..., CommandResult]
 ) -> None:
-    """The message names the process that has the database, and says what to do."""
+    """The message names the process that holds the database lock, and says what to do."""
     with hold(database_path):
         result = process(database_path, python=("-c", TAKE_LOCK))
     assert f"in use by process {os.getpid()}: stop it first" in result.err

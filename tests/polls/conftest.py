@@ -1,4 +1,4 @@
-"""The polls of one database, and the texts of their cards in English."""
+"""Fixtures for poll tests: the poll services of one database, and an English localizer."""
 
 import pytest
 

@@ -51,7 +51,7 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: D
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
 async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Draft, line: str) -> None:
-    """An id makes only its own part of a line certain, not the whole line."""
+    """An id settles only its own part of a line; the rest is still matched by title, not the whole line."""
     assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",

@@ -198,7 +198,7 @@ STATEMENTS = 5
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
 async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
-    """What it wrote is rolled back, nothing is left open, and the next press works."""
+    """What it wrote is rolled back, no transaction is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     with pytest.raises(UnexpectedError):

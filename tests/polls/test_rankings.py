@@ -95,7 +95,7 @@ async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) 
 
 
 async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
-    """The phone's press comes after the computer's; Undo takes back what its own screen showed last."""
+    """Both add to one ballot; Undo removes the option that its own screen showed last, and does so only once."""
     booth = await start_ranked_poll(polls)
     await rank(booth, ANN, APPLE)
     assert names(await rank(booth, ANN, BERRY)) == ["Apple", "Berry"]

@@ -31,7 +31,7 @@ async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> 
     assert {line.split('"')[1] for line in lines} == tables
     await club.sam.click(shown, "Delete everything")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
-    await club.env.advance_time(2)  # so that the other's next press is not a double tap
+    await club.env.advance_time(2)  # so that Jiwoo's next press does not count as a double tap
     assert "취소했어요" in (await press_buttons(club.jiwoo, public_messages(club)[0], HOPE))[0], (
-        "the other's vote was still there to take back"
+        "Jiwoo's vote was still there to take back"
     )

@@ -35,7 +35,7 @@ async def end_poll(club: Club) -> list[Message]:
 
 
 async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
-    """Each choice counts at once; the next time, the ballot is as it was left, and choices can be undone or cleared."""
+    """Each choice counts at once; the ballot opens again as it was left, and choices can be undone or cleared."""
     poll = await start_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
     incomplete = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
     assert "3개 중 1개를 골랐어요" in incomplete.text

@@ -65,7 +65,7 @@ async def _opened_target(target: Location) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def _opened(location: Location) -> AsyncIterator[Database]:
     if isinstance(location, PostgresUrl):
-        location = replace(location, application="nunmul move-database")  # not counted as a bot
+        location = replace(location, application="nunmul move-database")  # so that is_in_use does not count it as a bot
     database = await Database.open(location)
     try:
         yield database

@@ -149,7 +149,7 @@ class PollChannel(Struct, frozen=True):
 
 
 async def _deliver(rendered: RenderedMessage, request: Request) -> discord.Message:
-    """Send or edit a message; if only attachments are forbidden there, omit its picture."""
+    """Send or edit a message; if that is forbidden, try without its picture: perhaps only attachments are forbidden."""
     try:
         return await request(illustrate(rendered.card.copy(), rendered.picture), rendered.picture, _view(rendered))
     except discord.Forbidden:

@@ -66,7 +66,7 @@ async def test_dropping_a_condition_works_after_a_restart(club: Club, database_f
 
 
 async def test_another_persons_press_is_refused_in_private(club: Club, bot: discord.Client) -> None:
-    """Whichever control of a list someone else gets hold of, they are told to run their own search."""
+    """Anyone else who presses a control of a list is told privately that the list is not theirs."""
     mine = await open_list(club.sam)
     controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
     controls |= {*ids((await club.sam.select(mine, mine.options[0]["label"])).message)}

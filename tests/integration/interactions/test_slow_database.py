@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
 def saving_command(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
-    """Return a command that saves something, as votes do."""
+    """Return a command that writes to the database, as voting does."""
 
     @app_commands.command(name="save", description="save")
     @client.core.dispatcher.command("save")

@@ -191,7 +191,7 @@ async def test_polls_of_another_server_are_unknown_here(club: Club, database_fil
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
 async def test_an_interrupted_start_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
-    """After a kill between posting and recording, the next process finds or posts the one message."""
+    """A process killed before it records the message leaves one: the next process finds it or posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
