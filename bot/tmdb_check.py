@@ -1,4 +1,4 @@
-"""Checks for the operator that query TMDB: one for the key, and one for our films' TMDB numbers."""
+"""The operator's checks against TMDB: one for the key, and one for our films' TMDB numbers."""
 
 import asyncio
 from collections import Counter

@@ -49,8 +49,8 @@ async def test_simultaneous_requests_share_one_read(loader: CountingLoader) -> N
     assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
 
 
-async def test_a_cancelled_request_affects_no_other(loader: CountingLoader) -> None:
-    """If the one who asked first is cancelled, the others still get the value."""
+async def test_a_cancelled_request_does_not_affect_the_others(loader: CountingLoader) -> None:
+    """If the first request is cancelled, the others still get the value."""
     first, *others = await start_readers(loader.shared(), 3)
     first.cancel()
     with suppress(asyncio.CancelledError):

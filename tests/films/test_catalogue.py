@@ -223,7 +223,7 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
 def test_a_file_that_is_not_a_list_of_films_is_reported(
     content: str, reason: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
-    """An unreadable file is reported as one mistake, with the reason."""
+    """A file that is not a JSON list of films is reported as one mistake, with the reason."""
     path = tmp_path / "mine.json"
     path.write_text(content, encoding="utf-8")
     (fault,) = catalogue.check(path, reference, strict=False)

@@ -1,4 +1,4 @@
-"""Whatever is typed as a closing time is read, asked about or refused, quickly."""
+"""Any text typed as a closing time is quickly understood, questioned as ambiguous, or refused."""
 
 from collections.abc import Sequence
 from time import thread_time

@@ -26,7 +26,7 @@ UNIQUE = """
     WHERE listed."unique" AND info.name = :column
     UNION ALL SELECT 1 FROM pragma_table_info(:table) WHERE pk = 1 AND name = :column
 """
-"""Whether a column is part of a key, so that a person has one row, or one for each of something else."""
+"""Whether a column is part of a unique key, which limits how many rows a person has."""
 
 
 def declarations_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:

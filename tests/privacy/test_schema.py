@@ -142,7 +142,7 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
 
 
 async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """A person has one row, one for each of something else, or a declared number; anything else is reported."""
+    """Every table limits a person's rows by a unique key or a declared maximum; a table that does neither is reported."""
     async with migrated_database(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])

@@ -26,7 +26,7 @@ async def ask_for_hope(club: Club) -> str:
 
 
 def edits(club: Club) -> list[str]:
-    """Return the bot's edits of its answers."""
+    """Return the bodies of the bot's edits to its answers."""
     return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
 
 

@@ -36,7 +36,7 @@ SettingsChange = Callable[[PollSettings], PollSettings]
 
 
 class DraftService(Struct, frozen=True):
-    """Drafts of polls; a person has at most one in a server, and only they may change it."""
+    """Poll drafts; a person has at most one in a server, and only they may change it."""
 
     database: Database
     films: Films

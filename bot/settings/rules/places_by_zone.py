@@ -1,4 +1,4 @@
-"""Regions and cities that no zone is named after, by zone; the first zone of a place is its main one."""
+"""Extra names by which people search for a time zone: places, abbreviations and the like, by zone."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
 """Whatever happens at the same time, no vote is lost, no rule is broken, and nothing is done twice.
 
-In PostgreSQL, transactions run side by side. Here each stops at its first write until all have read the same state, and
-then they go on one after another: the worst order. Each race also runs without the locks, and is then lost.
+In PostgreSQL, transactions run side by side. There, each one is held at its first write until all have read the same
+state, and then they go on one by one: the worst case. There, each race also runs without its lock, and must then fail.
 """
 
 import asyncio
@@ -285,7 +285,7 @@ def _one_open_poll_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("race", RACES)
-async def test_a_race_is_won_on_both_engines(
+async def test_a_race_does_no_harm_on_either_engine(
     race: Callable[[RaceSetup], Awaitable[None]], database: Database, reference: ReferenceData
 ) -> None:
     """With their locks, the transactions take turns."""
@@ -293,7 +293,7 @@ async def test_a_race_is_won_on_both_engines(
 
 
 @pytest.mark.parametrize("race", RACES)
-async def test_without_its_lock_a_race_is_lost(
+async def test_a_race_does_harm_without_its_lock(
     race: Callable[[RaceSetup], Awaitable[None]], postgres_database: Database, reference: ReferenceData
 ) -> None:
     """In PostgreSQL, each race fails without its lock, which proves that the lock prevents it."""

@@ -80,7 +80,7 @@ async def test_a_spoiler_theme_never_reaches_a_picture(
 
 
 async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """There is one file for each film; another film's file stays."""
+    """Each film has one file, and replacing it leaves other films' files alone."""
     service, other = (
         open_covers(folder, reference),
         replace(HOPE, summary=FilmSummary(FilmId(70), "Hope 2", None, 2014, None)),

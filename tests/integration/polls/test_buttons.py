@@ -48,7 +48,7 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
         ("My ballot", "아직 투표하지 않았어요"),
     ]
     for label, expected in steps:
-        await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is not a double tap
+        await asyncio.sleep(1.6 * (label == HARMONY))  # so that pressing it again is not taken for a double tap
         async with in_process_bot(club.discord, database_file):
             answer = (await jiwoo.click(poll, label)).message
             assert (answer.is_ephemeral, expected in answer.text) == (True, True), answer.text

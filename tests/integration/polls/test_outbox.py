@@ -93,7 +93,7 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
 
 
 async def is_quiet(bot: BotWithClock) -> bool:
-    """Return whether the outbox is not read for two and a half seconds."""
+    """Return whether no statement touches the outbox for two and a half seconds."""
     async with record_statements(bot) as statements:
         await asyncio.sleep(2.5)
         return not any("poll_delivery" in statement for statement in statements)

@@ -80,7 +80,7 @@ async def wait_for_the_recount(club: Club, poll: VisibleMessage, database: Path)
 
 
 async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, database_file: Path) -> None:
-    """Each of three hundred is acknowledged within three seconds, and the counts are right in the end."""
+    """Each of three hundred presses is acknowledged within three seconds, and the final counts are right."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)

@@ -46,7 +46,7 @@ SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 DELETE_HANDLED = "DELETE FROM handled_interaction WHERE handled_at < CAST(extract(epoch FROM now()) AS BIGINT) - 900"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # we send BEGIN and COMMIT ourselves
-    "prepare_threshold": None,  # a pooler may give the session to other clients
+    "prepare_threshold": None,  # no prepared statements: a pooler may give the session to another client
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
     "keepalives_interval": 5,

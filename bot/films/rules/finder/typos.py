@@ -8,14 +8,12 @@ from bot.films.rules.normalization import hangul
 from bot.films.rules.normalization.normalize import NormalizedText
 
 # Lengths exclude a leading article. A typo in a shorter title or word may turn it into another one.
-MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, but "Hpoe" may be many words
+MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, but "Hpoe" could be several words
 MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" and "My Lovely Angle" also make sense
 EXTRA_LETTERS_IF_ONE_IS_MISSING = 1  # a missing letter often leaves another word: "My Annoying Bother"
-FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is not Bridge and "Fiend" is not Friend
+FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is taken for Harmony, but "Bride" not for Bridge
 MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
-MIN_LETTERS_ROMANIZED = (
-    8  # Korean syllables are similar: romanized syllables are similar: "Soowon" may be the city of Suwon, not Sowon
-)
+MIN_LETTERS_ROMANIZED = 8  # romanized syllables are similar: "Soowon" may be the city of Suwon, not Sowon
 MIN_SYLLABLES_WITH_STRAY_JAMO = 3  # as in "하ㅏ모니"
 MIN_SYLLABLES_WITHOUT_STRAY_JAMO = 7  # the typo may be a word: "마약에 우리" is not 만약에 우리
 
