@@ -142,7 +142,7 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
 
 
 async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Every table limits a person's rows by a unique key or a declared maximum; a table that does neither is reported."""
+    """Every table limits a person's rows by a unique key or a declared maximum, or it is reported."""
     async with migrated_database(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
