@@ -151,7 +151,7 @@ class SettingsService:
         return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
-        # Nothing is awaited between committing and caching, changes reach the cache in the order of their commits.
+        # Nothing is awaited between committing and caching, so the cache changes in the order of the commits.
         changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
         self._cache_guild(guild_id, changed)
 
