@@ -61,7 +61,7 @@ class PreviewRefresher:
         preview.env.backend.subscribers.append(self._on_event)
 
     async def refresh_forever(self) -> None:
-        """Refresh the page after each new message, until cancelled."""
+        """Refresh the page whenever messages have changed, until cancelled."""
         while True:
             await asyncio.sleep(REFRESH_CHECK_SECONDS)
             if self._needs_refresh:

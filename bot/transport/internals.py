@@ -43,7 +43,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (ConnectionState, "_add_guild", "_guilds"),
     (discord.Interaction, "__init__", "_session"),
     (discord.InteractionResponse, "__init__", "_response_type"),
-    (app_commands.Command, "__init__", "_locale_description"),  # help shows it
+    (app_commands.Command, "__init__", "_locale_description"),  # /help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
 """Attributes that we use, each with a library method whose code must still mention it."""

@@ -135,7 +135,7 @@ async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) ->
 
 
 async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> None:
-    """Themes decide which films match, genres their order: a mood for laughing draws comedies first."""
+    """Themes decide which films match, and genres decide their order: a mood for laughing draws comedies first."""
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(bench.database), []
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):

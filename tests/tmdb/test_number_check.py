@@ -73,7 +73,7 @@ def test_correct_numbers_are_reported_as_correct(
 def test_missing_dead_and_doubtful_numbers_are_listed(
     tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
-    """Each is listed with what TMDB has in its place, so that the operator can decide."""
+    """Each is listed with what TMDB says about it, so that the operator can decide."""
     missing, dead, other, right, adult = ours
     tmdb_in_thread.add(
         as_at_tmdb(missing),

@@ -55,7 +55,7 @@ class Films:
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Update the film table from the catalogue in one transaction; return False if it was up to date."""
-        log.info("films loaded count=%d", len(catalogue.entries))
+        log.info("catalogue read films=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
         is_new = await self.database.write(lambda writer: _save_catalogue(writer, catalogue), ("catalogue", 0))

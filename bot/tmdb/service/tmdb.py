@@ -127,7 +127,7 @@ class Tmdb:
         return not has_failed and not (stored and stored.is_fresh(now))
 
     async def _refresh(self, reference: MovieReference) -> CachedMovie | None:
-        """Refresh a film; log every failure instead of raising it."""
+        """Refresh a film and return its data, or None; failures are logged, not raised."""
         try:
             return await self._ask(reference)
         except (TmdbUnavailable, TmdbRefused):

@@ -43,7 +43,7 @@ def without_defaults(data: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_components_are_as_discord_py_sends_them(seed: int) -> None:
-    """The data and the rows are those of discord.py's view, and what does not fit into a view is refused."""
+    """Our data and rows equal those of a discord.py view, and what does not fit in one is refused."""
     pairs = random_pairs(Random(seed))
     view = ui.View(timeout=None)
     try:

@@ -180,7 +180,7 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
     assert sent == {0: 1_000, 1: 1_000, 2: 1_005, 3: 1_005, 4: 1_010, 5: 1_010}
 
 
-async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
+async def test_a_delayed_session_start_does_not_block_shutdown(club: Club, database_file: Path) -> None:
     """SIGTERM ends the bot cleanly even while it waits for a session start."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()

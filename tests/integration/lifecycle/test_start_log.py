@@ -17,7 +17,7 @@ async def test_each_step_of_a_start_and_a_stop_is_one_line(club: Club, database_
     ours = [line.split(": ", 1)[1] for line in process.lines if " bot." in line]
     steps = (
         f"starting version={version()} database={database_file}",
-        "films loaded count=",
+        "catalogue read films=",
         "commands synced count=",
         "logged in as=Nunmul invite_url=https://",
         "ready servers=1 shards=1",

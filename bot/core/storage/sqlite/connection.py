@@ -38,7 +38,7 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA secure_delete = ON",  # erased content is overwritten, not only unlinked
+    "PRAGMA secure_delete = ON",  # deleted content is overwritten with zeros, not only marked as free
     f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
 )
 PRIMARY_CODE_MASK = 0xFF

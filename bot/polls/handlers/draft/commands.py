@@ -74,6 +74,6 @@ async def _film_choices(films: Films, context: Context, user_input: str) -> Choi
 
 
 async def _time_choices(handlers: DraftHandlers, context: Context, user_input: str) -> Choices:
-    """Return the meanings of a partly typed time in this server, each as a date and a time of day."""
+    """Return the times that a partly typed text may mean in this server's time zone, each with its date."""
     zone, now = handlers.settings.zone(context.guild_id or NO_GUILD), handlers.panel.clock()
     return time_choices(user_input, zone, now, lambda seconds: local_datetime(zone, now + seconds), context.user_text)
