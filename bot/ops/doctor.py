@@ -13,8 +13,8 @@ from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redact_possible_secrets
-from bot.core.storage.database import OWNER_REMEDY, require_postgres_driver
-from bot.core.storage.location import PostgresUrl
+from bot.core.storage.database import require_postgres_driver
+from bot.core.storage.location import OWNER_REMEDY, PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite import process_lock
 from bot.ops import health

@@ -15,9 +15,6 @@ from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRA
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite.engine import SqliteEngine
 
-OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
-"""What to do if PostgreSQL's user may not create tables."""
-
 
 class Engine(Protocol):
     """Stores the data and runs units of work: a SQLite file, or a PostgreSQL server."""

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 BOT = "nunmul"
 """The name by which a server lists the connections of a running bot."""
+OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
+"""What to do if PostgreSQL's user may not create tables."""
 
 
 @dataclass(frozen=True, slots=True)

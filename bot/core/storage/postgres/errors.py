@@ -4,8 +4,7 @@ from psycopg import Error, InterfaceError, OperationalError, errors
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.database import OWNER_REMEDY
-from bot.core.storage.location import PostgresUrl
+from bot.core.storage.location import OWNER_REMEDY, PostgresUrl
 
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
 """Errors of conflicting transactions: nothing was saved, and the next attempt is likely to succeed."""
