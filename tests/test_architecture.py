@@ -12,6 +12,7 @@ import pytest
 
 from tests.architecture.breaks import BANNED, BROKEN_CONTRACTS, BROKEN_FILES
 from tests.architecture.ids import id_faults
+from tests.architecture.logs import log_faults
 from tests.architecture.prose import exception_faults
 from tests.architecture.sizes import (
     MEDIAN_FILE,
@@ -48,6 +49,7 @@ def faults(source: Source) -> Iterator[str]:
     yield from size_faults(source)
     yield from card_faults(source)
     yield from id_faults(source)
+    yield from log_faults(source)
 
 
 def test_imports_follow_every_contract() -> None:
@@ -66,7 +68,7 @@ def test_every_contract_catches_a_violation(tmp_path: Path) -> None:
 
 
 def test_no_file_has_a_fault() -> None:
-    """SQL, tables, module-level state, lengths and cards follow docs/architecture.md."""
+    """SQL, tables, module-level state, lengths, cards and log lines follow docs/architecture.md."""
     found = [f"{source.path}: {fault}" for source in tree() for fault in faults(source)]
     assert not found, "\n".join(found)
 

@@ -234,5 +234,4 @@ async def run_change_hooks(features: Sequence[Feature], change: Change | None) -
                 try:
                     await hook(change.changed_id if change else None)
                 except Exception:  # the other hooks must still run
-                    changed_id = change.changed_id if change else None
-                    log.exception("change hook failed feature=%s topic=%s id=%s", feature.name, topic, changed_id)
+                    log.exception("change hook failed feature=%s topic=%s", feature.name, topic)

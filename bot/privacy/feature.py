@@ -53,6 +53,6 @@ def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
                 if feature.on_erased:
                     feature.on_erased(erased_id)
             except Exception:  # the rows are already deleted, so the other features must still drop their copies
-                log.exception("erasure hook failed feature=%s id=%d", feature.name, erased_id)
+                log.exception("erasure hook failed feature=%s", feature.name)
 
     return notify

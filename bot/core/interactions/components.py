@@ -1,7 +1,7 @@
 """Buttons and menus that work for as long as their message exists.
 
-They are stateless: the custom id names the handler and what the handler acts on. No view is
-stored, so none can time out and disable its buttons.
+They are stateless: the custom id names the handler and what the handler acts on. No view is stored,
+so none can time out and disable its buttons.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -153,7 +153,7 @@ class Dispatcher(Struct, frozen=True):
         return f"refused ({error.key})"
 
     async def _reply_failure(self, context: Context, error: Exception) -> str:
-        log.error("handler failed interaction=%s", context.interaction.id, exc_info=error)
+        log.error("handler failed", exc_info=error)
         await self._try_reply_error(context, UserError("core.failed"))
         return "failed"
 
@@ -161,7 +161,7 @@ class Dispatcher(Struct, frozen=True):
         try:
             await context.reply_error(error.key, error.values)
         except Exception as lost:  # noqa: BLE001  # the first error matters more
-            log.warning("error reply failed interaction=%s error=%r", context.interaction.id, lost)
+            log.warning("error reply failed error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
         """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited.
@@ -176,7 +176,7 @@ class Dispatcher(Struct, frozen=True):
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # Most likely the person kept typing.
-            log.info("suggestions not shown interaction=%s error=%s", interaction.id, type(error).__name__)
+            log.info("suggestions not shown error=%s", type(error).__name__)
         self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
 
@@ -187,7 +187,7 @@ class Dispatcher(Struct, frozen=True):
             async with asyncio.timeout(self.defer_after):
                 return await suggest(self.context_for(interaction), user_input[:MAX_TYPED_LENGTH])
         except Exception as error:  # noqa: BLE001  # nobody needs an error while they type
-            log.warning("suggestions failed interaction=%s error=%r", interaction.id, error)
+            log.warning("suggestions failed error=%r", error)
             return []
 
 

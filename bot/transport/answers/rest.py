@@ -60,7 +60,7 @@ async def _send(interaction: Interaction, method: str, path: str, body: Body) ->
         seconds = _retry_delay(response, answer, attempt)
         if seconds is None or attempt == ATTEMPTS - 1:
             raise discord.HTTPException(response, answer)
-        log.info("answer delayed interaction=%s status=%d retry_in=%.1f", interaction.id, response.status, seconds)
+        log.info("answer delayed status=%d retry_in=%.1f", response.status, seconds)
         await asyncio.sleep(seconds)
 
 

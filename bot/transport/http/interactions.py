@@ -78,7 +78,7 @@ class InteractionRunner(Struct, frozen=True):
             async with asyncio.timeout(REPLY_SECONDS):
                 await self._run(interaction, payload)
         except TimeoutError:
-            log.warning("suggestions timed out interaction=%s", interaction.id)
+            log.warning("suggestions timed out")
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
@@ -92,4 +92,4 @@ class InteractionRunner(Struct, frozen=True):
             else:
                 await self.client.on_interaction(interaction)
         except Exception as error:  # noqa: BLE001  # handlers never raise, so the payload is malformed
-            log.warning("interaction not understood interaction=%s error=%s", interaction.id, type(error).__name__)
+            log.warning("interaction not understood error=%s", type(error).__name__)
