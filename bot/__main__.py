@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -118,10 +119,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _run(listen: config.Address | None) -> int:
-    from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
-
     loaded = config.load_config()
     loaded.require_token()
+    gc.disable()  # until app.freeze_memory, because nearly everything that a start creates is needed until the end
+    from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
+
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
     asyncio.run(app.run(loaded, listen))

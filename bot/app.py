@@ -187,9 +187,9 @@ def load_translations() -> Translations:
 
 
 def freeze_memory() -> None:
-    """Exempt all current objects from garbage collection, so that it does not delay answers."""
-    gc.collect()
+    """Exempt all current objects from garbage collection, so that it does not delay answers, then enable it."""
     gc.freeze()
+    gc.enable()
     gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 

@@ -147,3 +147,10 @@ def test_rules_and_services_do_not_load_discord() -> None:
     code = f"import sys, importlib\n{load}\nprint('discord' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
     assert run.stdout.strip() == "False"
+
+
+def test_a_start_does_not_load_pillow() -> None:
+    """Pillow is loaded for the first picture that is drawn."""
+    code = "import sys, bot.app, bot.transport.lifecycle; print('PIL' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
+    assert run.stdout.strip() == "False"

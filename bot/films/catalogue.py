@@ -17,9 +17,10 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Increase this when an unchanged file must be loaded again, because more of its data is stored than before."""
+"""Increase this when unchanged files must be loaded again: more of their data is stored, or they are checked more."""
 
 MAX_LISTED_ISSUES = 3
+REFERENCE_FILES = VOCABULARY_FILE, SERVICES_FILE = "vocabulary.json", "services.json"
 
 
 class CatalogueIssue(Struct, frozen=True):
@@ -82,17 +83,28 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
         raise StartupError(
             f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", ExitCode.DATA_BROKEN
         )
-    content = path.read_bytes()
-    films = json.loads(content)
-    entries = tuple(parse_entry(film, reference.services) for film in films)
-    return Catalogue(hashlib.sha256(FORMAT_VERSION + content).hexdigest(), entries)
+    films = json.loads(path.read_bytes())
+    return Catalogue(catalogue_digest(path), tuple(parse_entry(film, reference.services) for film in films))
+
+
+def catalogue_digest(path: Path) -> str:
+    """Return a digest of a films file and of the reference data beside it; an unreadable file counts as empty."""
+    files = (path, *(path.parent / name for name in REFERENCE_FILES))
+    return hashlib.sha256(FORMAT_VERSION + b"".join(map(_content, files))).hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def load_reference_data(data: Path) -> ReferenceData:
     """Load the vocabulary and the streaming services from the folder `data`; raise StartupError if one is broken."""
     try:
-        vocabulary = parse_vocabulary(_read_json(data / "vocabulary.json"))
-        services = parse_services(_read_json(data / "services.json"))
+        vocabulary = parse_vocabulary(_read_json(data / VOCABULARY_FILE))
+        services = parse_services(_read_json(data / SERVICES_FILE))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         sentence = (
             f"A data file in {data.name}/ is broken ({error}): restore vocabulary.json and services.json from git."

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.core.jobs import Job
 from bot.films.card_updates import CardUpdates
-from bot.films.catalogue import load_catalogue, load_reference_data
+from bot.films.catalogue import catalogue_digest, load_catalogue, load_reference_data
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
@@ -33,7 +33,6 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
 ) -> Feature:
     """Build the feature with the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
-    catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)
     film_search = FilmSearch(films, reference, core.clock, pictures.availability)
     search_handlers = SearchHandlers(film_search, film_cards)
@@ -42,7 +41,9 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     add_search_command(group, core, search_handlers)
 
     async def load() -> None:
-        await films.load_catalogue(catalogue)
+        file = data / "films.json"
+        if not await films.has_loaded(catalogue_digest(file)):
+            await films.load_catalogue(load_catalogue(file, reference))
         if pictures.availability.tmdb.is_enabled:
             await asyncio.to_thread(load_locale_data)  # cards name countries, and cannot wait for the first load
 

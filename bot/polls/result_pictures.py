@@ -12,7 +12,6 @@ from bot.films.service.cache import SingleFlightCache
 from bot.ids import GuildId
 from bot.polls.cards.picture.alt_text import picture_alt_text
 from bot.polls.cards.picture.contents import picture_contents
-from bot.polls.pictures.draw import draw_result
 from bot.polls.pictures.result_picture import ResultPicture
 from bot.polls.rules.views.poll_view import PollView
 
@@ -63,3 +62,10 @@ class ResultPictures:
     async def _draw(self, contents: ResultPicture) -> bytes:
         async with self._drawing:
             return await asyncio.to_thread(draw_result, contents)
+
+
+def draw_result(contents: ResultPicture) -> bytes:
+    """Return the picture as the content of a file; load Pillow only now, because a start does not need it."""
+    from bot.polls.pictures.draw import draw_result as draw  # noqa: PLC0415  # 0.03 s and 4 MB with Pillow
+
+    return draw(contents)

@@ -5,6 +5,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -14,12 +15,13 @@ from bot.__main__ import main
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.database import Database
-from bot.films import catalogue
+from bot.films import catalogue, feature
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, FilmId, GuildId
+from bot.transport.client import NunmulClient
 from tests.sql import select
 
 OURS, THEIRS = GuildId(5), GuildId(6)
@@ -123,13 +125,35 @@ async def test_a_broken_file_changes_nothing_and_its_mistake_is_located(database
     """The start fails and names file, film and field; the table stays as it was."""
     database = await Database.open(database_file)
     before = await dump(database)
-    with pytest.raises(StartupError) as refused:
-        async with app.open_client(database_file, data_dir=broken):
-            pass
+    async with app.open_client(database_file, data_dir=broken) as client:
+        with pytest.raises(StartupError) as refused:
+            await _start_films(client)
     assert refused.value.exit_code == ExitCode.DATA_BROKEN
     assert "films.json: il-mare: year: must be a year from 1880 to 2200, not 'nineteen'" in str(refused.value)
     assert await dump(database) == before
     await database.close()
+
+
+async def test_an_unchanged_file_is_not_read_again_until_the_reference_data_changes(
+    database_file: Path, tmp_path: Path
+) -> None:
+    """A later start skips a file that is already loaded; a changed list of services loads it again."""
+    data = shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("fonts"))
+    async with app.open_client(database_file, data_dir=data) as client:
+        with patch.object(feature, "load_catalogue", side_effect=AssertionError("read again")):
+            await _start_films(client)
+        services = data / "services.json"
+        services.write_text(services.read_text(encoding="utf-8") + " ", encoding="utf-8")
+        with patch.object(feature, "load_catalogue", wraps=catalogue.load_catalogue) as load:
+            await _start_films(client)
+            await _start_films(client)
+        assert load.call_count == 1
+
+
+async def _start_films(client: NunmulClient) -> None:
+    (start,) = [one.on_startup for one in client.features if one.name == "films"]
+    assert start
+    await start()
 
 
 FAULTS = {

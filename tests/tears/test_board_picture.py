@@ -8,9 +8,10 @@ from PIL import Image
 
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.draw import draw_cover
-from bot.tears.pictures.board import MAX_ROWS, BoardPicture, PictureRow, draw_board
+from bot.tears.pictures.board import draw_board
 from bot.tears.pictures.canvas import WIDTH
-from bot.tears.pictures.year import HEIGHT, PictureFact, YearPicture, draw_year
+from bot.tears.pictures.contents import MAX_ROWS, BoardPicture, PictureFact, PictureRow, YearPicture
+from bot.tears.pictures.year import HEIGHT, draw_year
 
 ROW = PictureRow("Hope", "소원", 4.8, "4.8", "Cried hard · 12 ratings")
 

@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+COVER_VERSION = 1
+"""Increase this with each change to how covers look, so that they are drawn again."""
+
 
 class Cover(Struct, frozen=True):
     """Everything that a cover is drawn from; equal values give the same picture."""

@@ -9,9 +9,6 @@ from bot.films.pictures.motifs import choose_scene, choose_weather
 from bot.films.pictures.palette import palette
 from bot.films.pictures.scenes.base import Stage
 
-COVER_VERSION = 1
-"""Increase this with each change to how covers look, so that they are drawn again."""
-
 
 def draw_cover(cover: Cover) -> bytes:
     """Return the cover as the content of a picture file; equal values of `Cover` give the same picture."""

@@ -4,9 +4,12 @@ import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "nunmul-serif.otf"
 COVERED = re.compile(
@@ -51,8 +54,10 @@ def fit_text(text: str, width: float, height: float, largest: float) -> TextLine
 
 
 @functools.lru_cache(maxsize=64)
-def font(pixels: int) -> ImageFont.FreeTypeFont:
+def font(pixels: int) -> "ImageFont.FreeTypeFont":
     """Return the font in a size in pixels."""
+    from PIL import ImageFont  # noqa: PLC0415  # the alt text of a result asks for letters, but draws none
+
     return ImageFont.truetype(FONT_FILE, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -1,6 +1,6 @@
 """The SQL statements that write films, both those of the catalogue and those that a server added."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.films.rules.film import CatalogueEntry, Film, Person
@@ -9,6 +9,8 @@ from bot.ids import FilmId, GuildId
 
 SavedFilm = tuple[FilmId, CatalogueEntry]
 """The id of a film whose row has been written, and the entry with its details."""
+SearchTexts = Mapping[Person, str]
+"""The searchable names of each person."""
 
 
 async def loaded_digest(reader: Reader) -> str | None:
@@ -48,8 +50,9 @@ async def save_films(writer: Writer, entries: Sequence[CatalogueEntry], guild_id
         [_film_row(entry, guild_id) for entry in entries],
     )
     saved = [(await _id_of(writer, entry.slug, guild_id), entry) for entry in entries]
-    await _save_details(writer, saved)
-    await _save_search_text(writer, saved)
+    search_texts = {person: searchable_person(person) for entry in entries for person in _people(entry.film)}
+    await _save_details(writer, saved, search_texts)
+    await _save_search_text(writer, saved, search_texts)
     return [film_id for film_id, _ in saved]
 
 
@@ -76,7 +79,7 @@ def _film_row(entry: CatalogueEntry, guild_id: GuildId | None) -> Values:
     }
 
 
-async def _save_details(writer: Writer, saved: Sequence[SavedFilm]) -> None:
+async def _save_details(writer: Writer, saved: Sequence[SavedFilm], search_texts: SearchTexts) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
         sql = f"DELETE FROM {table} WHERE film_id = :film_id"
         await writer.execute_many(sql, [{"film_id": film_id} for film_id, _ in saved])
@@ -88,7 +91,7 @@ async def _save_details(writer: Writer, saved: Sequence[SavedFilm]) -> None:
             for i, n in enumerate(entry.titles)
         ],
     )
-    await _save_people(writer, saved)
+    await _save_people(writer, saved, search_texts)
     await writer.execute_many(
         "INSERT INTO film_term (film_id, kind, position, term) VALUES (:film_id, :kind, :position, :term)",
         [row for film_id, entry in saved for row in _all_term_rows(film_id, entry.film)],
@@ -124,12 +127,11 @@ def _stream_rows(film_id: FilmId, film: Film) -> list[Values]:
     ]
 
 
-async def _save_people(writer: Writer, saved: Sequence[SavedFilm]) -> None:
-    people = [person for _, entry in saved for person in _people(entry.film)]
+async def _save_people(writer: Writer, saved: Sequence[SavedFilm], search_texts: SearchTexts) -> None:
     await writer.execute_many(
         "INSERT INTO person (name_en, name_ko, search_text) VALUES (:name_en, :name_ko, :search_text)"
         " ON CONFLICT (name_en, coalesce(name_ko, '')) DO UPDATE SET search_text = excluded.search_text",
-        [{"name_en": p.name_en, "name_ko": p.name_ko, "search_text": searchable_person(p)} for p in people],
+        [{"name_en": p.name_en, "name_ko": p.name_ko, "search_text": text} for p, text in search_texts.items()],
     )
     await writer.execute_many(
         "INSERT INTO film_person (film_id, job, position, person_id, role)"
@@ -148,18 +150,18 @@ def _people(film: Film) -> Sequence[Person]:
     return (*film.directors, *film.cast)
 
 
-async def _save_search_text(writer: Writer, saved: Sequence[SavedFilm]) -> None:
+async def _save_search_text(writer: Writer, saved: Sequence[SavedFilm], search_texts: SearchTexts) -> None:
     await writer.execute_many(
         "INSERT INTO film_search (film_id, names, people, words, hangul)"
         " VALUES (:film_id, :names, :people, :words, :hangul)"
         " ON CONFLICT (film_id) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
         " hangul = excluded.hangul",
-        [_search_row(film_id, entry) for film_id, entry in saved],
+        [_search_row(film_id, entry, search_texts) for film_id, entry in saved],
     )
 
 
-def _search_row(film_id: FilmId, entry: CatalogueEntry) -> Values:
-    people = "".join(searchable_person(person) for person in _people(entry.film))
+def _search_row(film_id: FilmId, entry: CatalogueEntry, search_texts: SearchTexts) -> Values:
+    people = "".join(search_texts[person] for person in _people(entry.film))
     words, hangul = searchable_words(entry)
     return {"film_id": film_id, "names": searchable_titles(entry), "people": people, "words": words, "hangul": hangul}
 

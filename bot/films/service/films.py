@@ -53,13 +53,18 @@ class Films:
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
         self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
+    async def has_loaded(self, digest: str) -> bool:
+        """Return whether the film table already has the catalogue with this digest."""
+        return await self.database.read(catalogue_writer.loaded_digest) == digest
+
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Update the film table from the catalogue in one transaction; return False if it was up to date."""
-        log.info("catalogue read films=%d", len(catalogue.entries))
-        if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
+        if await self.has_loaded(catalogue.digest):
             return False
         is_new = await self.database.write(lambda writer: _save_catalogue(writer, catalogue), ("catalogue", 0))
         self.invalidate(None)
+        if is_new:
+            log.info("catalogue loaded films=%d", len(catalogue.entries))
         return is_new
 
     async def catalogue_changed(self, _: int | None) -> None:

@@ -7,12 +7,10 @@ from msgspec import Struct
 
 from bot.films.pictures.lettering import text_width
 from bot.films.pictures.palette import INK, PAPER
-from bot.polls.pictures.result_picture import Bar
+from bot.polls.pictures.result_picture import MAX_IN_ONE_COLUMN, Bar
 from bot.polls.pictures.sheet import DIM, INNER, MARGIN, Box, Sheet
 from bot.polls.pictures.words import shorten
 
-MAX_IN_ONE_COLUMN = 8
-"""The maximum number of options in one column; more options get two columns."""
 HEIGHT, GAP, COLUMN_GAP, PADDING = 72, 13, 24, 24
 LABEL_SIZE, VALUE_SIZE, STAR, STAR_SPACE = 40, 36, 16, 44
 MIN_SHARE = 0.025

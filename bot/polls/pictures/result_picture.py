@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+MAX_IN_ONE_COLUMN = 8
+"""The maximum number of options in one column; more options get two columns."""
+
 
 class Bar(Struct, frozen=True):
     """An option: `value` is its votes as text, and `share` is their share of all voters, from 0 to 1.

@@ -1,37 +1,13 @@
 """Draws a cry board as one picture: covers, titles, bars and means on a night sky, legible on a phone."""
 
-from collections.abc import Sequence
-
-from msgspec import Struct
-
 from bot.tears.pictures.canvas import GOLD, INK, MARGIN, MUTED, TRACK, WIDTH, BoardCanvas, mean_shade, shown_titles
+from bot.tears.pictures.contents import MAX_ROWS, BoardPicture, PictureRow
 
-MAX_ROWS = 5
-"""With this many rows, the picture fills the box in which Discord shows it."""
 HEADER, ROW = 138, 150
 COVER_WIDTH, COVER_HEIGHT, COVER_LEFT = 90, 135, 118
 TEXT_LEFT, TEXT_RIGHT, MEAN_RIGHT = 236, 1010, WIDTH - MARGIN
 TITLE_SIZE, SECOND_SIZE, HEADING_SIZE, MEAN_SIZE, PLACE_SIZE = 42, 27, 58, 62, 54
 BAR_HEIGHT = 20
-
-
-class PictureRow(Struct, frozen=True):
-    """One film: its titles, its mean, the text below its bar, and its cover as the content of a file."""
-
-    title: str
-    second_title: str
-    mean: float
-    mean_text: str
-    detail: str
-    cover: bytes | None = None
-
-
-class BoardPicture(Struct, frozen=True):
-    """Everything that a board's picture is drawn from; at most MAX_ROWS films are shown."""
-
-    heading: str
-    subheading: str
-    rows: Sequence[PictureRow]
 
 
 def draw_board(board: BoardPicture) -> bytes:

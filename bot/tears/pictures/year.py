@@ -2,38 +2,16 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from bot.tears.pictures.board import PictureRow
 from bot.tears.pictures.canvas import GOLD, INK, MARGIN, MUTED, TRACK, WIDTH, BoardCanvas, mean_shade, shown_titles
+from bot.tears.pictures.contents import MAX_FILMS, PictureRow, YearPicture
 
 HEIGHT = 968
-MAX_FILMS = 3
 RIGHT = WIDTH - MARGIN
 HERO_TOP, HERO_WIDTH, HERO_HEIGHT = 182, 240, 360
 TEXT_LEFT = MARGIN + HERO_WIDTH + 40
 ROW_TOP, ROW_HEIGHT, ROW_COVER = 346, 102, (64, 96)
 FACTS_TOP, FACT_LEFTS = 584, (MARGIN, 708)
 CHART_BOTTOM, CHART_HEIGHT, BAR_WIDTH, EMPTY_HEIGHT = 898, 168, 52, 8
-
-
-class PictureFact(Struct, frozen=True):
-    """A short heading, and the film or the month that it is about."""
-
-    heading: str
-    text: str
-
-
-class YearPicture(Struct, frozen=True):
-    """Everything that a year's picture is drawn from; `months` has each month's short name and tissues."""
-
-    heading: str
-    server: str
-    summary: str
-    top_heading: str
-    films: Sequence[PictureRow]
-    facts: Sequence[PictureFact]
-    months: Sequence[tuple[str, int]]
 
 
 def draw_year(year: YearPicture) -> bytes:

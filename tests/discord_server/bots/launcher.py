@@ -3,8 +3,11 @@
 On SIGUSR1 it prints what is not visible from outside: its tasks, and its garbage collector's settings and runs.
 """
 
-import asyncio
 import gc
+
+gc.disable()  # as the bot does before it imports discord.py, which redirecting imports here
+
+import asyncio
 import json
 import signal
 import sys

@@ -6,8 +6,7 @@ from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.picture.labels import MAX_LENGTH, option_text
 from bot.polls.cards.picture.rounds import flows
 from bot.polls.cards.result import title_key
-from bot.polls.pictures.bars import MAX_IN_ONE_COLUMN
-from bot.polls.pictures.result_picture import Bar, ResultPicture
+from bot.polls.pictures.result_picture import MAX_IN_ONE_COLUMN, Bar, ResultPicture
 from bot.polls.pictures.words import printable
 from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.option import Option
