@@ -227,7 +227,7 @@ def _local_path(settings: Config, listen: Address | None) -> Path:
 
 @asynccontextmanager
 async def _prepare_files(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
-    """Lock this process's files, and check and back up a SQLite file before it is opened."""
+    """Lock this process's files; check a SQLite file before it is opened, and back it up before a migration."""
     if postgres:
         database_path.parent.mkdir(parents=True, exist_ok=True)
         with hold(database_path, create=False):

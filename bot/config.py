@@ -156,9 +156,9 @@ class Config:
 
 
 def load_config(env_file: Path = Path(".env")) -> Config:
-    """Read the settings from the environment, then from the file; raise StartupError for an invalid one.
+    """Read each setting from the environment, else from the file; raise StartupError for an invalid or unknown one.
 
-    Errors name the line, never an unknown name or a value, because either could be a misplaced token.
+    Errors say where the mistake is, but never quote an unknown name or a value, which could be a misplaced token.
     """
     text = _read_env_file(env_file)
     lines = dict(_parse_setting_lines(text, str(env_file)))

@@ -34,7 +34,7 @@ NO_PICK = PickId(NO_ID)
 
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
-"""The most digits in an id; the database cannot hold longer numbers."""
+"""The most digits in an id of ours; every number with so many digits fits into the database."""
 
 
 def parse_id(text: str, kind: Callable[[int], Id]) -> Id:

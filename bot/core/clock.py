@@ -15,7 +15,7 @@ def wall_clock() -> int:
 
 @dataclass(slots=True)
 class WatchedClock:
-    """A clock that notices when the system time is set back, even briefly."""
+    """A clock that notices when it is set back by more than a second, even if it is set right again."""
 
     clock: Clock
     _latest: int = 0
@@ -29,6 +29,6 @@ class WatchedClock:
         return now
 
     def was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call."""
+        """Return whether the clock was set back since this method was last called."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back

@@ -14,7 +14,7 @@ class UserError(Exception):
 
 
 class RepeatedInteraction(Exception):
-    """Raised by a unit of work for an interaction that another process has already handled; nothing is saved."""
+    """Raised instead of running a unit of work whose interaction another process handles; nothing is saved."""
 
 
 class StartupError(Exception):

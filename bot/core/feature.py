@@ -35,7 +35,7 @@ ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 class LengthLimitedHandler(Struct, frozen=True):
     """A modal handler whose texts are cut to the modal's limits, because a forged request may exceed them.
 
-    `max_lengths` maps each field's name to its limit in characters; other fields are dropped.
+    `max_lengths` maps each field's name to its limit in characters; other fields are dropped, missing ones are empty.
     """
 
     handler: ModalHandler
@@ -52,7 +52,7 @@ ErasureHook = Callable[[int], None]
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joins a server or is removed from one, or when a server comes back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
-"""Runs each time all shards have connected, or once, without a gateway; receives the ids of the bot's servers."""
+"""Runs each time all shards have connected, or once if there is no gateway; receives the ids of the bot's servers."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
 
@@ -93,7 +93,7 @@ class CardContext(Struct, frozen=True):
 class CardPlace(Struct, frozen=True):
     """The kind of place where a card is shown, and whether the card shows all details.
 
-    A card's components may depend on nothing else about the place, because cards are cached under this value.
+    A card's components must not depend on anything else about the place, because cards are cached under this value.
     `in_guild` says whether the place is in a server that the bot is a member of.
     """
 
@@ -116,6 +116,7 @@ class Shortcut(Struct, frozen=True):
     """A button that does what a command does, for other features to show; `label` is the key of its text.
 
     `component` names one of the feature's component handlers, which receives an empty argument.
+    `is_for_guilds` is whether the button is for servers only.
     """
 
     label: str
@@ -129,7 +130,7 @@ class FilmCardFields(Protocol):
     async def __call__(
         self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
-        """Return the fields for each film, by film id; a film without fields may be missing."""
+        """Return the fields for each film, by film id; films without fields can be left out."""
 
 
 class FilmCardButtons(Protocol):
@@ -217,7 +218,7 @@ class FeatureRegistry(Struct, frozen=True):
         ]
 
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
-        """Return buttons for the named shortcuts, leaving out those for servers unless `in_guild`."""
+        """Return buttons for those of the named shortcuts that exist, without those for servers unless `in_guild`."""
         shortcuts = {name: shortcut for feature in self.features for name, shortcut in feature.shortcuts.items()}
         return [
             button(shortcuts[name].component, "", localize(shortcuts[name].label))

@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 MAX_SLEEP, FAILURE_DELAY, FIRST_RETRY_DELAY = 60.0, 30.0, 1.0
 """In seconds; a job runs at least once a minute, in case a wake-up was lost."""
 CLOCK_CHECK_SECONDS = 0.25
-"""The interval between checks of the clock, which has whole seconds; a job runs at most this late."""
+"""Seconds between checks of the clock, which counts whole seconds; a job that is due starts at most this late."""
 SHUTDOWN_GRACE_SECONDS = 0.5
 """How long running tasks may take to finish at shutdown."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Runs `work`, which does everything that is due and returns when to run next, or None if that is unknown."""
+    """Runs `work`, which does all that is due and returns the epoch second of the next run, or None if unknown."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
@@ -39,7 +39,7 @@ class Job:
     _failures: int = 0
 
     def retry_delay(self, error: UserError) -> float:
-        """Log a failure, and return the seconds until the next attempt; they start short because people are waiting."""
+        """Count and log a failure, and return the seconds until the next attempt: few at first, because people wait."""
         seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
         self._failures += 1
         log.warning("job postponed job=%s reason=%s retry_in=%.0f", self.name, error.key, seconds)
@@ -50,14 +50,14 @@ class Job:
         self._failures = 0
 
     async def do_work(self) -> int | None:
-        """Run the work once."""
+        """Run the work once; afterwards, tasks that ended in the meantime can be started again."""
         try:
             return await self.work()
         finally:
             self._ended_during_work.clear()
 
     def wake(self, by: float = 0) -> None:
-        """Make the work run by the epoch second `by`, or at once; if the work is running, it runs again afterwards."""
+        """Make the work run by the epoch second `by`, by default at once; if it is running, it runs again."""
         if by < self._due:
             self._due = by
             if self._asleep and not self._is_woken:
@@ -71,13 +71,13 @@ class Job:
             self.wake()
 
     def clock_was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call, which may leave retry times too far ahead."""
+        """Return whether the clock was set back since the last call, in which case retry times may be too late."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back
 
     @property
     def has_tasks(self) -> bool:
-        """Whether any tasks are running; each one wakes the job when it ends."""
+        """Whether any tasks are running, or waiting after a failure; each one wakes the job when it ends."""
         return bool(self._tasks)
 
     def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
@@ -108,7 +108,7 @@ class Job:
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
-        """Sleep for `seconds` or until the job is woken."""
+        """Sleep for `seconds`, or less if the job was woken while it worked or is woken now."""
         self._due, requested_due = clock() + seconds, self._due
         task = self._asleep = asyncio.current_task()
         try:

@@ -73,7 +73,7 @@ class RedactingFormatter(logging.Formatter):
         """Return the line with [hidden] in place of secrets."""
         line = super().format(record)
         if isinstance(record, RedactingRecord) and not record.exc_info and not record.stack_info:
-            return _hide_secrets(line, self.secrets)  # the line contains only the message, which is redacted already
+            return _hide_secrets(line, self.secrets)  # no traceback, and the message is redacted already
         return redact(line, self.secrets)
 
 
@@ -95,14 +95,14 @@ class JsonFormatter(RedactingFormatter):
 
 
 def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
-    """Write records of at least `level` to standard error, as text or as JSON."""
+    """Write records of at least `level` to standard error, as text or as JSON; only our own can be below INFO."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)
     # The logging HOWTO recommends this for speed; our lines contain no source location, thread or process.
-    logging._srcfile = None  # noqa: SLF001  # documented under Optimization
+    logging._srcfile = None  # noqa: SLF001  # the HOWTO documents it under Optimization
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
+    # Libraries stay at INFO, because at DEBUG they log events and SQL values, such as votes and the seeds of draws.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(BOT_LOGGER).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
@@ -114,7 +114,7 @@ class _Writer(QueueListener):
     queue: "SimpleQueue[Any]"
 
     def dequeue(self, block: bool) -> Any:  # noqa: FBT001  # logging's own signature
-        """Return the next record; if there was none, wait for one, and then for more, so that they form a batch."""
+        """Return the next record; if there is none, wait for one, and then BATCH_SECONDS for more to form a batch."""
         try:
             return self.queue.get_nowait()
         except Empty:
@@ -123,7 +123,7 @@ class _Writer(QueueListener):
             return record
 
     def handle(self, record: Any) -> None:
-        """Write a record, or set the event of a caller who waits for the records before it."""
+        """Write a record, or set the event of a caller that waits for the earlier records."""
         if isinstance(record, threading.Event):
             record.set()
         else:
@@ -139,7 +139,7 @@ class _BackgroundHandler(QueueHandler):
         return record
 
     def flush(self) -> None:
-        """Wait until all records logged so far are written."""
+        """Wait until all records logged so far are written, but at most MAX_FLUSH_SECONDS."""
         written = threading.Event()
         self.queue.put_nowait(written)
         written.wait(MAX_FLUSH_SECONDS)
@@ -147,7 +147,7 @@ class _BackgroundHandler(QueueHandler):
 
 @contextmanager
 def writing_in_background() -> Iterator[None]:
-    """Format and write records in a thread while the block runs; all are written when it ends."""
+    """Format and write records in a thread while the block runs; at its end, wait for them as `flush` does."""
     root, handlers = logging.getLogger(), logging.getLogger().handlers[:]
     queue: SimpleQueue[Any] = SimpleQueue()
     writer, background = _Writer(queue, *handlers), _BackgroundHandler(queue)

@@ -14,11 +14,12 @@ PLAIN_CHUNK = re.compile(r"[^\W\d_]{0,20}\d{0,14}|\d{1,6}[a-z]{1,3}")
 CHANGE_OF_CASE = re.compile(r"[a-z](?=[A-Z])|[A-Z]{2}(?=[a-z])")
 """A change of case, as in StartupError or JSONDecodeError; random strings have many."""
 MAX_LENGTH, SHORT = 80, 16
+"""The length above which a piece is hidden, and the one below which the mean length of its chunks does not matter."""
 MAX_CASE_CHANGES, MIN_MEAN_LENGTH = 2, 3
 
 
 def redact_possible_secrets(text: str) -> str:
-    """Return `text` with [hidden] for every word that could be a secret, and control characters escaped."""
+    """Return `text` with [hidden] in place of every word that could be a secret, and control characters escaped."""
     shown = PIECE.sub(lambda match: match[0] if _is_plain(match[0]) else REDACTED, text)
     return CONTROL.sub(lambda match: repr(match[0])[1:-1], shown)
 

@@ -48,7 +48,7 @@ def _suggestion_lines(names: Sequence[str], mention: Mention, localize: Localize
 def about_card(  # noqa: PLR0913  # everything that the card says
     version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer, *, uses_tmdb: bool = False
 ) -> Embed:
-    """Return a card on what the bot is, where its facts come from, how to report mistakes, and who sees stored data."""
+    """Return a card on what the bot is, its sources, how to report mistakes, and how to see stored data."""
     paragraphs = [
         localize("help.about.text"),
         localize("help.about.films", films=films),

@@ -33,12 +33,12 @@ class HelpService(Struct, frozen=True):
         return await self.database.write(lambda writer: queries.close_report(writer, number))
 
     async def claim_greeting(self, guild_id: GuildId) -> bool:
-        """Record that a server is greeted; return False if it already was."""
+        """Record that a server is greeted; return False if that is recorded already."""
         now = self.clock()
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 
     async def count_films(self, guild_id: GuildId | None) -> int:
-        """Return how many films a server sees."""
+        """Return how many films can be seen in a server, or in direct messages for None."""
         return await self.database.read(lambda reader: count_films(reader, guild_id))
 
 

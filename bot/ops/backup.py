@@ -25,7 +25,7 @@ from bot.ops.files import (
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
     """Copy `database` to the new file `target` (by default one in backups/ with a timestamp), check it and return it.
 
-    The copy's cache tables are empty. If copying fails, raise StartupError and leave nothing behind.
+    The copy's cache tables are empty. If the backup fails, raise StartupError and leave nothing behind.
     """
     return await asyncio.to_thread(_make_backup, database, target, clock())
 
@@ -60,7 +60,7 @@ def _check_target(database: Path, target: Path) -> None:
 
 
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
-    """Back up a database that opening would migrate, and return the backup; return None if no migration is pending.
+    """Back up a database that opening would migrate, and return the backup, or None if there is nothing to migrate.
 
     The backup gets the modification time of the database, so that repeated failed starts make only one backup.
     """

@@ -27,7 +27,7 @@ MAX_PORT = 65_535
 
 def add_commands(
     commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister, check_tmdb_key: TmdbKeyCheck
-) -> None:  # the type of `commands` is private to argparse
+) -> None:  # `commands` is Any, because argparse keeps its type private
     """Add the commands to the parser.
 
     `check_catalogue` returns the faults of the data files, `list_reports` the open reports, after closing one if

@@ -80,7 +80,7 @@ def run_checks(
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines to print: mark, severity and subject, then detail and remedy in a separate column."""
+    """Yield each finding as text, with its detail and remedy in a second column, and then a summary."""
     column = max(len(finding.subject) for finding in findings) + 13
     for finding in findings:
         head = f"{MARKS[finding.severity]} {finding.severity:<7}  {finding.subject}".ljust(column)
@@ -149,11 +149,12 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
     bots = f"{summary.connections or 'no'} bot connection{'s' * (summary.connections != 1)}"
     detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {bots}"
     pooler = [Finding("pooler", "warning", "one answers for the server", POOLER_HINT)] if summary.is_pooled else []
-    return [Finding("database", "ok", detail), *pooler, _check_tables(summary.version, is_ours=summary.is_ours)]
+    tables = _check_tables(summary.version, can_create=summary.can_create_tables)
+    return [Finding("database", "ok", detail), *pooler, tables]
 
 
-def _check_tables(version: int, *, is_ours: bool) -> Finding:
-    if not is_ours:
+def _check_tables(version: int, *, can_create: bool) -> Finding:
+    if not can_create:
         return Finding("schema", "broken", "the user of DATABASE_URL may not create tables", OWNER_REMEDY)
     if not version:
         remedy = "the first start creates the tables; if they should be there already, check DATABASE_URL"
@@ -165,7 +166,7 @@ def _check_tables(version: int, *, is_ours: bool) -> Finding:
 def _check_database(database: Path, now: int) -> list[Finding]:
     try:
         return [*_check_file(database), *_check_content(database), _check_process(database, now)]
-    except OSError:  # even its folder is unreadable
+    except OSError:  # not even the folder can be read
         return [_access_denied(database)]
 
 

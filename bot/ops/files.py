@@ -67,7 +67,7 @@ def fsync(path: Path) -> None:
 def temporary_copy(target: Path) -> Iterator[Path]:
     """Yield the path of a temporary file that will become `target`, in a folder that is removed afterwards.
 
-    The file is locked, so that what a killed process leaves behind can be recognised.
+    What killed processes left behind is removed first, and recognised by its lock, which no process holds.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(
@@ -148,5 +148,5 @@ def copy_owner(path: Path, model: Path) -> None:
 
 
 def sidecar_path(database: Path, suffix: str) -> Path:
-    """Return the path of a file that SQLite keeps beside a database."""
+    """Return the path of a file beside a database, named like the database with `suffix` at the end."""
     return database.with_name(f"{database.name}{suffix}")

@@ -1,4 +1,4 @@
-"""Asks the running bot to close a report, with an empty file beside the database that the bot deletes when done.
+"""Asks the running bot to close a report, with an empty file beside the database; the bot deletes that file when done.
 
 Only the bot may write to its database, because SQLite before 3.51.3 has a bug that two writing processes can trigger.
 """
@@ -17,12 +17,12 @@ log = logging.getLogger(__name__)
 
 CLOSE_REPORT = ".close-report-"
 CHECK_SECONDS, ASK_SECONDS, ANSWER_SECONDS = 1.0, 0.1, 5.0
-"""Seconds between the bot's checks for requests, and between a command's checks for an answer until it times out."""
+"""Seconds between the bot's checks, between a command's checks for the answer, and until the command gives up."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def ask_to_close_report(database: Path, number: int) -> bool:
-    """Ask the bot that runs on `database` to close a report; return False if it does not answer."""
+    """Ask the bot on `database` to close a report; if it does not answer, withdraw the request and return False."""
     request = _request_file(database, number)
     make_private(request)
     try:

@@ -75,7 +75,7 @@ async def list_user_rows(reader: Reader, table: ExportedTable, user_id: UserId) 
 
 
 def _labelled_column(table: str, column: str, target: str, name: str) -> str:
-    """Return a column with the label of the id in `column`, such as "film_slug" for a film_id."""
+    """Return the SQL of a column with the label of the id in `column`, such as "film_slug" for "film_id"."""
     value, target_table, reference = quoted(name), quoted(target), f"{quoted(table)}.{quoted(column)}"
     label = quoted(f"{column.removesuffix('_id')}_{name}")
     return f"(SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}) AS {label}"
@@ -98,7 +98,7 @@ async def list_guilds_with_rows(reader: Reader, declarations: Iterable[PersonalD
 
 
 async def list_departures(reader: Reader) -> Mapping[GuildId, int]:
-    """Return the epoch second at which the bot was first found missing from each server, by server id."""
+    """Return the epoch second at which the bot was first found missing from each server, by server id, oldest first."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 
@@ -114,7 +114,7 @@ async def insert_departures(writer: Writer, guild_ids: Collection[GuildId], depa
 
 
 async def delete_departures(writer: Writer, guild_ids: Collection[GuildId]) -> None:
-    """Remove the records of servers that the bot is in again, or that have no rows left."""
+    """Delete the departures of servers that the bot is in again, or whose rows have all been deleted."""
     sql = "DELETE FROM departure WHERE guild_id = :guild_id"
     await writer.execute_many(sql, [{"guild_id": guild_id} for guild_id in guild_ids])
 

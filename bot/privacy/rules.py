@@ -29,7 +29,7 @@ class RowCounts(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """Return the number of all rows."""
+        """The number of all rows."""
         return self.deleted + self.anonymized
 
 
@@ -71,9 +71,9 @@ def _with_child_tables(name: str, declarations: Sequence[PersonalDataTable]) -> 
         parent,
         *(
             ExportedTable(
-                part, parent.user_columns, parent=(name, column), label_columns=_label_columns(part, declarations)
+                child, parent.user_columns, parent=(name, column), label_columns=_label_columns(child, declarations)
             )
-            for part, column in children
+            for child, column in children
         ),
     ]
 
@@ -92,7 +92,10 @@ def _label_columns(name: str, declarations: Sequence[PersonalDataTable]) -> tupl
 
 
 def export_json(user_id: UserId, now: int, rows: Mapping[ExportedTable, Sequence[Row]]) -> bytes:
-    """Return a person's rows as JSON; ids are strings, and other people's ids are null."""
+    """Return a person's rows as JSON.
+
+    The person's id, servers' ids and integers above MAX_SAFE_INTEGER are strings; other people's ids are null.
+    """
     exported = {
         table.name: [_export_row(row, table, user_id) for row in table_rows] for table, table_rows in rows.items()
     }

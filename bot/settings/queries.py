@@ -76,7 +76,7 @@ def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
 
 
 async def list_people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
-    """Return at most `limit` people who have any settings."""
+    """Return the ids of people who have any settings, at most `limit`."""
     return frozenset(UserId(user_id) for (user_id,) in await reader.execute(SELECT_PEOPLE, {"limit": limit}))
 
 
@@ -89,7 +89,7 @@ async def find_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
 
 
 async def list_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
+    """Return the country and services of each person in `users`, an SQL selection of ids, who has any services."""
     rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
     found: dict[UserId, UserSettings] = {}
     for user_id, country, service in rows:
@@ -99,7 +99,7 @@ async def list_users_with_services(reader: Reader, users: SqlFragment) -> Mappin
 
 
 async def save_user_settings(writer: Writer, user_id: UserId, settings: UserSettings) -> None:
-    """Replace a person's settings; a person without any has no row."""
+    """Replace a person's settings; a person without any has no rows."""
     values = {
         "user_id": user_id,
         "language": settings.language,

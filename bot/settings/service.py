@@ -24,7 +24,7 @@ from bot.settings.rules.settings import (
 MAX_CACHED_USERS = 5000
 """The most people whose settings are cached; the least recently stored ones are dropped first."""
 MAX_KNOWN_PEOPLE = 100_000
-"""The most ids of people with settings that are cached; if there are more, everyone's settings are read."""
+"""The most people whose ids are cached because they have settings; if there are more, no ids are cached."""
 
 GUILD_TOPIC, USER_TOPIC = "guild-settings", "user-settings"
 """The topics of changes in a server's or a person's settings."""
@@ -48,7 +48,7 @@ class SettingsService:
     people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
-        """Replace the cache with the content of the database, because another process may have deleted settings."""
+        """Reload servers' settings and all languages, and drop cached people; other processes may have deleted data."""
         by_guild = await self.database.read(queries.list_guild_settings)
         for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
             self._cache_guild(guild_id, by_guild.get(guild_id, NO_SETTINGS))
@@ -86,15 +86,15 @@ class SettingsService:
         return self._by_guild.get(guild_id, NO_SETTINGS) if guild_id else NO_SETTINGS
 
     async def set_language(self, guild_id: GuildId, language: str | None) -> None:
-        """Set the language of a server's public messages; raise UserError for an unsupported language."""
+        """Set the language of a server's public messages, or clear it for None; raise UserError if it is unknown."""
         await self._update(guild_id, language=None if language is None else parse_language(language))
 
     async def set_region(self, guild_id: GuildId, region: str | None) -> None:
-        """Set the country whose streaming services a server sees first; raise UserError for an unknown country."""
+        """Set the country whose services a server sees first, or clear it for None; raise UserError if unknown."""
         await self._update(guild_id, region=None if region is None else parse_region(region))
 
     async def set_time_zone(self, guild_id: GuildId, time_zone: str | None) -> None:
-        """Set a server's time zone; raise UserError for an unknown zone."""
+        """Set a server's time zone, or clear it for None; raise UserError if it is unknown."""
         await self._update(guild_id, time_zone=None if time_zone is None else parse_time_zone(time_zone))
 
     async def set_covers(self, guild_id: GuildId, choice: str) -> None:
@@ -108,20 +108,20 @@ class SettingsService:
         if self.people_with_settings is not None and user_id not in self.people_with_settings:
             return NO_USER_SETTINGS
         found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
-        return self._cache_user(user_id, self.cached_users.get(user_id, found))  # a later change wins
+        return self._cache_user(user_id, self.cached_users.get(user_id, found))  # a change during the read wins
 
     async def country(self, user_id: UserId, guild_id: GuildId | None) -> str | None:
         """Return the country in which a person watches films: their choice, else the server's, else None."""
         return (await self.for_user(user_id)).country or self.for_guild(guild_id).region
 
     async def set_user_language(self, user_id: UserId, language: str | None) -> None:
-        """Set the language of a person's private messages; raise UserError for an unsupported language."""
+        """Set the language of a person's private messages, or clear it for None; raise UserError if it is unknown."""
         parsed = None if language is None else parse_language(language)
         await self._update_user(user_id, language=parsed)
         self.on_language_change(user_id, parsed)
 
     async def set_country(self, user_id: UserId, country: str | None) -> None:
-        """Set the country in which a person watches films; raise UserError for an unknown country."""
+        """Set the country in which a person watches films, or clear it for None; raise UserError if it is unknown."""
         await self._update_user(user_id, country=None if country is None else parse_region(country))
 
     async def set_services(self, user_id: UserId, services: Iterable[str]) -> None:
@@ -133,9 +133,10 @@ class SettingsService:
         await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:
-        """Remove a deleted person or server from the cache."""
+        """Remove the settings of a deleted person or server from the cache."""
         self._cache_guild(erased_id, NO_SETTINGS)
-        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # so that a read in progress does not cache the old ones
+        # Cached as empty, so that a read in progress does not cache the old settings.
+        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
@@ -177,7 +178,7 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
 
 
 async def read_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
+    """Return the country and services of each person in `users`, an SQL selection of ids, who has any services."""
     return await queries.list_users_with_services(reader, users)
 
 

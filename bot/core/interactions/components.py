@@ -71,7 +71,7 @@ def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
     return name, join_selected(argument, VALUE_SEPARATOR.join(data["values"]))
 
 
-def button(  # noqa: PLR0913  # style flags
+def button(  # noqa: PLR0913  # three are flags
     name: str, argument: object, text: str, *, primary: bool = False, danger: bool = False, disabled: bool = False
 ) -> Component:
     """Return a grey button for the handler `name`; a blue one with `primary`, a red one with `danger`."""
@@ -89,7 +89,7 @@ def _button(style: int, text: str, target: Mapping[str, str], *, disabled: bool 
     return Component({"type": BUTTON_TYPE, "style": style, "disabled": disabled, **named, **target})
 
 
-def select(  # noqa: PLR0913  # what is optional is named
+def select(  # noqa: PLR0913  # the optional ones are passed by name
     name: str,
     placeholder: str,
     options: Sequence[Option],
@@ -98,7 +98,7 @@ def select(  # noqa: PLR0913  # what is optional is named
     chosen: Collection[str] = (),
     is_optional: bool = False,
 ) -> Component:
-    """Return a menu for the handler `name`, in which one of at most 25 options, or none if optional, can be selected.
+    """Return a menu for the handler `name`, to select one of at most 25 options, or none if `is_optional`.
 
     The handler receives the selected value, preceded by `argument` and a colon unless `argument` is NO_ARGUMENT.
     """
@@ -115,7 +115,7 @@ def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: 
 
 
 def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Component:
-    """Return a menu in which any number of options may be selected; the handler receives them joined by commas."""
+    """Return a menu in which any number of options can be selected; the handler receives them joined by commas."""
     custom_id, shown = build_custom_id(name, NO_ARGUMENT), _select_options(options, chosen)
     return _menu(SELECT_TYPE, custom_id, placeholder, (0, len(shown)), {"options": shown})
 

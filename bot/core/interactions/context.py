@@ -144,7 +144,7 @@ class Context:
         *,
         file: File | None = None,
     ) -> None:
-        """Answer privately."""
+        """Answer privately; if there is an answer already, replace it."""
         await self.reply(Answer.from_card(card, items, picture, file), private=True)
 
     async def reply(self, answer: Answer, *, private: bool) -> None:
@@ -173,7 +173,7 @@ class Context:
         await self.reply(answer, private=True)
 
     async def edit_answer(self, answer: Answer) -> None:
-        """Replace the answer with a newer version; the caller must know that the message still shows the old one."""
+        """Replace the answer if cards are shown here; the caller must know that the message still shows the old one."""
         async with self._send_lock:
             if self.answered and self._can_embed:
                 await self._edit(answer)
@@ -190,7 +190,7 @@ class Context:
         await self.reply_private(discord.Embed(description=self.user_text(key, **values), colour=theme.PALE_BLUE))
 
     async def defer(self) -> None:
-        """Tell Discord that the answer will take longer; it will be private, so that nothing is public by accident."""
+        """Acknowledge an unanswered interaction; its answer will be private, so that nothing is public by accident."""
         async with self._send_lock:
             if not self.answered:
                 await self._send_first(ResponseType.deferred_channel_message, Body.from_payload({"flags": EPHEMERAL}))

@@ -39,7 +39,7 @@ EXPIRED_CODES = frozenset({10062, 10008, 10015, 50027})
 REMEMBERED_SECONDS = 60.0
 """How long ids are kept to recognise duplicates; an older interaction can no longer be answered anyway."""
 MAX_TYPED_LENGTH = 100
-"""The characters used of a partly typed text; Discord checks the length of an option only when it is submitted."""
+"""How many characters of a partly typed text are used; Discord checks its length only when it is submitted."""
 TOO_OLD = "dropped as too old"
 AUTOCOMPLETE_RATE = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
@@ -105,12 +105,12 @@ class Dispatcher(Struct, frozen=True):
         self.measures.observe(INTERACTION_SECONDS, seconds, name)
 
     def log_expired(self, name: str, interaction: Interaction, seconds: float) -> None:
-        """Log an interaction that is ignored because it is too old to be answered."""
+        """Count and log an interaction that is ignored because it is too old to be answered."""
         self.measures.count(INTERACTIONS, name, TOO_OLD)
         _log(name, TOO_OLD, seconds, interaction)
 
     def _is_duplicate(self, interaction: int) -> bool:
-        """Remember an interaction; return whether Discord sent it before, as it can when a session is resumed."""
+        """Remember an interaction; return whether Discord sent it before, as happens when a session is resumed."""
         now = time.monotonic()
         while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED_SECONDS:
             del self.seen[oldest]
@@ -160,11 +160,11 @@ class Dispatcher(Struct, frozen=True):
     async def _try_reply_error(self, context: Context, error: UserError) -> None:
         try:
             await context.reply_error(error.key, error.values)
-        except Exception as lost:  # noqa: BLE001  # the first error matters more
-            log.warning("error reply failed error=%r", lost)
+        except Exception as reply_error:  # noqa: BLE001  # the first error matters more
+            log.warning("error reply failed error=%r", reply_error)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
-        """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited.
+        """Send the suggestions that `suggest` returns, or none if it fails or is slow, or the person is rate-limited.
 
         Return an empty list, because discord.py has nothing left to send.
         """

@@ -1,4 +1,4 @@
-"""Decides from Discord's permissions what people and the bot may do; no other module reads them.
+"""Decides from Discord's permissions what people and the bot may do in a channel or a server.
 
 Discord sends the permissions for the channel of an interaction; those for other channels come from discord.py's cache.
 """
@@ -33,7 +33,8 @@ def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
     """Return whether the person may view a channel of this server; for an unknown one, return `is_host`.
 
-    `parent_id` is the parent of a public thread; its permissions count if the thread is archived and so not cached.
+    `parent_id` is the parent of a public thread; its permissions count instead if the thread is archived and so not
+    cached.
     """
     if channel_id == interaction.channel_id:
         return True
@@ -44,7 +45,7 @@ def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent
 def can_manage_messages(
     interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None
 ) -> bool:
-    """Return whether the person has View Channel and Manage Messages in a channel of this server."""
+    """Return whether the person has View Channel and Manage Messages in a known channel of this server."""
     if channel_id == interaction.channel_id:
         return interaction.permissions.manage_messages
     granted = _permissions_in(interaction, channel_id, parent_id)
@@ -70,7 +71,10 @@ def can_greet(channel: discord.TextChannel) -> bool:
 def _permissions_in(
     interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None
 ) -> discord.Permissions | None:
-    """Return the person's permissions in a channel, or None if the channel is unknown."""
+    """Return the person's permissions in a channel, or None if they are unknown.
+
+    In a private thread, only people with Manage Threads have any.
+    """
     guild, member = interaction.guild, interaction.user
     channel = (guild.get_channel_or_thread(channel_id) or guild.get_channel(parent_id or 0)) if guild else None
     if channel is None or getattr(channel, "parent", channel) is None or not isinstance(member, discord.Member):

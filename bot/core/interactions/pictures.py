@@ -12,7 +12,7 @@ File = tuple[str, bytes]
 class Picture(Struct, frozen=True):
     """A picture in a card, small beside the text or large below it; `description` is its alt text.
 
-    Discord fetches it from `url` if there is one; otherwise `content` is attached to the message.
+    Discord fetches the picture from `url` if there is one; otherwise `content` is attached to the message.
     """
 
     name: str
@@ -31,7 +31,10 @@ def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
 
 
 def attachments(*sent: File | Picture | None) -> list[discord.File]:
-    """Return new attachments for each attempt to send, because sending reads a file to its end."""
+    """Return new attachments, which each attempt to send needs, because sending reads a file to its end.
+
+    Pictures with a URL are left out.
+    """
     return [_attachment(item) for item in sent if item and not (isinstance(item, Picture) and item.url)]
 
 

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 class Metric(Struct, frozen=True):
-    """A metric: its name without the prefix, its description, and the names of its labels."""
+    """A metric: its name without the prefix, its description and type, its labels' names, and a histogram's buckets."""
 
     name: str
     help: str

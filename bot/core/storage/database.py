@@ -23,7 +23,7 @@ class Engine(Protocol):
         """Run a unit of work that reads one snapshot of the database, and return its result."""
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
-        """Run a unit of work in a transaction that holds `lock`; it is committed on return."""
+        """Run a unit of work in a transaction that holds `lock`, and return its result after the commit."""
 
     @property
     def is_shared(self) -> bool:
@@ -33,7 +33,7 @@ class Engine(Protocol):
         """Report what other processes change, until cancelled; return at once if there are no other processes."""
 
     def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
-        """Return a lock that only one process can hold at a time; it yields whether this process holds it."""
+        """Return a context manager for a lock between processes; it yields whether this process holds the lock."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -68,7 +68,7 @@ class Database(Struct, frozen=True):
         return self.engine.read(work)
 
     def write(self, work: WritingWork[T], lock: Lock | None = None) -> Coro[T]:
-        """Run a unit of work in a transaction and return its result; it is committed on return.
+        """Run a unit of work in a transaction, and return its result after the commit.
 
         A unit of work whose writes depend on what it reads names its subject in `lock`, such as ("poll", 12): units of
         work with the same lock run one at a time. In SQLite, all units of work that write do so anyway.
@@ -85,9 +85,9 @@ class Database(Struct, frozen=True):
         await self.engine.watch(on_change)
 
     def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
-        """Return a lock that only one process can hold at a time; it yields whether this process holds it.
+        """Return a context manager for a lock between processes; it yields whether this process holds the lock.
 
-        It yields False if the server cannot be reached and, without `waits`, if another process holds the lock.
+        It yields False if the server cannot be reached or, without `waits`, if another process holds the lock.
         """
         return self.engine.turn(lock, waits=waits)
 

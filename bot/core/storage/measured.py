@@ -51,7 +51,7 @@ class MeasuredEngine(Struct, frozen=True):
         await self.engine.watch(on_change)
 
     def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
-        """Return a lock that only one process can hold at a time; it yields whether this process holds it."""
+        """Return a context manager for a lock between processes; it yields whether this process holds the lock."""
         return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
@@ -72,5 +72,5 @@ class MeasuredEngine(Struct, frozen=True):
 
 
 def use_case_of(work: Callable[..., Any]) -> str:
-    """Return the name of the method that defines a unit of work, such as `VoteService.vote`."""
+    """Return the name of the function or method that defines a unit of work, such as `VoteService.vote`."""
     return str(getattr(work, "__qualname__", type(work).__name__)).partition(".<locals>")[0]

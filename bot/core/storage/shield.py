@@ -7,7 +7,7 @@ from bot.core.storage.sql import Coro, T
 
 
 async def shield_until_done(work: Coro[T]) -> T:
-    """Finish `work` even if the caller is cancelled meanwhile, and only then raise the cancellation."""
+    """Return the result of `work`; if the caller is cancelled, let `work` finish before the cancellation is raised."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)

@@ -14,7 +14,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
 Lock: TypeAlias = tuple[str, int]
-"""What units of work take turns on: a kind of thing and an id, such as ("poll", 12)."""
+"""The subject on which units of work take turns: its kind and its id, such as ("poll", 12)."""
 INTERACTION: ContextVar[int | None] = ContextVar("interaction", default=None)
 """The id of the interaction that the running task handles, set only where another process may receive it too."""
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")

@@ -50,7 +50,7 @@ class Content(Struct, frozen=True):
 
 
 def table_names() -> Sequence[str]:
-    """Return the tables in an order in which foreign keys refer only to earlier tables.
+    """Return our tables except the ledger, in an order in which foreign keys refer only to earlier tables.
 
     TRIGGER_TABLE is last: triggers on other tables update its rows, so it must be empty while those are copied.
     """
@@ -59,7 +59,7 @@ def table_names() -> Sequence[str]:
 
 
 async def is_empty(database: Database) -> bool:
-    """Return whether none of our tables has a row."""
+    """Return whether none of our tables, except the ledger, has a row."""
 
     async def work(reader: Reader) -> bool:
         return not any([await reader.execute(f"SELECT 1 FROM {name} LIMIT 1") for name in table_names()])
@@ -140,7 +140,7 @@ async def _pages(database: Database, table: Table) -> AsyncIterator[Sequence[Row
 
 
 async def _page(reader: Reader, table: Table, last: Row | None) -> Sequence[Row]:
-    """Return the rows after the row `last`, in key order."""
+    """Return at most PAGE_ROWS rows in key order, those after the row `last` or, without one, the first."""
     key, columns = ", ".join(table.key), ", ".join(table.columns)
     names = [f"after_{column}" for column in table.key]
     after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in names)})" if last else ""

@@ -36,7 +36,7 @@ _KEPT = re.compile(
 )
 _NOT_COMPARED = re.compile(f"[\ufe0e\ufe0f]|{_SCRIPT_JOINER}")
 
-# Discord's markup in angle brackets; brackets and letters right before it go too, so that no replacement forms markup.
+# Discord's markup in angle brackets; brackets and letters right before it are replaced too, lest new markup forms.
 _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"
@@ -45,7 +45,7 @@ _UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # only used to compute times
 
 
 def normalize(form: Form, text: str) -> str:
-    """Return at most MAX_LENGTH characters in a Unicode normal form, without invisible ones and with few marks."""
+    """Return the first MAX_LENGTH characters of a text in a normal form, without invisible ones and with few marks."""
     cut = text[:MAX_LENGTH]
     if cut.isascii() and cut.isprintable():
         return cut

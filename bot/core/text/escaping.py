@@ -20,7 +20,7 @@ EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 MARKUP: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
 MARKUP_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{MARKUP.pattern}")
 LINE_START: Final = re.compile(r"\d+(?=\.)|(?=[#>+-])")
-"""What makes a line a list, a heading or a quote; to be matched at its start."""
+"""What makes a line a list, a heading or a quote; to be matched at the start of the line."""
 DANGLING_BACKSLASH: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 
@@ -73,7 +73,7 @@ def label(text: str, limit: int = theme.LABEL_LIMIT) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return a text without the quotes around it, so that a sentence can add its own."""
+    """Return a text without the quotes around it, unless there are more inside, so that a sentence can add its own."""
     bare = text.strip()
     inner = bare.strip(f"{QUOTES} ")
     is_quoted = bare[:1] in QUOTES and bare[-1:] in QUOTES and not set(inner) & set(QUOTES)

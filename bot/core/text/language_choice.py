@@ -1,4 +1,4 @@
-"""Decides which language a person or a server reads."""
+"""Decides in which language to address a person or a server."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,9 @@ from bot.core.text.languages import Language
 
 
 class LanguageResolver(Struct, frozen=True):
-    """Knows which language each person and server chose; the default is their Discord's if we have it, else English.
+    """Knows which language each person and server chose; the default is their Discord's if we speak it, else English.
 
-    `simulated` replaces the locale in a simulated Discord, which has none. Keys are ids of people or servers.
+    `simulated` replaces the locale in a simulated Discord, which has none. All keys are ids of people or servers.
     """
 
     simulated: Mapping[int, Language] = field(default_factory=dict)

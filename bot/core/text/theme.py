@@ -1,4 +1,4 @@
-"""The colours of cards, and Discord's limits on texts."""
+"""The colours of cards, and Discord's limits on texts, menus and suggestions."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ AUTOCOMPLETE_LIMIT: Final = 25
 
 
 class CardField(Struct, frozen=True):
-    """A field that a feature adds to a film's card: its name and value, ready for markdown.
+    """A field that a feature adds to a film's card: its name and value, as markdown.
 
     A field with `replaces` replaces the card's own field of that name ("tissues").
     """
@@ -40,5 +40,5 @@ class CardField(Struct, frozen=True):
 
 
 def tears_colour(tears: int | None) -> int:
-    """Return the colour of a film's card: the harder it makes people cry, the deeper; pale without an estimate."""
+    """Return the colour of a film's card: a deeper blue for more tears, or PALE_BLUE if there is no estimate."""
     return PALE_BLUE if tears is None else TEARS[min(max(tears, 0), len(TEARS) - 1)]

@@ -19,7 +19,7 @@ Location = app_commands.TranslationContextLocation
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localizer:
-    """Returns the texts of one language: localize("films.card.cast", cast="…"); there is one for each language."""
+    """Returns the texts of one language: localize("films.card.cast", cast="…"); each language has one Localizer."""
 
     language: Language
     texts: Mapping[str, str]
@@ -60,11 +60,11 @@ class Translations:
 
     @cached_property
     def command_names(self) -> Mapping[Language, Mapping[str, str]]:
-        """The names of commands and options that differ from those in the code, by their path ("film-show-title")."""
+        """The names of commands and options that differ from the code's, by language and path ("film-show-title")."""
         return {language: dict(_command_names(texts)) for language, texts in self.texts.items()}
 
     def command_text(self, key: str) -> app_commands.locale_str:
-        """Return the description of a command or option: in English, with the key for `Translator`."""
+        """Return the text of a key in English, with the key for `Translator`: a description or a choice's name."""
         return app_commands.locale_str(self.texts[Language.ENGLISH][key], key=key)
 
 
@@ -92,7 +92,7 @@ class Translator(app_commands.Translator):
 
 
 def _path(context: app_commands.TranslationContextTypes) -> str | None:
-    """Return the path of the command or option whose name is translated, as in "film-show-title"."""
+    """Return the path of the command or option whose name is translated ("film-show-title"), otherwise None."""
     if context.location is Location.command_name or context.location is Location.group_name:
         return context.data.qualified_name.replace(" ", "-")
     if context.location is Location.parameter_name:

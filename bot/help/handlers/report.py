@@ -28,7 +28,7 @@ def report_modal(argument: str, localize: Localizer) -> StatelessModal:
 
 
 class ReportHandlers(Struct, frozen=True):
-    """Stores reports; `command_names` returns all commands."""
+    """Stores reports; `command_names` returns the names of all commands."""
 
     help: HelpService
     command_names: Callable[[], Sequence[str]]

@@ -10,7 +10,7 @@ from bot.ids import FilmId, GuildId, UserId
 MIN_LENGTH, MAX_LENGTH = 10, 1000
 """In characters."""
 MAX_PER_DAY, DAY_SECONDS = 5, 86_400
-"""The most reports per person, and the period in seconds."""
+"""The most reports that a person may send in a day, and the length of a day in seconds."""
 RETENTION_DAYS = 180
 
 
@@ -25,7 +25,7 @@ class NewReport(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """A stored report; `film_title` has the year, and is None for a report that is not about a film."""
+    """A stored report; `film_title` includes the year, and is None for a report that is not about a known film."""
 
     number: int
     created_at: int

@@ -62,6 +62,7 @@ def restore(source: Path, url: PostgresUrl) -> None:
 
 
 async def _is_in_use(url: PostgresUrl) -> bool:
+    """Return whether a bot is connected to a database; opening it also creates or migrates its schema."""
     database = await Database.open(replace(url, application="nunmul restore"))
     try:
         return await is_in_use(database)
@@ -79,7 +80,7 @@ def _run(name: str, url: PostgresUrl | None, arguments: Sequence[str]) -> None:
     with TemporaryDirectory() as folder:
         place = [f"--dbname={_with_password_file(url, Path(folder))}"] if url else []
         command_line = [program, *place, *arguments]
-        run = subprocess.run(command_line, capture_output=True, text=True, check=False)  # noqa: S603  # PostgreSQL's own
+        run = subprocess.run(command_line, capture_output=True, text=True, check=False)  # noqa: S603  # a program of PostgreSQL
     if run.returncode:
         raise ops_error(f"{name} failed: {' '.join(run.stderr.split())[:MAX_REASON]}")
 

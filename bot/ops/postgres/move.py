@@ -1,4 +1,4 @@
-"""Moves everything from one database to another, between SQLite and PostgreSQL, while the bot is stopped."""
+"""Moves everything from one database to another, of the same or the other engine, while the bot is stopped."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ from bot.ops.files import ops_error, publish, require_file, temporary_copy, tran
 async def move(source: Location, target: Location) -> str:
     """Copy a database into an empty one, compare both, and return a sentence that reports the move.
 
-    If copying fails or a bot is running, raise StartupError and leave the target as it was.
+    If copying fails or a bot is running, raise StartupError, with none of the rows left in the target.
     """
     with translate_errors("Nothing was moved"):
         async with _opened_source(source) as original, _opened_target(target) as copied:
@@ -31,7 +31,7 @@ async def move(source: Location, target: Location) -> str:
 
 @asynccontextmanager
 async def _opened_source(source: Location) -> AsyncIterator[Database]:
-    """Open a database that no running bot uses."""
+    """Open the database to copy from; raise StartupError if a bot uses it."""
     if isinstance(source, PostgresUrl):
         async with _opened(source) as database:
             await _require_no_bot(database, source)
@@ -45,7 +45,7 @@ async def _opened_source(source: Location) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def _opened_target(target: Location) -> AsyncIterator[Database]:
-    """Open an empty database; a new file gets its final name only when the copy is complete."""
+    """Open an empty database to copy into; a new file gets its final name only when the copy is complete."""
     if isinstance(target, PostgresUrl):
         async with _opened(target) as database:
             await _require_no_bot(database, target)

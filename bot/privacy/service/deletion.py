@@ -37,18 +37,18 @@ class RetentionService:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def on_ready(self, guild_ids: Collection[GuildId]) -> None:
-        """Record that the bot is in these servers and in no others."""
+        """Record that the bot is in these servers, and in no others that this process owns."""
         self._current_guilds = set(guild_ids)
         await self._sync_departures()
 
     async def on_guild_join(self, guild_id: GuildId) -> None:
-        """Record that the bot is in a server."""
+        """Record that the bot is in a server; do nothing before the first `on_ready`."""
         if self._current_guilds is not None:
             self._current_guilds.add(guild_id)
             await self._sync_departures()
 
     async def on_guild_remove(self, guild_id: GuildId) -> None:
-        """Record that the bot has left a server."""
+        """Record that the bot has left a server; do nothing before the first `on_ready`."""
         if self._current_guilds is not None:
             self._current_guilds.discard(guild_id)
             await self._sync_departures()

@@ -39,7 +39,7 @@ class UserDataService(Struct, frozen=True):
         return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
 
     async def erase(self, user_id: UserId) -> Sequence[RowCounts]:
-        """Delete a person's data in one transaction, and return the counts of what was stored."""
+        """Delete or anonymise a person's data in one transaction, and return the counts of what was stored."""
         tables = self._user_tables()
         counts = await self.database.write(lambda writer: _erase(writer, tables, user_id), ("person", user_id))
         self.on_erased(user_id)

@@ -17,7 +17,7 @@ from bot.settings.service import SettingsService
 
 USER_LANGUAGE_ID = "language"
 FOLLOW_DISCORD = "discord"
-"""The argument of the button that makes the language follow Discord's."""
+"""The choice, of a button or of the command, to make the language follow Discord's."""
 
 
 class GuildLanguageHandlers(Struct, frozen=True):

@@ -29,9 +29,10 @@ OPEN_ACTION = "panel"
 def require_host(
     handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
-    """Return a handler that passes the server's id to `handler`, or raises UserError if the person may not manage it.
+    """Return a handler that passes the server's id to `handler`, or raises UserError.
 
-    It also loads the data about countries and time zones in a thread, because the first load takes a while.
+    It raises UserError if the person may not manage the server, or if the bot is not a member of it. Before it calls
+    `handler`, it loads the data about countries and time zones in a thread, because the first load takes a while.
     """
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:

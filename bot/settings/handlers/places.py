@@ -29,7 +29,7 @@ class PlaceSetting(Protocol):
         """Return the key of the current value, or None if there is none."""
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
-        """Describe the current value."""
+        """Return the current value as text, or a text that says that none is set."""
 
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
         """Return the keys to suggest before a search."""

@@ -47,7 +47,7 @@ class LocaleData(Struct, frozen=True, eq=False):
     short_metazone_names: Mapping[str, Sequence[str]]
 
     def country_name(self, code: str, language: str) -> str:
-        """Return a country's name in a language, without Babel's additions in brackets."""
+        """Return a country's name in a language, without Babel's additions, such as brackets or "SAR China"."""
         return self.country_names[language][code].partition("(")[0].partition(" SAR ")[0].strip()
 
     def city_name(self, zone: str, language: str) -> str:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from bot.core.text.cleaning import normalize
 
 MAX_QUERY_LENGTH = 60
-"""In characters; no country or city has a longer name."""
+"""In characters; no name of a country or city in our data is longer."""
 MIN_SIMILARITY, MAX_SIMILAR = 80, 5
 """The least similarity (of 100) for a text to count as a typo of a name, and the most such names returned."""
 WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
@@ -27,7 +27,7 @@ class NamedItem(Struct, frozen=True):
 class NameMatches(Struct, frozen=True):
     """The keys of possible matches, best first.
 
-    With `is_unambiguous`, the first match is certain; with `is_guess`, the keys only have similar names.
+    With `is_unambiguous`, the first match is certain; with `is_guess`, the matches only have similar names.
     """
 
     keys: tuple[str, ...]
@@ -36,7 +36,7 @@ class NameMatches(Struct, frozen=True):
 
 
 class NameIndex(Struct, frozen=True):
-    """The keys of items by normalized name or code.
+    """The keys of items by normalised name or code.
 
     `sorted_suffixes` pairs each suffix of a name that begins at a word with a key. `positions` determines the order of
     results.
@@ -48,11 +48,11 @@ class NameIndex(Struct, frozen=True):
     keys_by_name: Mapping[str, Sequence[str]]
 
     def find_exact(self, normalized: str) -> tuple[str, ...]:
-        """Return the items with exactly this normalized name or code."""
+        """Return the keys of the items with exactly this normalised name or code."""
         return self._sort(self.keys_by_name_or_code.get(normalized, ()))
 
     def find_by_prefix(self, normalized: str) -> tuple[str, ...]:
-        """Return the items with a name in which a word starts with this normalized text."""
+        """Return the keys of the items with a name in which this normalised text begins at a word."""
         start = bisect.bisect_left(self.sorted_suffixes, (normalized, ""))
         found: list[str] = []
         while (
@@ -63,7 +63,7 @@ class NameIndex(Struct, frozen=True):
         return self._sort(found)
 
     def find_similar(self, normalized: str) -> tuple[str, ...]:
-        """Return the items with a similar name, the most similar first; none for a text with digits."""
+        """Return the keys of the items with a similar name, the most similar first; none for a text with digits."""
         if any(c.isdigit() for c in normalized):
             return ()
         similar = process.extract(
@@ -96,13 +96,13 @@ def normalize_name(text: str) -> str:
 
 
 def _word_suffixes(name: str) -> Iterator[str]:
-    """Yield the normalized suffixes of a name that begin at a word, such as "southkorea" and "korea"."""
+    """Yield the normalised suffixes of a name that begin at a word, such as "southkorea" and "korea"."""
     words = [folded for word in WORD_SEPARATORS.split(name) if (folded := normalize_name(word))]
     return ("".join(words[start:]) for start in range(len(words)))
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the items named `query`, else those with a word that starts with it, else those with a similar name."""
+    """Find items with the name or code `query`, else names in which it begins at a word, else similar names."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

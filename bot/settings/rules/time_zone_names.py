@@ -66,7 +66,7 @@ def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | 
 
 
 def zones_by_time_name(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the normalized names of their times; long names lack the word for time."""
+    """Return the zones by the normalised names of their times; long names lack the word for time."""
     found: dict[str, list[str]] = {}
     for zone in locale_data.zone_infos:
         for name in {normalize_name(name) for name in _time_names(locale_data, zone)} - {""}:
@@ -85,5 +85,5 @@ def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
 
 
 def _abbreviation(name: str) -> str:
-    """Return a short name, or "" if it is not only letters; Babel has "+03" for zones without a short name."""
+    """Return a short name, or "" if it is not only letters; zones without a short name have "+03" or the like."""
     return name if name.isalpha() and name.isascii() else ""

@@ -107,7 +107,11 @@ def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, 
 
 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
-    """Return whether the clocks of all the zones agree, and the name of a time means only one time."""
+    """Return whether a search found only one time.
+
+    If it found the name of a time, that must mean one time, of a popular zone or of zones in one country. The clocks
+    of these zones and of those found by name must agree.
+    """
     popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
     same_country = [
         zone
@@ -128,7 +132,7 @@ def _have_same_offsets(locale_data: LocaleData, zones: Iterable[str]) -> bool:
 
 
 def _sort_by_popularity(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
-    """Return the zones in the order of the index: popular ones, representative ones, then all others."""
+    """Return the zones in the order of the index: popular, UTC, secondary, representative, then all others."""
     included = set(zones)
     return tuple(zone for zone in zone_index(locale_data).positions if zone in included)
 

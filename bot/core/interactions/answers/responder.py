@@ -1,4 +1,4 @@
-"""The interface through which contexts send answers: they know what to send, but not how it reaches Discord."""
+"""The interface through which contexts send answers; contexts know what to send, but not how it reaches Discord."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class Body(msgspec.Struct, frozen=True):
 
 
 def encode_json(payload: Mapping[str, Any]) -> str:
-    """Return the payload as JSON, in which half of a surrogate pair is escaped."""
+    """Return the payload as JSON; a lone half of a surrogate pair is escaped."""
     try:
         return msgspec.json.encode(payload).decode()
     except UnicodeEncodeError:
@@ -31,7 +31,11 @@ def encode_json(payload: Mapping[str, Any]) -> str:
 
 
 class Responder(Protocol):
-    """Makes one attempt to send an answer; raises discord.HTTPException if refused, OSError if disconnected."""
+    """Makes one attempt to send an answer.
+
+    It raises discord.HTTPException if Discord refuses the answer, and aiohttp.ClientError or OSError if the connection
+    fails.
+    """
 
     async def respond(
         self, interaction: discord.Interaction[Any], kind: discord.InteractionResponseType, body: Body

@@ -89,10 +89,10 @@ class PostgresEngine(Struct, frozen=True):
         return await self._run_with_retry(lambda: self._read(work), "core.not-read")
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
-        """Run a unit of work in a transaction that holds `lock`; it is committed on return.
+        """Run a unit of work in a transaction that holds `lock`, and return its result after the commit.
 
         Units of work of this process that wait for the same lock are committed together. They run once more if they
-        conflicted with another transaction or lost their connection before the commit.
+        conflicted with another transaction or lost their connection before they were committed.
         """
         queue = self.queues.setdefault(lock, WriteQueue(lock)) if lock else WriteQueue()
         return await queue.run(work, self._commit_group)
@@ -106,7 +106,7 @@ class PostgresEngine(Struct, frozen=True):
         settle(group, results)
 
     async def _run_with_retry(self, run: Callable[[], Coro[T]], error_key: str) -> T:
-        """Run a unit of work, with a second attempt if that may help; raise UserError with `error_key` if both fail."""
+        """Run units of work, again if that may help; raise UserError(`error_key`) if the database is unavailable."""
         try:
             try:
                 return await run()
@@ -126,7 +126,7 @@ class PostgresEngine(Struct, frozen=True):
             return await work(PostgresConnection(raw))
 
     async def _write(self, group: Sequence[PendingWrite], lock: Lock | None) -> Sequence[WorkResult]:
-        """Run a group in a transaction; return the results of those that were committed or that failed alone."""
+        """Run a group in a transaction; return the results of the units that were committed or that failed alone."""
         async with self.pool.connection() as raw:
             async with _raising_lost_connection(raw), rolled_back_on_error(raw):
                 process = self.listener.process
@@ -155,7 +155,7 @@ class PostgresEngine(Struct, frozen=True):
                 async with self.pool.connection() as raw:
                     row = await (await raw.execute(SELECT_STATUS, {"xid": xid})).fetchone()
             except OperationalError as error:
-                log.warning("commit outcome unknown transaction=%s error=%s", xid, reason(error))
+                log.warning("commit check failed transaction=%s error=%s", xid, reason(error))
                 row = None
             except Error:
                 return False  # another server has taken over and does not know the transaction
@@ -170,10 +170,11 @@ class PostgresEngine(Struct, frozen=True):
 
     @asynccontextmanager
     async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
-        """Hold a lock that only one process can hold at a time, and yield True; closing its connection releases it.
+        """Hold a lock that only one process can hold at a time, and yield True; closing the connection releases it.
 
         Yield False without the lock if the server cannot be reached; without `waits`, also if another process holds it.
-        The lock is the transaction's, because a pooler may keep the session after we have closed our connection.
+        The lock belongs to the transaction, not to the session, which a pooler may keep after we have closed our
+        connection.
         """
         function, is_held = "pg_advisory_xact_lock" if waits else "pg_try_advisory_xact_lock", False
         async with AsyncExitStack() as stack:

@@ -31,7 +31,7 @@ def unusable_error(url: PostgresUrl, error: Exception) -> StartupError:
 
 
 def reason(error: BaseException) -> str:
-    """Return the server's error message on one line, without the statement's values."""
+    """Return an error's message on one line; a server's message comes without the statement's values."""
     if isinstance(error, Error) and error.diag.message_primary:
         return error.diag.message_primary
     return " ".join(str(error).split())

@@ -1,6 +1,6 @@
 """Group commit: commits units of work that wait for the same lock together, each but the first behind a savepoint.
 
-Acquiring the lock and waiting for the disk takes longer than most units of work do.
+Acquiring the lock and waiting for the disk take longer than most units of work.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bot.core.storage.shield import shield_until_done
 from bot.core.storage.sql import Coro, Lock, PendingWrite, T, WorkResult, WritingWork
 
 QUEUE_SECONDS = 20.0
-"""Seconds that a unit of work waits for others with the same lock."""
+"""The most seconds that a unit of work waits for others with the same lock."""
 MAX_GROUP, GROUP_SECONDS = 50, 0.1
 """The limits of a group, in units of work and in seconds, because other processes wait for its lock."""
 SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
@@ -60,7 +60,10 @@ class WriteQueue:
 
     @asynccontextmanager
     async def _first_in_line(self, pending: PendingWrite) -> AsyncIterator[None]:
-        """Wait for the turn; raise UserError after QUEUE_SECONDS, unless another task has started this unit of work."""
+        """Wait for the turn, and hold it during the block.
+
+        Raise UserError after QUEUE_SECONDS, unless another task has started this unit of work.
+        """
         try:
             async with asyncio.timeout(QUEUE_SECONDS):
                 await self._turn.acquire()
@@ -74,7 +77,7 @@ class WriteQueue:
             self._turn.release()
 
     def take(self) -> Sequence[PendingWrite]:
-        """Return the units of work that have waited longest, and mark them as started."""
+        """Return the units of work that have waited longest, at most MAX_GROUP, and mark them as started."""
         group = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP))
         for pending in group:
             pending.is_started = True
@@ -90,20 +93,20 @@ def settle(group: Sequence[PendingWrite], results: Sequence[WorkResult]) -> None
 
 
 def claims(pending: PendingWrite, process: int) -> Sequence[str]:
-    """Return the statement that records and returns which process handles a unit's interaction, if it has one."""
+    """Return the statement that claims a unit's interaction for this process, or nothing if the unit has none."""
     return [] if pending.interaction_id is None else [CLAIM.format(int(pending.interaction_id), process)]
 
 
 async def run_group(
     connection: PostgresConnection, group: Sequence[PendingWrite], process: int, handled_by: Sequence[int]
 ) -> Sequence[WorkResult]:
-    """Run units of work in the open transaction until the time is up; return the results of those that ran.
+    """Run units of work in the open transaction until GROUP_SECONDS are over; return the results of those that ran.
 
     `handled_by` is the result of the first unit's claim.
 
-    A unit that fails is rolled back alone; if the first one fails, no others run, and nothing may be committed. An
-    error that may not recur in another attempt is raised if the first unit caused it; otherwise the group ends before
-    the unit that caused it.
+    A unit that fails is rolled back alone; if the first one fails, no others run, and the caller must not commit.
+    An error that may not recur in another attempt is raised if the first unit caused it; otherwise the group ends
+    before the unit that caused it.
     """
     results, until = [await _run_first(connection, group[0], process, handled_by)], monotonic() + GROUP_SECONDS
     if results[0].error:

@@ -26,15 +26,15 @@ LOOKS, PAUSE = 10, 0.1
 class ServerSummary(Struct, frozen=True):
     """The server's version, the database's size, the number of bot connections, and the schema's version.
 
-    A database without a schema has version 0. `is_ours` is whether we may create tables, and `is_pooled` whether the
-    connection goes through a pooler.
+    A database without a schema has version 0. `can_create_tables` is whether our user has that right, and
+    `is_pooled` whether the connection goes through a pooler.
     """
 
     server: str
     size: str
     connections: int
     version: int
-    is_ours: bool = True
+    can_create_tables: bool = True
     is_pooled: bool = False
 
 
@@ -43,13 +43,13 @@ async def inspect(url: PostgresUrl) -> ServerSummary:
     try:
         async with await connect(url.unpooled) as raw:
             row: Sequence[object] = await (await raw.execute(SELECT_SERVER.encode())).fetchone() or ()
-            server, size, connections, is_ours, has_ledger = row
+            server, size, connections, can_create, has_ledger = row
             version = 0
             if has_ledger:
                 newest = await (await raw.execute("SELECT coalesce(max(version), 0) FROM migration")).fetchone()
                 version = int(newest[0]) if newest else 0
             pooled = await is_pooled(raw)
-            return ServerSummary(str(server), str(size), int(str(connections)), version, bool(is_ours), pooled)
+            return ServerSummary(str(server), str(size), int(str(connections)), version, bool(can_create), pooled)
     except Error as error:
         raise unusable_error(url, error) from error
 

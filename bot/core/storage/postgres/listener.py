@@ -28,7 +28,10 @@ Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """Listens to the notifications of other processes; each process marks its own and skips them."""
+    """Listens to the notifications of other processes; each process marks its own with `origin`, and skips them.
+
+    `process` is the origin as a number.
+    """
 
     url: PostgresUrl
     origin: str = field(init=False)

@@ -52,7 +52,10 @@ class DatabaseSummary(Struct, frozen=True):
 
 @contextmanager
 def damage_as_startup_error(path: Path) -> Iterator[None]:
-    """Turn an error caused by damage to the database at `path`, which the block must close, into a StartupError."""
+    """Turn SQLite's errors, and others if the database at `path` is damaged, into a StartupError.
+
+    The block must close the database, whose integrity is checked afterwards.
+    """
     try:
         yield
     except sqlite3.Error as error:
@@ -66,7 +69,7 @@ def damage_as_startup_error(path: Path) -> Iterator[None]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy all committed data in `source` into one self-contained file, even while others write to `source`."""
+    """Copy all committed data in `source` to `target`, one self-contained file, even while others write to `source`."""
     with _open(source, "rw", READ_PRAGMAS) as read, _open(target, "rwc", UNSYNCED_PRAGMAS) as written:
         _rows(read, "BEGIN")
         _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait forever
@@ -108,26 +111,26 @@ def _check_integrity(connection: sqlite3.Connection, check_pragma: IntegrityPrag
 
 def _unknown_objects(connection: sqlite3.Connection, version: int) -> Sequence[str]:
     """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
-        _make_schema(model, version)
-        ours = {_object_identity(row) for row in _rows(model, OBJECTS)}
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as scratch:
+        _make_schema(scratch, version)
+        ours = {_object_identity(row) for row in _rows(scratch, OBJECTS)}
     return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object_identity(row) not in ours]
 
 
-def _make_schema(model: sqlite3.Connection, version: int) -> None:
+def _make_schema(scratch: sqlite3.Connection, version: int) -> None:
     """Create the schema of a version: the latest from its own script, an earlier one by running its migrations."""
     scripts = {script: int(script.name.split("_")[0]) for script in sorted(SQLITE_MIGRATIONS.glob("*.sql"))}
     if version == max(scripts.values()):
-        model.executescript(schema_script(SQLITE_MIGRATIONS).read_text(encoding="utf-8"))
+        scratch.executescript(schema_script(SQLITE_MIGRATIONS).read_text(encoding="utf-8"))
         return
-    model.execute(CREATE_MIGRATION_TABLE)
+    scratch.execute(CREATE_MIGRATION_TABLE)
     for script, number in scripts.items():
         if number <= version:
-            model.executescript(script.read_text(encoding="utf-8"))
+            scratch.executescript(script.read_text(encoding="utf-8"))
 
 
 def _object_identity(row: Row) -> tuple[str, ...]:
-    """Return what identifies a schema object; for views and triggers also their SQL, without quotes and spacing."""
+    """Return what identifies a schema object; for views and triggers also the SQL, unquoted and with single spaces."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)

@@ -22,12 +22,12 @@ FLOCK = "hhqqi"
 
 
 def lock(file: int) -> None:
-    """Lock the database that is open for writing as `file`; raise OSError if another process holds it."""
+    """Lock the database that is open for writing as `file`, if possible; raise OSError if another process holds it."""
     if sys.platform == "linux":
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, _request())
         except OSError as error:
-            if error.errno != errno.EINVAL:  # the kernel lacks such locks, so only the lock file protects the database
+            if error.errno != errno.EINVAL:  # EINVAL: the kernel lacks such locks
                 raise
 
 

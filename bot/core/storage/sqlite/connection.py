@@ -85,11 +85,11 @@ class Connection:
         return await self._run_in_thread(_run_read, work)
 
     async def commit(self, units_of_work: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        """Run units of work one after another, and commit all that succeeded in one transaction."""
+        """Run units of work one by one, commit in one transaction those that succeeded, and return all results."""
         return await self._run_in_thread(_run_writes, (units_of_work, self.files))
 
     async def checkpoint(self) -> bool:
-        """Merge the write-ahead log into the file and empty it; return False at once if others are reading it."""
+        """Move the write-ahead log's content into the file; return False at once if others are using the log."""
         return await self._run_in_thread(_checkpoint, None)
 
     async def _run_in_thread(self, function: Callable[[sqlite3.Connection, Any], T], argument: object) -> T:

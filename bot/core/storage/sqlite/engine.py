@@ -83,7 +83,7 @@ class SqliteEngine:
         return await self.reader.read(work)
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:  # noqa: ARG002  # only one unit of work writes at a time anyway
-        """Run a unit of work in a transaction and return its result; it is committed on return.
+        """Run a unit of work in a transaction, and return its result after the commit.
 
         Units of work that are waiting at the same time are committed together, to wait for the disk only once. One
         that raises is rolled back alone.
@@ -157,7 +157,7 @@ class SqliteEngine:
 
 @asynccontextmanager
 async def open_read_only(path: Path, migrations: Path = SQLITE_MIGRATIONS) -> AsyncIterator[Reader]:
-    """Open a database for reading while a bot may be running; raise StartupError if it is missing or not up to date."""
+    """Open a database for reading while a bot may be running; raise StartupError if it is missing, old or unusable."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)

@@ -13,7 +13,7 @@ Identity: TypeAlias = tuple[int, int]
 
 
 def file_identities(path: Path) -> Mapping[Path, Identity]:
-    """Return the identity of each file of a database that is open in WAL mode."""
+    """Return the identity of each existing file of a database in WAL mode."""
     real = path.resolve()
     files = [real.with_name(f"{real.name}{suffix}") for suffix in SUFFIXES]
     return {file: identity for file in files if (identity := _identity(file))}

@@ -32,7 +32,7 @@ PRIVATE = 0o600
 
 @contextmanager
 def hold(database: Path, *, create: bool = True) -> Iterator[None]:
-    """Lock `database` for this process; if another process holds it, raise a StartupError that names that process.
+    """Lock `database` for this process; raise StartupError if another one holds it, with that one's id if known.
 
     With `create`, a missing database is created, empty and private, and removed if it stays empty.
     """
@@ -67,7 +67,7 @@ def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
 
 
 def make_private(path: Path) -> bool:
-    """Create an empty file that only its owner may read; return False if it exists."""
+    """Create an empty file that only the owner of its folder can read and write; return False if the path exists."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
     except FileExistsError:
