@@ -38,12 +38,12 @@ class CardUpdates(Struct, frozen=True):
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def edit_after_refresh(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
-        """Refresh a film's TMDB data in the background, and edit the message that shows it if its card changes."""
+        """Refresh a film's TMDB data in the background if stale, and edit the message if the film's card changes."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
-        # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
-        # the current context, and waits until all tasks in it have ended or are in a long sleep.
+        # The task waits in an empty context and edits in the current one: SimCord, which runs the demo, answers
+        # requests made in the current context, and waits until every task in it has ended or is in a long sleep.
         work = _update(film.summary.id, contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)

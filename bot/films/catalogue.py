@@ -36,7 +36,7 @@ class CatalogueIssue(Struct, frozen=True):
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return the issues of the file at `path`; `strict` also applies the rules for our own catalogue."""
+    """Return the issues of the file at `path`; `strict` adds our catalogue's rules for films with no other issues."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -31,7 +31,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     pictures: FilmPictures,
     jobs: Sequence[Job] = (),
 ) -> Feature:
-    """Build the feature with the films in `data`; the features in `registry` may add to a film's card."""
+    """Build the feature with the films in `data`; the features in `registry` can add to a film's card."""
     reference = load_reference_data(data)
     film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)
     film_search = FilmSearch(films, reference, core.clock, pictures.availability)
@@ -45,7 +45,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
         if not await films.has_loaded(catalogue_digest(file)):
             await films.load_catalogue(load_catalogue(file, reference))
         if pictures.availability.tmdb.is_enabled:
-            await asyncio.to_thread(load_locale_data)  # cards name countries, and cannot wait for the first load
+            await asyncio.to_thread(load_locale_data)  # slow on first use, and cards need the names of countries
 
     return Feature(
         "films",
@@ -54,7 +54,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
-        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # harmless for a person's id
+        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person's id only empties some caches
         jobs=jobs,
         on_startup=load,
         on_change={CATALOGUE_TOPIC: films.catalogue_changed},

@@ -20,7 +20,7 @@ COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
 """Seconds to pause after drawing a cover (0.1 s of work) and after a call to TMDB, so that people are served first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 BUSY_SECONDS = 300
-"""Seconds until the next attempt if another process is preparing the films; what that process does is not repeated."""
+"""Seconds until the next attempt if another process is preparing the films; films ready by then are skipped."""
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 """Prepares a film; returns whether there was anything to do."""
 
@@ -86,9 +86,9 @@ def cover_drawing(films: Films, covers: Covers, clock: Clock) -> Job:
 
 
 def offer_refresh(films: Films, availability: FilmAvailability, clock: Clock) -> Job:
-    """Return the job that looks every hour for films with missing or stale TMDB data, and requests them from TMDB.
+    """Return the job that looks every hour for films with missing or stale TMDB data, and requests the data from TMDB.
 
-    It requests one film at a time, and none while calls to TMDB are paused.
+    The job requests the data of one film at a time, and none while calls to TMDB are paused.
     """
 
     async def refresh(film: Film) -> bool:

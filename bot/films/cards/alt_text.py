@@ -7,12 +7,12 @@ from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.film import Film
 
 TITLE_LIMIT, ALT_TEXT_LIMIT = 300, 1024
-MAX_MOODS = 4
+MAX_THEMES = 4
 
 
 def cover_alt_text(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a film's title and year, its themes that are not spoilers, and how sad it is, without markdown."""
-    themes = vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)[:MAX_MOODS]
+    """Return a film's title, year and first spoiler-free themes, and how sad the film is if known, without markdown."""
+    themes = vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)[:MAX_THEMES]
     moods = [vocabulary.label(THEME_KIND, theme, localize.language) for theme in themes]
     if film.tears is not None:
         moods.append(vocabulary.label("tears", film.tears, localize.language))

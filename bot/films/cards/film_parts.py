@@ -130,7 +130,7 @@ def hook_quote(film: Film, localize: Localizer) -> str:
 def tissue_line(
     film: Film, vocabulary: Vocabulary, localize: Localizer, extra_fields: Sequence[theme.CardField] = ()
 ) -> str:
-    """Return how hard the film makes people cry: another feature's figure, else our estimate, if there is one."""
+    """Return how hard the film makes people cry: another feature's figure, our estimate, or that there is neither."""
     for extra in extra_fields:
         if extra.replaces == TISSUES_FIELD:
             value = " · ".join(extra.value.splitlines())

@@ -26,7 +26,7 @@ def search_page_card(page: SearchPage, reference: ReferenceData, localize: Local
 
 
 def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """Return a page of results for everyone, without spoilers or private conditions, with a hint on how to search."""
+    """Return a page of results for everyone, with a search hint and without conditions that are spoilers or private."""
     card = _page_card(page, redact_for_public(page.film_filter, reference.vocabulary), reference, localize)
     parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=SEPARATOR.join(part for part in parts if part))
@@ -45,7 +45,7 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
 
 
 def _footer(page: SearchPage, localize: Localizer) -> Iterator[str]:
-    """Yield the page number, and the source of the offers that the search used."""
+    """Yield the page number if there are several pages, and the source of the offers if the search used any."""
     if page.page_count > 1:
         yield localize("films.search.page", page=page.page_index + 1, pages=page.page_count)
     if page.film_filter.viewer.sees_offers:
@@ -154,7 +154,7 @@ def _own_services(film_filter: FilmFilter, _: ReferenceData, localize: Localizer
 
 
 def _offer_country(film_filter: FilmFilter, localize: Localizer) -> str:
-    """Return the name of the country whose offers were searched, or an empty string if none were."""
+    """Return the name of the country whose offers were searched, or an empty string if no offers were."""
     viewer = film_filter.viewer
     if viewer.country is None or not viewer.sees_offers:
         return ""

@@ -1,6 +1,6 @@
 """Shows where to watch a film: in one line, in a list, and on link buttons.
 
-Our own checked rows come first, then what JustWatch lists, then searches.
+Our own checked rows come first, then what JustWatch lists, then searches; `all_watch_links` has its own order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_link
 from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo, price_label
 
 MAX_SERVICES, MAX_LISTED = 3, 4
-"""The maximum number of services in a line: those from our own rows, and those from JustWatch."""
+"""The maximum number of services in a line if JustWatch lists nothing, and if JustWatch lists the film."""
 LISTED_NAME_LIMIT: Final = 40
 FIELD_LIMIT: Final = 1024
 LabelledLink = tuple[str, str]
@@ -26,7 +26,7 @@ LabelledLink = tuple[str, str]
 def watch_summary(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> str:
-    """Return where to watch a film, in one or two lines that credit JustWatch for its data."""
+    """Return where to watch a film, in one or two lines, which credit JustWatch if its data were used."""
     if watch_info.listed:
         return "\n".join((_listed_summary(film, services, localize, watch_info), source_line(watch_info, localize)))
     links = watch_links(film, services, localize.language, watch_info.country)
@@ -45,7 +45,7 @@ def watch_lines(
     *,
     with_listed: bool = True,
 ) -> str:
-    """Return the ways to watch a film, one per line, with the days when we checked; `with_listed` adds JustWatch's."""
+    """Return lines that say how to watch a film and when we checked; `with_listed` adds what JustWatch lists."""
     links = watch_links(film, services, localize.language, watch_info.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
     other = [
@@ -66,7 +66,7 @@ def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LI
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links, with short labels: one that we checked and TMDB's page; without offers, our best one."""
+    """Return the best links, briefly labelled: one that we checked and TMDB's page; without listings, our best link."""
     links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
     if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]
@@ -77,7 +77,10 @@ def best_watch_links(
 def all_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> Sequence[LabelledLink]:
-    """Return every link, with a label that names its destination."""
+    """Return all links, each labelled with its destination: TMDB's page if the film is listed, then our own links.
+
+    The search of all services is left out if the film is listed.
+    """
     links = [
         (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
         for link in watch_links(film, services, localize.language, watch_info.country)
@@ -136,13 +139,13 @@ def _joined(names: Iterable[str]) -> str:
 
 def source_line(watch_info: WatchInfo, localize: Localizer) -> str:
     """Return the line that names JustWatch as the source, with the day of its data, or an empty string without data."""
-    return localize("films.watch.source", day=_moment(watch_info.offers.checked_at)) if watch_info.offers else ""
+    return localize("films.watch.source", day=_timestamp(watch_info.offers.checked_at)) if watch_info.offers else ""
 
 
 def _missing_line(watch_info: WatchInfo, localize: Localizer) -> str:
     """Return a line that says that JustWatch lists nothing, or how to set a country, or an empty string."""
     if watch_info.offers:
-        day = _moment(watch_info.offers.checked_at)
+        day = _timestamp(watch_info.offers.checked_at)
         return localize("films.watch.not-listed", country=watch_info.country_name, day=day)
     return localize("films.watch.no-country") if watch_info.lacks_country else ""
 
@@ -152,7 +155,7 @@ def _is_seen_here(link: WatchLink, watch_info: WatchInfo) -> bool:
 
 
 def _is_redundant(link: WatchLink, watch_info: WatchInfo) -> bool:
-    """Return whether JustWatch lists the link's service, or its listings make a search unnecessary."""
+    """Return whether JustWatch lists the link's service, or any service if the link searches all of them."""
     return bool(watch_info.listed) and (
         link.kind == "finder" or link.name in {service.name for service in watch_info.services}
     )
@@ -173,7 +176,7 @@ def _offers_link(url: str, localize: Localizer) -> LabelledLink:
 
 
 def _fit_in_field(lines: Sequence[str]) -> str:
-    """Return as many lines as fit in a field."""
+    """Join as many lines as fit in a field."""
     kept = [*lines]
     while len("\n".join(kept)) > FIELD_LIMIT:
         kept.pop()
@@ -181,9 +184,9 @@ def _fit_in_field(lines: Sequence[str]) -> str:
 
 
 def _day(day: str | None) -> str:
-    """Return a Discord timestamp for a date, at noon UTC so that almost everyone sees the same date."""
-    return _moment(int(datetime.fromisoformat(f"{day}T12:00+00:00").timestamp())) if day else ""
+    """Return a Discord timestamp for noon UTC, so that almost everyone sees this date, or an empty string for None."""
+    return _timestamp(int(datetime.fromisoformat(f"{day}T12:00+00:00").timestamp())) if day else ""
 
 
-def _moment(seconds: int) -> str:
+def _timestamp(seconds: int) -> str:
     return f"<t:{seconds}:D>"

@@ -26,7 +26,7 @@ def where_card(film: Film, reference: ReferenceData, watch_info: WatchInfo, loca
 def everywhere_card(
     film: Film, reference: ReferenceData, by_country: Mapping[str, WatchInfo], localize: Localizer
 ) -> Embed:
-    """Return a card with the countries where a film is listed: the first with their services, the others only named."""
+    """Return a card with the countries where a film is listed, the first ones with their services, and our own rows."""
     own = watch_lines(film, reference.services, localize, with_listed=False)
     shown = [*by_country.values()]
     if not shown:

@@ -52,7 +52,7 @@ class FilmCardHandlers(Struct, frozen=True):
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, user_input: str = "") -> None:
-        """Show a film's card to the channel; `user_input` is the typed text if it may have meant another film."""
+        """Show a film's card to the channel; `user_input` is the typed text if another film may have been meant."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
@@ -67,7 +67,7 @@ class FilmCardHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show a film's card only to the person who asks, once with a question for their country if that is useful."""
+        """Show a film's card privately, and ask in the card for the person's country the first time it would help."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.should_ask_country(context.user_id, context.home_guild_id)
 
@@ -86,7 +86,7 @@ class FilmCardHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def answer(self, film: Film, card_context: CardContext, localize: Localizer) -> Answer:
-        """Return the answer that shows a film's card, cached until something in it changes."""
+        """Return the answer with a film's card; cache it until the card changes, unless the cover is not ready."""
         facts = await self._facts(film, card_context, localize)
         fields = tuple(facts.extra_fields)
         key = (film.summary.id, localize.language, card_context.place, facts.watch_info, fields, facts.picture_source)

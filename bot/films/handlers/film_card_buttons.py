@@ -1,4 +1,4 @@
-"""The buttons below a film's card, and the buttons that open one."""
+"""The buttons below a film's card, and the buttons and the menu that open a card."""
 
 from collections.abc import Sequence
 

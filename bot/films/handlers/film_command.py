@@ -1,4 +1,4 @@
-"""The `/film show` command, and replies to titles that do not name one film."""
+"""The `/film show` command, and the replies to titles that do not name exactly one film."""
 
 from collections.abc import Sequence
 
@@ -58,7 +58,7 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
 
 
 async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
-    """Return the id of the film that a title means; if that is uncertain, ask the person and return None."""
+    """Return the id of the film that a title means; if that is uncertain, reply with suggestions and return None."""
     return await _resolve_found(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 
 
@@ -85,7 +85,7 @@ async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str,
 async def _suggest_nearest(
     context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[FilmId]
 ) -> None:
-    """Suggest the nearest films, and other things to try if none of them is meant."""
+    """Suggest the nearest films, and what to try if the person meant none of them."""
     nearest = await film_cards.films.summaries(film_ids, context.guild_id)
     buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.next_step_buttons(context)]
     await context.reply_private(not_found_card(title, nearest, context.user_text), buttons)

@@ -102,7 +102,7 @@ async def _suggest_themes(handlers: SearchHandlers, context: Context, query: str
 
 
 async def _suggest_people(handlers: SearchHandlers, context: Context, query: str) -> Choices:
-    """Return people as choices, with quoted names, so that Lee Han does not also find Lee Hanee."""
+    """Return people as choices whose values are quoted names, so that Lee Han does not also find Lee Hanee."""
     people = await handlers.film_search.suggest_people(query, context.guild_id)
     named = (
         (person, escaping.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))

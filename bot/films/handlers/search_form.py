@@ -1,4 +1,4 @@
-"""A form that starts a search, opened by a button."""
+"""A form, opened by a button, that starts a search."""
 
 from collections.abc import Mapping
 

@@ -45,7 +45,7 @@ class SearchHandlers(Struct, frozen=True):
     film_cards: FilmCardHandlers
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
-        """Reply privately with the results, or ask the person to choose their services if the search needs them."""
+        """Reply privately with the results, or ask for the person's services if they are needed and none are chosen."""
         if film_filter.on_mine and not await self.film_search.own_services(context.user_id):
             await context.reply_private(no_services_card(context.user_text), self.film_cards.services_button(context))
             return

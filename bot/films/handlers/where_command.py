@@ -39,7 +39,8 @@ class WhereHandlers(Struct, frozen=True):
     async def answer(self, context: Context, title: str, typed_country: str) -> None:
         """Show where to watch a film, in one country or anywhere.
 
-        If TMDB is in use but no country is known, privately ask the person for theirs instead.
+        If the title does not name exactly one film, reply with suggestions instead. Otherwise, if TMDB is in use but no
+        country is known, privately ask the person for their country.
         """
         await asyncio.to_thread(load_search_data)
         country = await self._resolve_country(context, typed_country)
@@ -82,7 +83,7 @@ class WhereHandlers(Struct, frozen=True):
         return Answer.from_card(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
     async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, WatchInfo]:
-        """Return what each country lists: the person's own country, then popular ones, then the others by name."""
+        """Return what JustWatch lists by country: the person's own, then popular ones, then the others by name."""
         availability, locale_data = self.film_cards.updates.availability, load_locale_data()
         movie, language = await availability.movie(film), localize.language
         known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]
@@ -107,7 +108,7 @@ class WhereHandlers(Struct, frozen=True):
         return {localize("films.where.anywhere").casefold() for localize in (context.user_text, context.guild_text)}
 
     async def suggest_countries(self, context: Context, query: str) -> Choices:
-        """Return Anywhere and the countries that a partly typed text may mean; if it is empty, the popular ones."""
+        """Return Anywhere and the countries that a partly typed text may mean; for an empty text, the popular ones."""
         locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
         if query.strip():
             codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys

@@ -1,4 +1,4 @@
-"""The canvas for pictures; it is larger than the picture, and is scaled down for smooth edges."""
+"""The canvas for pictures, which is larger than the picture and is scaled down for smooth edges."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 600, 900
-"""Pixels of a cover."""
+"""The size of a cover in pixels."""
 COVER_HEIGHT = HEIGHT / WIDTH
 """The height of a cover in units of its width."""
 SCALE = 2
@@ -56,7 +56,7 @@ class Canvas:
         self._draw().polygon(self._pixels(points), fill=_rgba(colour, opacity))
 
     def rectangle(self, left: float, top: float, right: float, bottom: float, colour: Colour, *rest: float) -> None:
-        """Fill a rectangle; `rest` may hold its opacity."""
+        """Fill a rectangle; `rest` can hold its opacity."""
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], colour, *rest)
 
     def disc(self, centre: Point, radius: float, colour: Colour, opacity: float = 1.0, flat: float = 1.0) -> None:

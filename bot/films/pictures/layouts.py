@@ -32,11 +32,11 @@ class Layout(Protocol):
 
     @property
     def top(self) -> float:
-        """The height at which the scene begins."""
+        """The distance from the top of the cover to where the scene begins."""
 
     @property
     def horizon(self) -> float:
-        """The height of the scene's horizon."""
+        """The distance from the top of the cover to the scene's horizon."""
 
     @property
     def offset(self) -> float:
@@ -83,12 +83,12 @@ class TitleAbove(Struct, frozen=True):
 
     @property
     def top(self) -> float:
-        """Return the height at which the text ends."""
+        """Return the distance from the top of the cover to just below the text."""
         return MARGIN + self.title.height + GAP + self.small.height + 0.05
 
     @property
     def horizon(self) -> float:
-        """Return a height near the bottom of the cover."""
+        """Return where the horizon is, near the bottom of the cover."""
         return COVER_HEIGHT - max(0.09, (COVER_HEIGHT - self.top) * 0.14)
 
     def write(self, canvas: Canvas) -> None:
@@ -107,7 +107,7 @@ class TitleBelow(Struct, frozen=True):
 
     @property
     def horizon(self) -> float:
-        """Return a height above the text."""
+        """Return where the horizon is, just above the text."""
         return self._first_line - 0.045
 
     @property
@@ -129,7 +129,7 @@ class Slip(Struct, frozen=True):
 
     @property
     def horizon(self) -> float:
-        """Return a height above the small lines."""
+        """Return where the horizon is, above the small lines."""
         return COVER_HEIGHT - MARGIN - self.small.height - 0.06
 
     @property

@@ -14,7 +14,7 @@ def stars(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
 
 
 def rain(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Paint thin rain that falls at one angle."""
+    """Paint thin streaks of rain, all at the same slant."""
     slant = rng.choice((-1, 1)) * rng.uniform(0.08, 0.2)
     for _ in range(130):
         x, y, length = rng.uniform(-0.2, 1.2), rng.uniform(top, COVER_HEIGHT), rng.uniform(0.04, 0.11)

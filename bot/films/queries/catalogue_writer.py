@@ -33,7 +33,7 @@ async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
 
 
 async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: GuildId | None) -> FilmId:
-    """Write a film with all its details, replacing one with the same slug, and return its id."""
+    """Write a film with all its details, replacing the one with the same owner and slug, and return its id."""
     return (await save_films(writer, [entry], guild_id))[0]
 
 

@@ -13,7 +13,7 @@ VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired =
 NO_FILM_SQL = "1 = 0"
 """A condition that no film meets."""
 OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlFragment]
-"""Returns the condition that two columns hold the TMDB number and IMDb id of a film that services in a country have."""
+"""Returns the condition that services in a country have the film whose TMDB number and IMDb id are in two columns."""
 
 
 def visible_film_condition(column: str, guild_id: GuildId | None) -> SqlFragment:
@@ -45,7 +45,7 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_fi
 
 
 def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
-    """Return the condition that a column has one of the values; its parameters are named after `name`."""
+    """Return the condition that a column has one of the values, with parameters named after `name`."""
     if not values:
         return SqlFragment(NO_FILM_SQL, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))
@@ -81,13 +81,13 @@ def _available(services: Sequence[str], country: str | None, offered_film: Offer
     """
     if not services:
         return SqlFragment(NO_FILM_SQL, {})
-    listed = is_any_of("film_stream.service", "service", services)
-    rows = f"SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {listed.sql}"
+    is_listed = is_any_of("film_stream.service", "service", services)
+    rows = f"SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {is_listed.sql}"
     if country is None:
-        return SqlFragment(f"EXISTS ({rows})", listed.values)
+        return SqlFragment(f"EXISTS ({rows})", is_listed.values)
     offered = offered_film("film.tmdb_id", services, country, "film.imdb_id")
     sql = f"EXISTS ({rows} AND coalesce(film_stream.region, :country) = :country) OR {offered.sql}"
-    return SqlFragment(sql, {**listed.values, "country": country, **offered.values})
+    return SqlFragment(sql, {**is_listed.values, "country": country, **offered.values})
 
 
 def _tears(film_filter: FilmFilter) -> SqlFragment:

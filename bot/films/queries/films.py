@@ -23,7 +23,7 @@ IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
 SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
 
 ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
-"""Content notes by film; None if nobody has reviewed it."""
+"""Content notes by film; None if nobody has reviewed the film."""
 
 
 class OwnedFilm(Struct, frozen=True):
@@ -158,7 +158,7 @@ async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
 
 
 async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> bool:
-    """Return whether there is a film with that id, retired or not."""
+    """Return whether the catalogue or the server has a film with that id, retired or not."""
     sql = f"SELECT 1 FROM film WHERE film.id = :film_id AND {IN_GUILD}"
     return bool(await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id}))
 
@@ -170,7 +170,7 @@ async def newest_id(reader: Reader) -> FilmId:
 
 
 async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> Sequence[FilmId]:
-    """Return, in order, the film ids that are greater than `film_id`, including those of retired films."""
+    """Return, in order, the ids greater than `film_id` of films of the catalogue or the server, retired or not."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 

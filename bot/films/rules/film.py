@@ -45,7 +45,7 @@ class StreamingOffer(Struct, frozen=True):
 
 
 class FilmSummary(Struct, frozen=True):
-    """The fields of a film that lists show, enough to distinguish films with the same title."""
+    """What lists show about a film: enough to tell films with the same title apart."""
 
     id: FilmId
     title_en: str

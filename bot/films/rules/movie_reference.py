@@ -1,4 +1,4 @@
-"""Turns a film into the reference by which TMDB and its cache find it."""
+"""Turns a film into the reference by which it is found at TMDB and in the cache of TMDB's data."""
 
 from bot.films.rules.film import Film
 from bot.tmdb.rules.movie import MovieReference

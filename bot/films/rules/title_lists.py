@@ -30,7 +30,10 @@ class ListedTitle(Struct, frozen=True):
 
 
 def split_titles(title_index: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
-    """Split a line into titles, cutting text that names no known film only at strong separators such as commas."""
+    """Split a line into titles; text that names no known film is cut only at strong separators such as commas.
+
+    A line of only one piece, or of more than `MAX_PIECES`, is returned whole, with `is_film` False.
+    """
     pieces = list(_piece_spans(text))
     if not 1 < len(pieces) <= MAX_PIECES:
         return (ListedTitle(text, is_film=False),)
@@ -65,7 +68,7 @@ def _count_title_pieces(title_index: TitleIndex, text: str, pieces: Sequence[Spa
 
 
 def _is_title(title_index: TitleIndex, text: str) -> bool:
-    """Return whether `text` is a complete title, alone or with the year of a film that has it."""
+    """Return whether `text` is a complete title, alone or with the year of a film that has this title."""
     readings = (
         (title_index.films_at(title_positions(title_index, normalize_text(title))), year)
         for title, year in title_year_readings(text)

@@ -54,7 +54,7 @@ class StreamingService(Struct, frozen=True):
     key: str
     name: str
     hosts: tuple[str, ...]
-    search_url_template: str  # has {title}; the finder's also has {country}, and {word}, which SEARCH_WORDS has
+    search_url_template: str  # has {title}; the finder's also has {country} and {word}, a value of SEARCH_WORDS
     tmdb_ids: tuple[int, ...] = ()
 
 
@@ -79,8 +79,8 @@ class StreamingServices(Struct, frozen=True):
 class WatchLink(Struct, frozen=True):
     """A way to watch a film; `url` is None if there is no safe link."""
 
-    # seen: available in `region` on `checked_on`; listed: not checked, so `url` searches the service;
-    # finder: no link known, so `url` searches all services.
+    # seen: available in `region` on `checked_on`; listed: not checked or without a safe link, so `url` searches the
+    # service if we know it; finder: no link known, so `url` searches all services.
     kind: Literal["seen", "listed", "finder"]
     name: str
     url: str | None
@@ -126,7 +126,7 @@ def is_safe_link(service: StreamingService, url: str | None) -> bool:
 
 @lru_cache(maxsize=50)  # a card asks twice, for its text and for its button
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
-    """Return the service's search URL for `title`, which is shortened until the URL fits `MAX_URL_LENGTH`."""
+    """Return the service's search URL for `title`, cut to `MAX_TITLE_LENGTH`, or further if the URL is too long."""
     code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])
     for length in range(min(len(title), MAX_TITLE_LENGTH), -1, -1):
         url = service.search_url_template.format(

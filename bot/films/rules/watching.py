@@ -19,7 +19,7 @@ class WatchInfo(Struct, frozen=True):
     """Where a card's reader watches, and what is listed there; `has_listings` is whether there is a TMDB key.
 
     `country` has two capital letters; it is None if nobody chose one. Without a key or a country, `country_name` is
-    empty. `offers` is None if the cache has nothing about the film.
+    empty and `offers` is None; `offers` is also None if the cache has nothing about the film.
     """
 
     country: str | None = None

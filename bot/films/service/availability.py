@@ -55,7 +55,7 @@ class FilmAvailability(Struct, frozen=True):
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def should_ask_country(self, user_id: UserId, guild_id: GuildId | None) -> bool:
-        """Return whether to ask a person for their country, which happens only once and only if it is useful."""
+        """Return whether to ask for a person's country: only once, and only if it is unknown and TMDB is in use."""
         if not self.tmdb.is_enabled or await self.settings.country(user_id, guild_id):
             return False
         return (await self.settings.for_user(user_id)).country_asked_at is None

@@ -17,7 +17,7 @@ class CoverFiles(Struct, frozen=True):
     folder: Path
 
     def read(self, film_id: FilmId, digest: str) -> bytes | None:
-        """Return a cover, or None if it is not stored."""
+        """Return a cover, or None if it is not stored or its file is empty."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:
@@ -28,7 +28,7 @@ class CoverFiles(Struct, frozen=True):
         return self._file(film_id, digest).exists()
 
     def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
-        """Store a cover atomically, replacing the film's older ones."""
+        """Store a cover atomically, and delete the film's older covers, and the oldest of all if there are too many."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         file = self._file(film_id, digest)
         unfinished = file.with_suffix(".tmp")

@@ -59,7 +59,7 @@ class Covers:
         return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
 
     async def _load(self, key: CoverKey) -> bytes:
-        """Return the cover from disk, or draw it; if that fails, log a warning and return empty content."""
+        """Return the stored cover, or draw and store it; if reading or drawing fails, warn and return empty bytes."""
         digest = _digest(key.cover)
         try:
             if content := await asyncio.to_thread(self._files.read, key.film_id, digest):

@@ -58,7 +58,7 @@ class Films:
         return await self.database.read(catalogue_writer.loaded_digest) == digest
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
-        """Update the film table from the catalogue in one transaction; return False if it was up to date."""
+        """Update the film table from the catalogue in one transaction; return False if the table was up to date."""
         if await self.has_loaded(catalogue.digest):
             return False
         is_new = await self.database.write(lambda writer: _save_catalogue(writer, catalogue), ("catalogue", 0))
@@ -90,7 +90,7 @@ class Films:
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-        """Return at most 25 films that a partly typed text may mean, likeliest first; if it is empty, the saddest."""
+        """Return at most 25 films that a partly typed text may mean, likeliest first; for an empty one, the saddest."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
         cache, owner = self._suggestions, await self._owner_of(guild_id)  # taken before the read, as in visible_film
@@ -127,7 +127,7 @@ class Films:
 
     async def visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
         """Return everything about a film, or None if the server sees no film with that id."""
-        cache = self._film_cache  # `invalidate` replaces it; what was read before must not enter the new one
+        cache = self._film_cache  # `invalidate` replaces the cache; a film read before that must not enter the new one
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None

@@ -40,7 +40,7 @@ MAX_COMPARED_PEOPLE = 2000
 
 
 class FilmSearch(Struct, frozen=True):
-    """Finds films, and saves each search for its owner so that its pages work after a restart."""
+    """Finds films, and saves each search for its owner so that the pages work after a restart."""
 
     films: Films
     reference: ReferenceData
@@ -66,7 +66,7 @@ class FilmSearch(Struct, frozen=True):
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the page nearest to `page_index`; raise UserError unless this person made the search here recently."""
+        """Search again and return the page nearest to `page_index`; raise UserError as `check_owner` does."""
         film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
@@ -92,7 +92,7 @@ class FilmSearch(Struct, frozen=True):
     async def choose_person(
         self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search again for the similar person at a position; raise UserError as `open_page` and `start` do."""
+        """Search again, for the similar person at `position` if any; raise UserError as `open_page` and `start` do."""
         film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         similar = await self._similar_people(film_filter.person or "", guild_id)
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
@@ -137,7 +137,7 @@ class FilmSearch(Struct, frozen=True):
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a typed text may mean, spoiler-free ones first; if it is empty, the common themes."""
+        """Return the themes that a text may mean, or for an empty text the common ones, spoiler-free themes first."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -146,7 +146,7 @@ class FilmSearch(Struct, frozen=True):
         )
 
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
-        """Return at most 25 people whom a partly typed name may mean; if it is empty, those with the most films."""
+        """Return at most 25 people whom a partly typed name may mean; for an empty one, those with the most films."""
         index = await self.films.search_index(guild_id)
         return await asyncio.to_thread(index.find_people, query) or await self._similar_people(query, guild_id)
 

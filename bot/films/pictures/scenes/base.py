@@ -22,7 +22,7 @@ class Stage(Struct, frozen=True):
     colours: Palette
     rng: Random
     top: float
-    """The height below which there is no text in the sky."""
+    """The distance from the top of the cover to where the scene begins."""
     horizon: float
     focus: int = 0
     """The side with the most room: -1 left, 1 right, 0 both."""
@@ -52,7 +52,7 @@ def across() -> Iterator[float]:
 
 
 def land(stage: Stage, level: float, colour: Colour, height: float, waves: float = 1.6) -> Callable[[float], float]:
-    """Paint land from a wavy edge down to the cover's bottom; return the height of the edge as a function of x."""
+    """Paint land from a wavy edge down to the cover's bottom; return the y of the edge as a function of x."""
     rise = wave(stage.rng, height, waves)
     stage.canvas.polygon(
         [(LEFT, COVER_HEIGHT), *((x, level + rise(x)) for x in across()), (RIGHT, COVER_HEIGHT)], colour

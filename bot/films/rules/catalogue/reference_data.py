@@ -32,7 +32,7 @@ class Vocabulary(Struct, frozen=True):
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
-        """Return those `keys` that are in one of the categories; an unknown term counts as a spoiler, to be safe."""
+        """Return the `keys` in one of the categories; a term that is unknown or has no category counts as a spoiler."""
         return tuple(key for key in keys if self._category(kind, key) in categories)
 
     def _category(self, kind: str, key: str) -> str:
@@ -48,6 +48,6 @@ class ReferenceData(Struct, frozen=True):
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
-    """Parse the contents of vocabulary.json; raise KeyError if a term has no kind, key or label."""
+    """Parse the contents of vocabulary.json; raise KeyError if a term lacks its kind, its key or a label."""
     terms = {(t["kind"], t["term"]): Term({"en": t["en"], "ko": t["ko"]}, t.get("class")) for t in data["terms"]}
     return Vocabulary(terms)

@@ -30,7 +30,7 @@ def _number_between(low: int, high: int) -> FieldCheck:
 
 
 def _is_text(value: Any) -> bool:
-    """Return whether `value` is a string with visible characters that can be written to a file."""
+    """Return whether `value` is a string that has a visible character and can be stored."""
     return (
         isinstance(value, str)
         and any(letter.isprintable() and letter != " " for letter in value)
@@ -119,7 +119,7 @@ TERM_KINDS: Mapping[str, str] = {
 
 
 def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield what is wrong with an entry, by the rules for every films file."""
+    """Yield what is wrong with an entry of any films file: its fields, or, if they are right, its terms and links."""
     issues = [*_shape_issues(film)]
     yield from issues
     if not issues:
@@ -155,7 +155,7 @@ def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterat
 
 
 def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield violations of the extra rules for our own catalogue: Hangul, text lengths, people, known services."""
+    """Yield violations of our own catalogue's extra rules: Hangul, text length and language, people, known services."""
     if not HANGUL.search(film["title_ko"] or ""):
         yield "title_ko", "must be in Hangul"
     yield from ((field, "must have at least one") for field in ("directors", "cast") if not film[field])

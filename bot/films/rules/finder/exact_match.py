@@ -61,7 +61,7 @@ def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: Normal
 
 
 def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
-    """Return whether `query` stops within the last syllable of `name`."""
+    """Return whether `query` is `name` cut short within its last syllable, and hardly a different, complete word."""
     # A query that lacks only the final consonant may be a different, complete word.
     may_lack_final = has_stray or hangul.count_syllables(name) >= MIN_SYLLABLES_WITHOUT_FINAL
     missing = name[len(query) :]
@@ -69,7 +69,7 @@ def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
 
 
 def _match_phonetically(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
-    """Return the positions with the same phonetic key, unless an English title is one edit away ("Himalaya")."""
+    """Return the positions with the same phonetic key, unless a title one edit away is not romanised ("Himalaya")."""
     phonetic = romanization.phonetic_key(query.key)
     if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(query.key):
         return []
@@ -103,7 +103,7 @@ def _match_typo(title_index: TitleIndex, text: str, query: NormalizedText) -> Se
 def _same_title_positions(
     title_index: TitleIndex, forgiven: Sequence[int], neighbours: Iterable[tuple[str, int]]
 ) -> Sequence[int]:
-    """Return the neighbours that only respell or romanise a forgiven title, as "Tae Guk Gi" respells "Taegukgi"."""
+    """Return the neighbours that are a forgiven title spaced differently ("Tae Guk Gi"), or its romanisation."""
     forgiven_titles = {(title_index.film_at(position), title_index.normalized(position).key) for position in forgiven}
     films = title_index.films_at(position for position in forgiven if not title_index.is_romanized(position))
     romanised = [

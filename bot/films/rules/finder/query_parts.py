@@ -28,7 +28,7 @@ class PartMeaning(NamedTuple):
 
 
 def match_by_parts(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films that match every part of `text`, or none if a part is unknown."""
+    """Return the films that match every part of `text`, or none if a part is unknown or the whole may be a typo."""
     parts, country = _split_off_country(_split_parts(title_index, text))
     meanings = [_interpret(title_index, part) for part in parts]
     understood = [part for part in meanings if part]

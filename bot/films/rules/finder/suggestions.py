@@ -43,7 +43,10 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
 
 
 def films_with_prefix(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films with a title that starts with `text`, or whose initials or words start with those typed."""
+    """Return the films with a title that starts with `text`, or whose initials or words start with those typed.
+
+    A text shorter than `MIN_LETTERS_PREFIX` finds none.
+    """
     query = normalize_text(text)
     if len(query.key) < MIN_LETTERS_PREFIX:
         return ()

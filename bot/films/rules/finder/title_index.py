@@ -111,7 +111,7 @@ class _IndexEntry(NamedTuple):
         return len(self.words) - self.words.count(" ")
 
     @property
-    def is_foreign(self) -> bool:
+    def is_not_english(self) -> bool:
         return self.kind != "english"
 
 
@@ -127,7 +127,7 @@ class TitleIndex:
         titles = tuple(titles)
         self._headings = _headings(titles)
         entries = [_IndexEntry.of(title) for title in titles]
-        for attribute in ("film", "year", "letters", "is_foreign"):  # sorts are stable, so the last one matters most
+        for attribute in ("film", "year", "letters", "is_not_english"):  # sorts are stable, so the last matters most
             entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
         # Arrays and strings, not one object per title: garbage collection pauses grow with the number of objects.

@@ -12,7 +12,7 @@ from bot.films.rules.normalization.korean_numbers import (
     spell_korean,
 )
 
-MAX_VARIANTS = 100  # per title
+MAX_VARIANTS = 100  # of a title, for each form of its number sign
 
 _HANGUL = re.compile("[가-힣]")
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,4})(?:st|nd|rd|th)?(?![0-9])", re.IGNORECASE)
@@ -59,7 +59,7 @@ class SpellingVariants:
 
 
 def _number_variants(text: str, spell: SpellNumber) -> Iterator[str]:
-    """Yield the title with each of its numbers in digits and in words."""
+    """Yield the title with its numbers in digits and in words, and with each form of a number sign."""
     if not _NUMBER.search(text):
         return
     signs = dict.fromkeys((text, *(_NUMBER_SIGN.sub(sign, text) for sign in ("no ", "number ", ""))))

@@ -13,9 +13,9 @@ from bot.films.rules.search.years import YearRange
 
 F = TypeVar("F", bound=Struct)
 MAX_CONDITION_LENGTH = 100
-"""The maximum number of characters that may be typed into one condition."""
+"""The maximum number of characters that can be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
-"""The longest runtime that may be set as a condition."""
+"""The longest runtime that can be set as a condition."""
 
 
 RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_notes": "excluded_notes"}
@@ -35,7 +35,7 @@ class FilmViewer(Struct, frozen=True):
 
 ANYBODY = FilmViewer()
 VIEWER = "viewer"
-"""The field of a filter that is not a condition and is never stored, because a person's choices may change."""
+"""The only field of a filter that is not a condition; it is never stored, because a person's choices may change."""
 
 
 TEXT_CONDITIONS = ("words", "person")
@@ -45,7 +45,7 @@ TEXT_CONDITIONS = ("words", "person")
 class FilmFilter(Struct, frozen=True):
     """Conditions that a film must all meet; None, False and empty tuples set no condition.
 
-    `services` and `on_mine` are about what the viewer can watch; with both, only services that are in both count.
+    `services` and `on_mine` are about what the viewer can watch; with both, only `services` that the viewer has count.
     """
 
     words: str | None = None
@@ -91,7 +91,7 @@ def to_json(conditions: Struct) -> str:
 
 
 def from_json(text: str, filter_type: type[F]) -> F:
-    """Parse the output of `to_json`, ignoring names that are not conditions."""
+    """Parse the output of `to_json`, in which conditions may have old names; unknown names are ignored."""
     data = {RENAMED_CONDITIONS.get(name, name): value for name, value in json.loads(text).items()}
     if "years" in data:
         data["years"] = YearRange(data["years"].get("first"), data["years"].get("last"))
@@ -107,7 +107,7 @@ def without_conditions(conditions: F, *names: str) -> F:
 
 
 def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
-    """Return a filter with just one of the conditions, empty if `name` is not set."""
+    """Return a filter with just one of the conditions, or with none if that condition is not set."""
     kept = RENAMED_CONDITIONS.get(name, name)
     return without_conditions(film_filter, *(other for other in active_conditions(film_filter) if other != kept))
 
@@ -115,7 +115,8 @@ def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
     """Return the filter without conditions that are spoilers or private.
 
-    These are its ending, spoiler themes, typed text that names any ending or spoiler theme, and the viewer's services.
+    These are the ending, spoiler themes, typed text that names any ending or spoiler theme, and "on my services"; the
+    viewer is removed too.
     """
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(

@@ -53,7 +53,7 @@ class SearchIndex:
         self._search_texts = tuple(person.search_text for person in ranked)
         self._films_of = tuple(films_of[person.person_id] for person in ranked)
         self.find = lru_cache(MAX_CACHED_RESULTS)(self._find)
-        """Returns the films that match `words` and `person` (None means any), those with the words in a title first."""
+        """Returns the ids of films that match `words` and `person` (None means any), title matches first."""
 
     @property
     def size(self) -> int:
@@ -72,12 +72,12 @@ class SearchIndex:
         return tuple(FilmId(self._film_ids[number]) for number in found)
 
     def find_people(self, query: str) -> tuple[Person, ...]:
-        """Return at most `MAX_PEOPLE` people whom a typed name may mean; if it is empty, those in the most films."""
+        """Return at most `MAX_PEOPLE` people whom a name may mean; for an empty name, those with the most films."""
         numbers = self._match_people(query) if query.strip() else range(len(self.people))
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
-        """Return the numbers of the films with all the terms, those with all in a title first; without terms, none."""
+        """Return the numbers of the films with all the terms, those with all in titles first; without terms, none."""
         if not terms:
             return ()
         for term in terms:

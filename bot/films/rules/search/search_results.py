@@ -46,8 +46,8 @@ class NoResults(Struct, frozen=True):
 
     search_id: SearchId
     film_filter: FilmFilter
-    counts_without: Sequence[tuple[str, int]] = ()  # (condition, films without it), most films first
-    counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films with only it), if `counts_without` is empty
+    counts_without: Sequence[tuple[str, int]] = ()  # (condition, films that match without it), most films first
+    counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films that match it alone), if `counts_without` is empty
     similar_people: Sequence[Person] = ()  # people whom the typed name may mean
 
 

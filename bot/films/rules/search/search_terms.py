@@ -9,7 +9,7 @@ from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import bare_letters, split_words
 
 MIN_LETTERS_PHONETIC = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
-MAX_NAME_PARTS = 12  # of a person's name; later ones are not searchable
+MAX_NAME_PARTS = 12  # the parts of a person's name that can be searched for; later parts cannot
 
 _HANGUL = re.compile("[가-힣]")
 _NOT_HANGUL = re.compile("[^가-힣]")
@@ -44,7 +44,7 @@ def searchable_titles(entry: CatalogueEntry) -> str:
 
 
 def searchable_words(entry: CatalogueEntry) -> tuple[str, str]:
-    """Return the words of a film's titles, hooks and synopses: first those in other letters, then those in Hangul."""
+    """Return the words of a film's titles, hooks and synopses: those not only in Hangul, then those with Hangul."""
     texts = (f"{text.hook} {text.synopsis}" for text in entry.film.texts.values())
     words = [*searchable_titles(entry).split(), *(word for text in texts for word in normalized_words(text))]
     return _joined(filter(_NOT_HANGUL.search, words)), _joined(filter(_HANGUL.search, words))
