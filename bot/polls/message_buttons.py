@@ -57,8 +57,8 @@ def _last_row(view: PollView, localize: Localizer) -> list[Component]:
 
 
 def _suggest_button(view: PollView, localize: Localizer) -> list[Component]:
-    has_room = view.poll.takes_suggestions and len(view.options) < MAX_OPTIONS
-    return [button(SUGGEST, view.poll.id, localize("polls.press.suggest"))] if has_room else []
+    can_suggest = view.poll.takes_suggestions and len(view.options) < MAX_OPTIONS
+    return [button(SUGGEST, view.poll.id, localize("polls.press.suggest"))] if can_suggest else []
 
 
 def _veto_button(view: PollView, localize: Localizer) -> list[Component]:

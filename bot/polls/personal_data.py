@@ -66,4 +66,4 @@ PERSONAL_DATA = (
         label_columns=(("veto", "poll_id", "poll", "question"), ("veto", "option_id", "poll_option", "label")),
     ),
 )
-"""Options, seeds and ballot choices contain no names, and are deleted with the rows that they belong to."""
+"""Options, seeds and ballot choices contain no ids of people, and are deleted with the rows that they belong to."""

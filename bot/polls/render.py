@@ -51,7 +51,7 @@ class PollRenderer(Struct, frozen=True):
         return RenderedMessage(await self.poll_card(view, localize, host), message_components(view, localize))
 
     async def result(self, view: PollView, localize: Localizer, *, is_posted: bool = False) -> RenderedCard:
-        """Return the result of a closed poll, with the film that won; of any other poll, return its state."""
+        """Return the result of a closed poll, with the film that won, if any; for any other poll, return its state."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
@@ -86,7 +86,7 @@ class PollRenderer(Struct, frozen=True):
             self.updates.edit_after_refresh(film, shown, redraw, edit)
 
     async def _with_streaming(self, view: PollView) -> PollView:
-        """Return a view with streaming counts from cached data; request the rest from TMDB for the next message."""
+        """Return a view with streaming counts from cached data, if any; refresh that data for the next message."""
         streaming = await self.streaming.count(view.poll, view.options)
         for option in view.options if streaming else ():
             if film := await self._find_film(option, view.poll.guild_id):
@@ -94,7 +94,7 @@ class PollRenderer(Struct, frozen=True):
         return replace(view, streaming=streaming)
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film, or None if it has none or the film is no longer visible."""
+        """Return an option's film, or None if the option is not a film or the server no longer sees the film."""
         return await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:

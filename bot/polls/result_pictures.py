@@ -53,7 +53,7 @@ class ResultPictures:
         return None if source == OWN_COVER else source
 
     async def _find_cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:
-        """Return the film's cover, or empty content if there is none or the server turned covers off."""
+        """Return the film's cover, or empty bytes if no film won, the cover is not ready, or covers are off."""
         if film is None or not self.films.settings.for_guild(guild_id).shows_covers:
             return b""
         cover = await self.films.load(film, OWN_COVER, localize)

@@ -46,7 +46,7 @@ def vote_count_text(count: int, localize: Localizer, method: VotingMethod = Voti
 
 
 def voter_count_text(count: int, localize: Localizer, method: VotingMethod = VotingMethod.SINGLE) -> str:
-    """Return a number of voters as text, such as "7 voters", or "7 people ranked"."""
+    """Return a number of voters as text, such as "7 voters", or "7 rankings" where people rank."""
     name = "ranker" if method is VotingMethod.RANKED else "voter"
     key = {0: "nobody", 1: name}.get(count, f"{name}s")
     return localize(f"polls.message.{key}", count=count)
@@ -59,7 +59,7 @@ def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def share_text(count: int, total: int, votes: str) -> str:
-    """Return the text `votes` with their share of the total, or without it if there are no votes."""
+    """Return the text `votes`, followed by the share of `count` in `total` unless `count` is 0."""
     return f"{votes} · {round(PERCENT * count / total)}%" if count else votes
 
 
@@ -78,7 +78,7 @@ def vote_bar(count: int, voters: int) -> str:
 def content_warning(
     option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
-    """Return a film's strong notes, or a note that nobody has reviewed it, or an empty string."""
+    """Return the strong notes of an option's film, or that nobody has reviewed the film, or an empty string."""
     if is_unreviewed(option, notes):
         return localize("polls.message.not-reviewed")
     strong = strong_labels(option, notes, vocabulary, localize)
@@ -140,7 +140,7 @@ def veto_rule(threshold: int | None, localize: Localizer) -> str:
 
 
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return how many voters have a service with the film of an option, or an empty string."""
+    """Return how many of the voters who listed services can stream an option's film, or an empty string."""
     count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
     return localize("polls.message.streaming", able=count.can_watch_count, listed=count.listed) if count else ""
 

@@ -13,7 +13,10 @@ from bot.polls.rules.views.exported_poll import ExportedPoll
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: bool = False) -> Embed:
-    """Return the reply after a poll was ended; `results` mentions the command that shows its result."""
+    """Return the reply after a poll was ended; `results` mentions the command that shows the poll's result.
+
+    With `was_closed`, the poll had been closed before.
+    """
     unposted = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
     key = "polls.run.ended-already" if was_closed else unposted
     return _card(localize(key, question=_question(poll), results=results))
@@ -51,7 +54,7 @@ def suggested_card(poll: Poll, option: OptionContent, localize: Localizer) -> Em
 
 
 def unsure_card(user_input: str, count: int, localize: Localizer) -> Embed:
-    """Return a card that asks which film a suggestion means."""
+    """Return a card that asks which film a suggestion means; `count` is the number of films to choose from."""
     key = "polls.panel.which.near-one" if count == 1 else "polls.panel.which.near"
     return _card(localize(key, typed=escaping.with_emoji(escaping.unquoted(user_input))))
 

@@ -50,7 +50,7 @@ def _ranking_lines(view: PollView, ranked: Sequence[Option], localize: Localizer
 
 
 def _count_fitting(lines: Sequence[str], limit: int) -> int:
-    """Return how many of the lines fit together."""
+    """Return how many lines, from the first on, fit within `limit`."""
     totals = accumulate(escaping.utf16_length(line) + 1 for line in lines)
     return sum(total <= limit for total in totals)
 

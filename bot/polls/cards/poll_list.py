@@ -93,7 +93,7 @@ def choice_label(summary: PollSummary, localize: Localizer) -> str:
 
 
 def reachable_url(poll: Poll) -> str | None:
-    """Return the URL of a poll's message, or None if nobody can open it."""
+    """Return the URL of a poll's message, or None if the message is unknown or unreachable."""
     return message_url(poll) if poll.message_id and not poll.unreachable_reason else None
 
 

@@ -19,7 +19,7 @@ MAX_QUESTION_LENGTH, MAX_NOTES_LENGTH = 100, 900
 
 
 def vote_card(receipt: VoteReceipt, warning: str, localize: Localizer) -> Embed:
-    """Return the reply to a vote; `warning` is about content that the person avoids."""
+    """Return the reply to a vote; `warning` names any content that the person avoids, or is empty."""
     lines = [localize(f"polls.vote.{receipt.change}", option=option_name(receipt.option, localize))]
     if receipt.poll.method is VotingMethod.APPROVAL and receipt.chosen:
         lines.append(_chosen_text(receipt.chosen, localize))

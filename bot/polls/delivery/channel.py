@@ -18,7 +18,7 @@ from bot.polls.rules.poll import Poll, UnreachableReason
 
 
 class PollClient(Protocol):
-    """The parts of the client that polls need."""
+    """The members of the client that polls use."""
 
     @property
     def user(self) -> discord.ClientUser | None:
@@ -28,10 +28,13 @@ class PollClient(Protocol):
         """Return whether a server that cannot be found must be one that the bot has left."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
-        """Return a server from the cache."""
+        """Return a server from the cache, or None if it is not there."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API if our gateway does not report on it."""
+        """Return a server from the gateway's cache, or from Discord's API if this process does not receive its events.
+
+        Return None if the server is not found.
+        """
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -55,13 +58,13 @@ THREAD_ARCHIVED = 50083
 """Discord's error code for an edit in an archived thread; a new message reopens the thread unless it is locked."""
 FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
 TRANSIENT_STATUSES = frozenset({401, 429})
-"""HTTP statuses of valid requests that may succeed later."""
+"""The HTTP statuses of valid requests that Discord refuses only for now."""
 REQUEST_TIMEOUT = 408
 """The HTTP status that leaves it unknown whether the request was processed."""
 
 
 class RenderedMessage(Struct, frozen=True):
-    """A message to send: its card, its components and the picture in the card."""
+    """A message to send: its card, its components and the picture in the card, if any."""
 
     card: Embed
     items: Sequence[Component]
@@ -93,7 +96,7 @@ class PollChannel(Struct, frozen=True):
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return whether the bot is in a server and the server is available."""
+        """Return whether a server can be reached, or UNKNOWN if Discord does not answer."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
@@ -109,7 +112,7 @@ class PollChannel(Struct, frozen=True):
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
     async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
-        """Post a message in a poll's channel, once per nonce; return its id."""
+        """Post a message in a poll's channel, once per nonce, and return the message's id."""
         send = self._channel(poll).send
         sent = await _deliver(
             rendered, lambda card, picture, view: send(embed=card, view=view, files=attachments(picture), nonce=nonce)
@@ -124,10 +127,10 @@ class PollChannel(Struct, frozen=True):
         )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
-        """Return our newest message after the poll's that has a component with this custom id, or None.
+        """Return the id of our newest message after the poll's own that has a component with this custom id, or None.
 
-        Raise UnreadableHistory if the bot may not read the channel. Such a channel looks empty, so this first checks
-        whether the poll's own message can be read.
+        Raise UnreadableHistory if the bot may not read the channel. Its history would then look empty, so this first
+        tries to read the poll's own message.
         """
         channel = self._channel(poll)
         try:
@@ -135,7 +138,7 @@ class PollChannel(Struct, frozen=True):
         except discord.Forbidden as error:
             raise UnreadableHistory from error
         except discord.NotFound as error:
-            if error.code != 10008:  # noqa: PLR2004  # the message was deleted, so the channel can be read
+            if error.code != 10008:  # noqa: PLR2004  # only that message is missing, so the channel can be read
                 raise
         async for message in channel.history(limit=HISTORY_LIMIT):
             if message.id <= (poll.message_id or 0):
@@ -168,7 +171,7 @@ def _custom_ids(message: discord.Message) -> Iterable[Any]:
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """Return why a channel is unreachable, by Discord's error code, or None if a later attempt may work."""
+    """Return why a channel is unreachable, by Discord's error code, or None if the error does not say that it is."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
@@ -185,8 +188,8 @@ def is_rejected(error: Exception) -> bool:
     return FIRST_CLIENT_ERROR <= status < FIRST_SERVER_ERROR and status != REQUEST_TIMEOUT
 
 
-def is_rate_limited(error: Exception) -> bool:
-    """Return whether the request was only rate-limited, or its token was refused."""
+def is_transient(error: Exception) -> bool:
+    """Return whether an error is a transient refusal: a rate limit, or a refusal of the bot's token."""
     return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 

@@ -17,7 +17,7 @@ def log_failure(event: str, poll: Poll, error: Exception) -> None:
 
 
 def start_error_key(error: Exception) -> str:
-    """Return the message key for a poll that could not be posted."""
+    """Return the key of the text that tells a host why their poll could not be posted."""
     if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

@@ -1,4 +1,4 @@
-"""Caches the names of polls' hosts: without privileged intents, a bot must request members one at a time."""
+"""Caches polls' hosts: without privileged intents, a bot must request members one at a time."""
 
 import asyncio
 import logging
@@ -18,22 +18,22 @@ LOOKUP_SECONDS = 5.0
 
 
 class HostDirectory(Struct, frozen=True):
-    """Finds the hosts of polls; one that cannot be found stays unnamed and is not looked up again."""
+    """Finds the hosts of polls; a host who cannot be found stays unnamed, and is not looked up again while cached."""
 
     client: ClientGetter
     hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)
 
     def remember(self, guild_id: GuildId, member: discord.Member | discord.User) -> None:
-        """Remember the name of someone who just acted."""
+        """Remember the name and avatar of someone who just acted."""
         self._cache_host((guild_id, UserId(member.id)), host_of(member))
 
     def forget(self, user_id: UserId) -> None:
-        """Drop a person's names in all servers."""
+        """Drop a person's names and avatars in all servers."""
         for key in [key for key in self.hosts if key[1] == user_id]:
             del self.hosts[key]
 
     async def find(self, poll: Poll) -> Host | None:
-        """Return the host of a poll, or None if unknown."""
+        """Return the host of a poll, or None if the server is not cached or the host cannot be found."""
         guild = self.client().get_guild(poll.guild_id)
         if guild is None or poll.host_id is None:
             return None
@@ -59,6 +59,6 @@ async def _look_up(guild: discord.Guild, user_id: UserId) -> Host | None:
     try:
         async with asyncio.timeout(LOOKUP_SECONDS):
             return host_of(await guild.fetch_member(user_id))
-    except (discord.DiscordException, OSError) as error:  # the poll is shown without a name
+    except (discord.DiscordException, OSError) as error:  # the poll is then shown without its host
         log.info("poll host lookup failed server=%d error=%r", guild.id, error)
         return None

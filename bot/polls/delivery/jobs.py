@@ -31,7 +31,7 @@ RECHECK_SECONDS = 2
 
 @dataclass(slots=True)
 class MessageRefresher:
-    """Keeps the messages of polls up to date."""
+    """Keeps the messages of polls up to date, and posts those that are missing."""
 
     lifecycle: PollLifecycle
     delivery: DeliveryService
@@ -45,7 +45,7 @@ class MessageRefresher:
         self.job = Job("poll messages", self._work)
 
     def poll_changed(self, poll: Poll) -> None:
-        """Edit the message of a poll after a vote, as soon as the next edit is allowed."""
+        """Schedule an edit of a poll's message after a vote, as soon as the next edit is allowed."""
         self.job.wake(edit_deferred_until(poll, self.clock()))
 
     async def _work(self) -> int | None:
@@ -59,7 +59,7 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Find or post the messages of started polls whose message is unknown, and post due run-offs."""
+        """Find or post the missing messages of polls whose start was interrupted, and post due run-offs."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
@@ -68,7 +68,7 @@ class MessageRefresher:
                 self.job.start_task(poll.id, partial(post, poll))
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
-        """Return whether a server can be reached; give up its polls if the bot has been removed from it."""
+        """Return whether a server can be reached; give up its polls if the bot left, or check again soon if unsure."""
         reachability = await self.publisher.channel.guild_reachability(guild_id)
         if reachability is GuildReachability.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
@@ -79,7 +79,7 @@ class MessageRefresher:
 
 @dataclass(slots=True)
 class PollCloser:
-    """Closes polls when their time is up, and posts every result once."""
+    """Closes polls when their time is up, posts every result once, and settles polls that ended."""
 
     lifecycle: PollLifecycle
     delivery: DeliveryService
@@ -94,7 +94,7 @@ class PollCloser:
     async def _work(self) -> int | None:
         now = self.clock()
         if self.job.clock_was_set_back():
-            log.warning("clock set back, deferred deliveries due now")
+            log.warning("deferred deliveries made due after the clock was set back")
             await self.delivery.clear_deferrals(now)
         await self.lifecycle.close_due(now)
         results = await self.delivery.list_results(now)
@@ -104,7 +104,10 @@ class PollCloser:
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
-        """Start posting a result if the server can be reached; else wait for it, check again soon, or give it up."""
+        """Start posting a result if its server can be reached.
+
+        Otherwise wait for the server, check again soon, or give up the server's polls.
+        """
         match await self.publisher.channel.guild_reachability(key.guild_id):
             case GuildReachability.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
@@ -128,11 +131,11 @@ class PollCloser:
         self.wake()
 
     async def guilds_ready(self, _: Collection[GuildId]) -> None:
-        """Deliver what has been waiting until it was known which servers can be reached."""
+        """Deliver what could not be delivered before it was known which servers can be reached."""
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:
-        """Schedule the polls that another process has changed, and deliver what it may fail to deliver."""
+        """Schedule the polls that another process changed, and deliver what that process may fail to deliver."""
         self.wake()
 
     def wake(self) -> None:
@@ -142,7 +145,7 @@ class PollCloser:
 
 
 def edit_deferred_until(poll: Poll, now: int) -> int:
-    """Return the time before which a poll's message must not be edited, or 0 if it is too far ahead to be right."""
+    """Return the time before which a poll's message must not be edited, or 0 if that is too far ahead to be right."""
     return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
 
 

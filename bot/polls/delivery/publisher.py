@@ -20,9 +20,9 @@ from bot.polls.delivery.channel import (
     PollChannel,
     RenderedMessage,
     UnreadableHistory,
-    is_rate_limited,
     is_rejected,
     is_thread_archived,
+    is_transient,
     retry_after_seconds,
     unreachable_reason_of,
 )
@@ -55,8 +55,8 @@ class PollPublisher(Struct, frozen=True):
     async def post(self, context: Context, poll: Poll) -> None:
         """Post an open poll in its channel and record its message, unless it is already posted.
 
-        If it cannot be posted, turn the poll back into a draft and raise UserError. If the outcome is unknown, keep the
-        poll, which a job checks later.
+        If it cannot be posted, turn the poll back into a draft and raise UserError. If it is unknown whether it was
+        posted, keep the poll; a job looks for its message later. Also remember the host's name and avatar.
         """
         self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
@@ -78,16 +78,16 @@ class PollPublisher(Struct, frozen=True):
         return await self.channel.send(view.poll, view.poll.message_nonce, await self._render_poll(view))
 
     async def find_message(self, poll: Poll) -> MessageId | None:
-        """Return the message of a poll if it was posted."""
+        """Return the id of a poll's message, or None if the channel has no such message."""
         return await self.channel.find_own_message(poll, _custom_id(BALLOT, poll))
 
     async def mark_posted(self, poll: Poll, message: MessageId) -> None:
-        """Record the message of a poll that was just posted or found."""
+        """Record the message of a poll that was just posted or found, and that it shows the poll."""
         await self.delivery.mark_posted(poll.guild_id, poll.id, message)
         await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Record what the message now shows, and defer the next edit unless the poll is closed."""
+        """Record what the message shows, defer edits unless the poll is closed, and uncache an announced poll."""
         now = self.clock()
         wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
@@ -95,9 +95,10 @@ class PollPublisher(Struct, frozen=True):
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
-        """Return the message if it was posted after all, or None if that is unknown.
+        """Return the message's id if it was posted after all, or None if the poll is kept without it.
 
-        If it was certainly not posted, turn the poll back into a draft and raise UserError.
+        Keep the poll if it is unknown whether it was posted, or if a vote shows that it was. Otherwise turn it back
+        into a draft and raise UserError.
         """
         if not is_rejected(error):
             try:
@@ -111,10 +112,10 @@ class PollPublisher(Struct, frozen=True):
         return None
 
     async def recover_start(self, poll: Poll) -> None:
-        """Post a poll that was started but apparently never posted because of a crash.
+        """Find the message of a poll whose start was interrupted, or post the poll if there is none.
 
         If the bot may not read the channel, post nothing: the message may exist, and the first vote on it reveals its
-        id.
+        id. If the channel cannot be used, turn the poll back into a draft.
         """
         if not await self._claim_message(poll):
             return
@@ -137,7 +138,7 @@ class PollPublisher(Struct, frozen=True):
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether a poll's message may be edited now; when a poll closes, the result is posted first.
+        """Return whether to edit a poll's message now; that of a closed poll waits a short time for the result.
 
         Discord refuses edits in an archived thread, and posting the result reopens the thread.
         """
@@ -149,7 +150,7 @@ class PollPublisher(Struct, frozen=True):
         )
 
     async def refresh(self, stale: Poll) -> None:
-        """Update a poll's message to the current state of the poll."""
+        """Edit a poll's message to show the poll's current state; after a failure, retry later or give up."""
         if not await self._claim_message(stale):
             return
         view = await self.lifecycle.get_view(stale.guild_id, stale.id)
@@ -168,7 +169,7 @@ class PollPublisher(Struct, frozen=True):
         return await self.delivery.claim_message(poll.id, now, now + self.retry_policy.claim_seconds)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
-        """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
+        """Retry the edit later or give up the channel; keep an open poll while people can still press its message."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self.unreachable_reason(error, attempt.failed_count)
         log_failure("poll message not edited", poll, error)
@@ -189,13 +190,13 @@ class PollPublisher(Struct, frozen=True):
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
         """Return whether to stop trying to edit a message in an archived thread; never while the poll is open.
 
-        Also never before its result is posted, because that reopens the thread or shows that it is locked.
+        For a closed poll, never before its result is posted: posting it reopens the thread or shows that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Defer the edit until the thread may be open; post a notice to open it for a cancelled or reopened poll."""
+        """Retry the edit later; for a cancelled or reopened poll, reopen the thread with a notice, or give up."""
         wait = self.retry_policy.retry_delay(attempt.failed_count)
         if not attempt.failed_count and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
@@ -213,12 +214,12 @@ class PollPublisher(Struct, frozen=True):
 
     def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
         """Return why a channel is unreachable, or None; too many refusals count as FORBIDDEN."""
-        is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
+        is_exhausted = is_rejected(error) and not is_transient(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
     def retry_delay(self, error: Exception, attempts: int) -> int:
         """Return the seconds to wait before the next attempt."""
-        if is_rejected(error) and not is_rate_limited(error):
+        if is_rejected(error) and not is_transient(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
         return min(
             max(self.retry_policy.retry_delay(attempts), int(retry_after_seconds(error)) + 1),
@@ -233,7 +234,7 @@ class PollPublisher(Struct, frozen=True):
         if not await self.delivery.claim_result(
             poll.id, now, now + self.retry_policy.result_claim(attempt.failed_count)
         ):
-            return  # another process is posting it
+            return  # another process is posting it, or has posted it
         try:
             shown = await self._render_result(view)
             message = await self._send_result(view, attempt, shown)
@@ -247,7 +248,7 @@ class PollPublisher(Struct, frozen=True):
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Retry later or give up; if Discord certainly refused, the next attempt need not search the channel."""
+        """Retry later or give up; if no attempt can have posted a result, the next one need not search the channel."""
         if reason := self.unreachable_reason(error, attempt.failed_count):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -258,7 +259,7 @@ class PollPublisher(Struct, frozen=True):
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
-        """Post a result unless it exists, and return its message, or None if the bot cannot tell whether it exists."""
+        """Post a result unless it is already posted; return its message's id, or None if the bot cannot tell."""
         poll = view.poll
         if attempt.may_be_posted:
             try:

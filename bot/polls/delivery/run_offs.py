@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class RunOffPublisher(Struct, frozen=True):
-    """Posts run-offs through the poll publisher; nobody waits for them, so failures are retried or given up."""
+    """Posts run-offs through the poll publisher; nobody waits for a reply, so failed posts are retried or given up."""
 
     publisher: PollPublisher
     clock: Clock
@@ -31,7 +31,7 @@ class RunOffPublisher(Struct, frozen=True):
             message = await self._find_or_send(poll, is_first=failed == 0)
         except UnreadableHistory:
             await self._retry_in(publisher.retry_policy.forbidden_retry_delay(failed), poll)
-        except Exception as error:  # noqa: BLE001  # any failure is retried later or abandoned
+        except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
             log.warning("run-off not posted poll=%d error=%r", poll.id, error)
             if reason := publisher.unreachable_reason(error, failed):
                 await publisher.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())

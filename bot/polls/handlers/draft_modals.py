@@ -56,7 +56,10 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 def time_modal(  # noqa: PLR0913, PLR0917  # everything that the form shows
     name: str, draft: Draft, hour: str, offset: str, default: str, localize: Localizer
 ) -> StatelessModal:
-    """Return a form that asks for the closing time or the watch time; `hour` and `offset` are the server's."""
+    """Return a form that asks for the closing time or the watch time.
+
+    `hour` is the time in the server now, and `offset` is the server's UTC offset.
+    """
     kind = "time" if name == DEADLINE else "watch"
     label = localize(f"polls.form.{kind}.field", hour=hour, offset=offset)
     field = TextField(

@@ -28,7 +28,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 
 class ManageHandlers(Struct, frozen=True):
-    """Answers privately, except with shared results; `wake` runs the closing job at once after a poll changes."""
+    """Answers privately, except when results are shared; `wake` makes the closing job run at once after a change."""
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -41,7 +41,7 @@ class ManageHandlers(Struct, frozen=True):
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
     async def show_results(self, context: Context, user_input: str) -> None:
-        """Show the state or result of a poll, by default the latest one."""
+        """Show how the named poll stands or ended; by default, the poll that closed last, else the first listed."""
         await self._reply_results(
             context,
             await self._resolve_poll_id(context, user_input)
@@ -50,7 +50,7 @@ class ManageHandlers(Struct, frozen=True):
         )
 
     async def show_list(self, context: Context) -> None:
-        """Show this server's polls."""
+        """Show this server's polls that the person may see, with a menu that shows the result or state of one."""
         visible = await self._list_visible_polls(context)
         listed = visible[: theme.SELECT_OPTIONS_LIMIT]
         open_polls = [summary.poll for summary in listed if summary.poll.state is PollState.OPEN]
@@ -146,7 +146,7 @@ class ManageHandlers(Struct, frozen=True):
         return view
 
     async def find_poll(self, context: Context, user_input: str) -> Poll:
-        """Return the poll that a typed text means; raise UserError if there is none or that is unclear."""
+        """Return the poll that a typed text means; raise UserError if there is none, or it is unclear which one."""
         return await self.get_poll(context, await self._resolve_poll_id(context, user_input))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
@@ -162,7 +162,10 @@ class ManageHandlers(Struct, frozen=True):
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
-        """Return the id of the suggested poll, one with exactly this question or the only match, or NO_POLL."""
+        """Return the id of the poll that a typed text means, or NO_POLL.
+
+        It is the id in a chosen suggestion, else that of the first poll with this exact question or of the only match.
+        """
         if poll_id := parse_id(user_input, PollId):
             return poll_id
         matches, question = await self._list_visible_polls(context, user_input), escaping.clean(user_input).casefold()

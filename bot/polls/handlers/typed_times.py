@@ -14,7 +14,7 @@ from bot.settings.rules.local_time import local_datetime
 
 SEPARATOR = " · "
 DurationLabel = Callable[[int], str]
-"""Returns a text that says what a duration in seconds means for the option."""
+"""Returns a text that says what a duration, in seconds, would do, such as the time at which it ends."""
 
 
 def time_choices(user_input: str, zone: str, now: int, label: DurationLabel, localize: Localizer) -> Choices:
@@ -31,7 +31,7 @@ def time_choices(user_input: str, zone: str, now: int, label: DurationLabel, loc
 
 
 def _readings(text: str, zone: str, now: int, label: DurationLabel) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of a choice for each meaning of a text; none if it cannot be parsed."""
+    """Yield the name and the value of a choice for each meaning of a text; yield nothing if the text is not a time."""
     try:
         time = parse_deadline(text, zone, now)
     except AmbiguousDeadline as ambiguous:

@@ -22,7 +22,7 @@ from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 VoteListener = Callable[[Poll], None]
-"""Called after each vote with the poll as it was read before the vote."""
+"""Called after each vote, ranking or veto, with the poll as it was read before."""
 DRAW_FILE = "draw.txt"
 
 
@@ -53,7 +53,7 @@ class VoteHandlers(Struct, frozen=True):
         await context.reply_private(vote_card(receipt, warning, context.user_text))
 
     async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
-        """Vote in a poll of this channel, or of another channel that the person may view."""
+        """Vote in a poll of this channel, or in a poll of another channel that the person may see."""
         actor, now = actor_of(context), self.clock()
         press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
         try:

@@ -50,6 +50,6 @@ class VoterHandlers(Struct, frozen=True):
 
 
 def _page_buttons(poll_id: PollId, page: PageNumber, localize: Localizer) -> list[Component]:
-    """Return the buttons to the previous and the next page."""
+    """Return the buttons to the previous and the next page, if there are such pages."""
     pages = (("films.search.previous", page.index - 1), ("films.search.next", page.index + 1))
     return [button(VOTERS, f"{poll_id}:{index}", localize(key)) for key, index in pages if 0 <= index < page.count]

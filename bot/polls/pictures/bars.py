@@ -1,4 +1,4 @@
-"""The bars of a result: one per option, with its name and votes on it, in two columns if there are many."""
+"""The bars of a result: one for each option, with the option's name and votes, in two columns if there are many."""
 
 import math
 from collections.abc import Sequence

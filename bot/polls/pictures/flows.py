@@ -19,10 +19,10 @@ LANE, LANE_GAP, THICKNESS, ROUNDS_HEIGHT = 50, 10, 250, 60
 """A lane's minimum height, the gap between lanes, the thickness of all ballots, and the height of the round numbers."""
 LABEL_SIZE, COUNT_SIZE, ROUND_SIZE = 38, 33, 32
 NODE, STEPS = 5, 24
-"""Half the width of a node, and the number of points along an edge of a band."""
+"""Half the width of a node, and the number of segments along an edge of a band."""
 THINNEST = 3
 MIN_LABELLED_WIDTH = 46
-"""The minimum width of a column that shows votes and its round number."""
+"""The minimum distance between rounds at which every round is numbered and changed votes are shown."""
 STEEP_THICKNESS = 0.35
 """The greatest thickness of a steep band, as a share of the width of its column."""
 STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 16, 44, 9, 84, 0.56
@@ -103,7 +103,7 @@ class FlowChart:
                         start, arrived[target] = start + moved, arrived[target] + moved
 
     def _draw_lane(self, sheet: Sheet, flow: Flow, centre: float, colour: Colour) -> None:
-        """Draw the name of an option, then its nodes and their votes."""
+        """Draw the label of a lane, then its nodes and their votes."""
         ink = colour if flow.is_winner else DIM if flow.is_rest or flow.is_out else PAPER
         indent = STAR_SPACE if flow.is_winner else 0
         if flow.is_winner:
@@ -122,7 +122,7 @@ class FlowChart:
         sheet.canvas.rectangle(x - NODE, y - half, x + NODE, y + half, colour)
 
     def _write_count(self, sheet: Sheet, flow: Flow, index: int, centre: float, ink: Colour) -> None:
-        """Write the votes of a round: before the first node, after the last one, and wherever they change."""
+        """Write a round's votes beside its node: in the first and last round, and where they changed if they fit."""
         votes, top, x = str(flow.votes[index]), centre - COUNT_SIZE * MIDDLE, self._x(index)
         if not index:
             sheet.text((x - NODE - SPACE - text_width(votes) * COUNT_SIZE, top), votes, COUNT_SIZE, ink)

@@ -9,7 +9,7 @@ from bot.polls.pictures.words import Paragraph, fit_largest, wrap
 
 COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
 QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
-"""Sizes, each with the number of lines that may have it; the first in which the whole text fits is used."""
+"""Font sizes, each with the maximum number of lines; the first in which the whole text fits is used, else the last."""
 LINE_SIZE = 42
 GAP, BELOW = 12, 38
 
@@ -24,13 +24,13 @@ class Header(Struct, frozen=True):
 
     @property
     def bottom(self) -> float:
-        """The height at which the bars or the flows begin."""
+        """The distance from the top of the picture to the bars or the flows."""
         return MARGIN + max(self._text_height, COVER_HEIGHT if self.cover else 0) + BELOW
 
     @property
     def _text_height(self) -> float:
-        texts = [part for part in (self.question, self.headline, self.line) if part.lines]
-        return sum(len(part.lines) * part.size * LEADING for part in texts) + GAP * (len(texts) - 1)
+        paragraphs = [each for each in (self.question, self.headline, self.line) if each.lines]
+        return sum(len(each.lines) * each.size * LEADING for each in paragraphs) + GAP * (len(paragraphs) - 1)
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the cover on the left and the texts beside it, vertically centred."""
@@ -39,13 +39,13 @@ class Header(Struct, frozen=True):
             sheet.paste(self.cover, (MARGIN, MARGIN, MARGIN + COVER_WIDTH, MARGIN + COVER_HEIGHT))
             left += COVER_WIDTH + COVER_GAP
             top += max(0.0, (COVER_HEIGHT - self._text_height) / 2)
-        for part, colour in ((self.question, DIM), (self.headline, PAPER), (self.line, sheet.colours.light)):
-            if part.lines:
-                top = sheet.paragraph((left, top), part, colour) + GAP
+        for paragraph, colour in ((self.question, DIM), (self.headline, PAPER), (self.line, sheet.colours.light)):
+            if paragraph.lines:
+                top = sheet.paragraph((left, top), paragraph, colour) + GAP
 
 
 def lay_out_header(picture: ResultPicture) -> Header:
-    """Return the header, with its texts as large as possible."""
+    """Return the header, with the question and the headline as large as possible."""
     width = INNER - (COVER_WIDTH + COVER_GAP if picture.cover else 0)
     return Header(
         fit_largest(picture.question, width, QUESTION_SIZES),

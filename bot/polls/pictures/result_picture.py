@@ -23,9 +23,9 @@ class Bar(Struct, frozen=True):
 class Flow(Struct, frozen=True):
     """An option through the rounds of a ranked count.
 
-    `votes` has a number for each round that the option takes part in. `moves` has the number of last-round ballots that
-    move to each other flow, by its place in the picture. With `is_rest`, this is not an option, but the ballots that
-    count for none. A vetoed option `is_out` and has no votes.
+    `votes` has a number for each round that the option takes part in. `moves` has, for each flow that its ballots move
+    to when the option is out, the index of that flow in the picture and the number of ballots. With `is_rest`, this is
+    not an option, but the ballots that no longer count for any. A vetoed option has `is_out`, and no votes.
     """
 
     label: str
@@ -39,8 +39,9 @@ class Flow(Struct, frozen=True):
 class ResultPicture(Struct, frozen=True):
     """Everything that the picture is drawn from; equal values give the same picture.
 
-    `headline` names the winner or says that there is none, and `line` how it won. `flows` are drawn instead of `bars`
-    if there are any. `cover` is the content of a picture file of the film that won, empty if there is none.
+    `headline` names the winner or says that there is none, and `line` says how the winner won or why there is none.
+    `flows` are drawn instead of `bars` if there are any. `cover` is the content of a picture file of the film that won,
+    empty if no cover is shown.
     """
 
     question: str

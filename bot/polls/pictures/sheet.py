@@ -18,9 +18,9 @@ INNER = WIDTH - 2 * MARGIN
 DEPTH, ROUNDNESS = 0.92, 0.3
 PALETTE_SIZE = 256
 STARS, SKY = 90, 360
-"""The number of stars, and how far below the top edge they may be."""
+"""The number of stars, and their greatest distance from the top edge."""
 LEADING, BASELINE = 1.24, 0.86
-"""The distance between lines, and of a line's baseline from its top, as multiples of its size."""
+"""The distance between lines, and from the top of a line to its baseline, as multiples of the font size."""
 DIM: Colour = (172, 190, 218)
 Box = tuple[float, float, float, float]
 

@@ -15,14 +15,14 @@ EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
 
 
 def printable(text: str, fallback: str = "") -> str:
-    """Return a text in letters that the font has, without emoji; return `fallback` if words would be lost."""
-    kept, has_lost_words = "", False
+    """Return a text as the font can write it, or `fallback` if a letter would be lost or no letter or digit is left."""
+    kept, has_lost_letters = "", False
     for letter in normalize("NFC", text):
         written = letter if is_covered(letter) else _base_letter(letter)
-        has_lost_words |= letter.isalpha() and not written
+        has_lost_letters |= letter.isalpha() and not written
         kept += written or " "
     kept = LOST_PUNCTUATION.sub(r"\1", SPACES.sub(" ", EMPTY_BRACKETS.sub(" ", kept))).strip()
-    return fallback if has_lost_words or not any(map(str.isalnum, kept)) else kept
+    return fallback if has_lost_letters or not any(map(str.isalnum, kept)) else kept
 
 
 def _base_letter(letter: str) -> str:
@@ -32,7 +32,7 @@ def _base_letter(letter: str) -> str:
 
 
 def shorten(text: str, width: float, size: float) -> str:
-    """Return a text cut to a width at a font size, with an ellipsis if something is missing."""
+    """Return a text shortened to a width at a font size, with an ellipsis if it was cut."""
     if text_width(text) * size <= width:
         return text
     low, high = 0, len(text)
@@ -66,6 +66,6 @@ def wrap(text: str, width: float, size: float, max_lines: int) -> Paragraph:
 
 
 def fit_largest(text: str, width: float, sizes: Sequence[tuple[float, int]]) -> Paragraph:
-    """Return a text in the first size at which it fits uncut; each size has a maximum number of lines."""
+    """Return a text in the first size in which it fits, else cut in the last; each has a maximum number of lines."""
     paragraphs = [wrap(text, width, size, max_lines) for size, max_lines in sizes]
     return next((paragraph for paragraph in paragraphs if " ".join(paragraph.lines) == text), paragraphs[-1])

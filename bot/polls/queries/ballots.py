@@ -1,4 +1,4 @@
-"""The SQL statements for ballots and the last press on each; triggers mark a poll's message as outdated."""
+"""The SQL statements for ballots and the last press on each; triggers mark messages as outdated when choices change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
@@ -33,17 +33,20 @@ async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tupl
 
 
 class BallotBeforePress(Struct, frozen=True):
-    """The pressed option, if the poll has it, and a person's choices, each with whether it is chosen.
+    """The options that a press depends on, each with whether it is on the person's ballot.
 
-    `last_press` is their last press and what it did.
+    These are the pressed option, if the poll has it, and the options on the ballot. `last_press` is the press stored
+    with the ballot, if there is one, and what that press did.
     """
 
     is_chosen_by_option: Mapping[Option, bool]
     last_press: tuple[ButtonPress, BallotChange] | None = None
 
 
-async def find_before_press(reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId) -> BallotBeforePress:
-    """Return everything that determines what a press of an option does, read in one statement."""
+async def find_ballot_before_press(
+    reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId
+) -> BallotBeforePress:
+    """Return the pressed option, the person's ballot and its last press, read in one statement."""
     rows = await reader.select(
         _option_on_ballot,
         f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS}, option_id AS pressed_id, interaction_id, change"
@@ -67,7 +70,7 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return the voters whose ids are stored, by option and then by ballot; if ranked, only for first choices."""
+    """Return the voters whose ids are stored, by option and then by ballot; in a ranked poll, only of first choices."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -80,7 +83,7 @@ async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
 
 
 def voter_ids(poll_id: PollId) -> SqlFragment:
-    """Return a statement that selects the ids of a poll's voters, for use within another statement."""
+    """Return a statement that selects the stored ids of a poll's voters, for use within another statement."""
     sql = "SELECT user_id FROM ballot WHERE poll_id = :poll_id AND user_id IS NOT NULL"
     return SqlFragment(sql, {"poll_id": poll_id})
 
@@ -136,7 +139,10 @@ async def save_ranking(
 
 
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
-    """Store a press with a person's ballot, if there still is one, replacing the earlier press."""
+    """Store a press with a person's ballot, if there still is one, replacing the earlier press.
+
+    In a secret poll, the person's name is not stored.
+    """
     values: Values = {
         "poll_id": receipt.poll.id,
         "user_id": user_id,

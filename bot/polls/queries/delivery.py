@@ -1,6 +1,6 @@
 """The SQL statements for the outbox of polls: what to post or edit in their channels, and how many attempts failed.
 
-Every poll has a delivery for its message from the start, and one for its result once it is closed.
+Every poll has a delivery for its message from the start, and one for its result once the poll is closed.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ async def insert_message(writer: Writer, poll_id: PollId) -> None:
 
 
 async def insert_result(writer: Writer, poll_id: PollId) -> None:
-    """Record that a poll's result must be posted, unless its channel is unreachable."""
+    """Record that a poll's result must be posted, or is given up because the poll's channel is unreachable."""
     sql = (
         "INSERT INTO poll_delivery (poll_id, kind, state)"
         " SELECT id, 'result', CASE WHEN unreachable_reason IS NULL THEN 'pending' ELSE 'abandoned' END"
@@ -88,9 +88,9 @@ async def next_refresh_at(reader: Reader, now: int) -> int | None:
 
 
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
-    """Record which revision the message shows, unless a later edit has been recorded.
+    """Record which revision the message shows, unless a later one is recorded, and defer the next edit.
 
-    If the poll has closed in the meantime, its message is not deferred.
+    If the poll has closed in the meantime, the next edit is not deferred.
     """
     await writer.execute(
         "UPDATE poll_delivery SET attempts = 0, shows_cancelled = :is_cancelled, not_before_at ="
@@ -109,7 +109,7 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
 
 
 async def claim_message(writer: Writer, poll_id: PollId, now: int, until: int) -> bool:
-    """Keep others from editing a poll's message while it is being edited; return False if it is deferred already."""
+    """Keep other processes from editing a poll's message until an epoch second; return False if edits are deferred."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_DUE} RETURNING poll_id"
     values: Values = {"poll_id": poll_id, "now": now, "until": until, "max_deferral": MAX_DEFERRAL_SECONDS}
     return bool(await writer.execute(sql, values))
@@ -170,7 +170,7 @@ async def clear_sending(writer: Writer, poll_id: PollId) -> None:
 
 
 async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
-    """Record that a result was posted; return False if that was already recorded."""
+    """Record that a result was posted, so that the poll's message is outdated; return False if already recorded."""
     values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
     sql = (
         "UPDATE poll SET announced_at = :now"
@@ -199,7 +199,7 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
 
 
 async def find_backlog(reader: Reader) -> tuple[int, int | None]:
-    """Return how many messages and results are not posted yet, and the time since which the oldest has waited."""
+    """Return how many messages and results are not posted yet, and when the oldest began to wait, or None."""
     sql = (
         "SELECT count(*), min(CASE kind WHEN 'result' THEN closed_at ELSE opened_at END)"
         " FROM poll_delivery JOIN poll ON poll.id = poll_id WHERE poll_delivery.state IN ('pending', 'sending')"
@@ -209,7 +209,10 @@ async def find_backlog(reader: Reader) -> tuple[int, int | None]:
 
 
 async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
-    """Return a server's polls without a posted result or with an outdated message, unless they were given up."""
+    """Return a server's polls without a posted result, even if not closed, or with an outdated message.
+
+    Polls whose channel is known to be unreachable are left out.
+    """
     sql = (
         "SELECT guild_id, poll.id AS poll_id FROM poll"
         " JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'"

@@ -33,14 +33,14 @@ async def replace_draft(
 
 
 async def find_current_id(reader: Reader, actor: Actor) -> DraftId | None:
-    """Return the id of the draft that a person has in a server."""
+    """Return the id of the draft that a person has in a server, or None."""
     sql = "SELECT id FROM poll_draft WHERE guild_id = :guild_id AND host_id = :host_id"
     rows = await reader.execute(sql, _owner_values(actor))
     return rows[0][0] if rows else None
 
 
 async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft | None:
-    """Return a draft with its options, or None unless it is this person's draft in this server."""
+    """Return a draft with its options, or None if it is not this person's draft in this server."""
     options = await reader.select(
         Option,
         "SELECT label, film_id, korean_label, year, id, row_number() OVER (ORDER BY id) AS position"

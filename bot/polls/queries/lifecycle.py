@@ -1,4 +1,4 @@
-"""The SQL statements that start and end polls, and delete those that ended long ago.
+"""The SQL statements that start and end polls, and delete all but the newest finished ones.
 
 Each change of state is one statement conditional on the old state, so that only one of two concurrent changes succeeds.
 """
@@ -19,7 +19,7 @@ COPIED_COLUMNS = (
 )
 """The columns that are copied from a draft to its poll, and back if the poll is reverted."""
 MAX_POST_DELAY = 60 * 60
-"""Seconds for which a poll with a duration may wait to be posted before its time starts to run."""
+"""While its message is unknown, a poll with a duration is not due until this many seconds after its start."""
 HAS_NO_MESSAGE = (
     "EXISTS (SELECT 1 FROM poll_delivery WHERE poll_id = poll.id AND kind = 'message' AND message_id IS NULL)"
 )
@@ -31,7 +31,7 @@ IS_UNSETTLED = "is_settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = (
     f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
 )
-"""The condition for a poll that ended long ago, or in the future because the clock was set back."""
+"""The condition for an unsettled poll that ended long ago, or closed in the future because the clock was set back."""
 IS_BY_HOST = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
     "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
@@ -86,7 +86,7 @@ async def insert_seed(writer: Writer, poll_id: PollId, seed: str) -> None:
 
 
 async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> None:
-    """Restart the chosen duration of an open poll now, if its message is unknown."""
+    """Restart the duration of an open poll now, if it has one and the poll's message is unknown."""
     await writer.execute(
         "UPDATE poll SET closes_at = :now + duration_seconds WHERE id = :poll_id AND guild_id = :guild_id"
         f" AND state = 'open' AND {HAS_NO_MESSAGE} AND duration_seconds IS NOT NULL",
@@ -124,14 +124,17 @@ async def revert_to_draft(writer: Writer, poll_id: PollId, now: int) -> None:
 
 
 async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
-    """Return the open polls whose time is up, the earliest first."""
+    """Return the open polls that must be closed now, the earliest closing time first."""
     is_due = f"state = 'open' AND closes_at <= :now AND {EFFECTIVE_CLOSE} <= :now"
     sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {is_due} ORDER BY closes_at, id"
     return await reader.select(PollKey, sql, {"now": now})
 
 
 async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseReason) -> bool:
-    """Close a poll and finalise its ballots and vetoes, if it is open; return whether it was open."""
+    """Close a poll if it is open; return whether it was.
+
+    If so, also finalise its ballots and vetoes, and forget who suggested options.
+    """
     values: Values = {"poll_id": poll_id, "closed_at": closed_at, "close_reason": reason}
     rows = await writer.execute(
         "UPDATE poll SET state = 'closed', closed_at = :closed_at, close_reason = :close_reason"
@@ -165,7 +168,7 @@ async def cancel(writer: Writer, poll_id: PollId, now: int) -> bool:
 
 
 async def reopen(writer: Writer, poll_id: PollId) -> bool:
-    """Reopen a cancelled poll; return False if its ballots were already deleted."""
+    """Reopen a poll; return False if it is not cancelled or its ballots were already deleted."""
     rows = await writer.execute(
         "UPDATE poll SET state = 'open', cancelled_at = NULL"
         " WHERE id = :poll_id AND state = 'cancelled' AND is_settled = 0 RETURNING id",
@@ -181,7 +184,7 @@ async def mark_unreachable(writer: Writer, poll_id: PollId, reason: UnreachableR
 
 
 async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
-    """Return the polls that ended too long ago to be reopened and have not been settled."""
+    """Return the unsettled polls that ended too long ago to be reopened, or closed in the future by a wrong clock."""
     sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
     return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 
@@ -189,7 +192,8 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
     """Anonymise or delete the ballots of a poll that can no longer be reopened; return whether this was done now.
 
-    A cancelled poll loses its ballots and vetoes; a closed one forgets who cast vetoes and secret ballots.
+    A cancelled poll loses its ballots and vetoes; a closed one forgets who cast vetoes and secret ballots. Both forget
+    who suggested options.
     """
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",

@@ -40,14 +40,14 @@ class PollQuestion(Struct, frozen=True):
 
 
 async def find_poll(reader: Reader, guild_id: GuildId, poll_id: PollId) -> Poll | None:
-    """Return a poll of a server."""
+    """Return a poll of a server, or None if the server has no such poll."""
     sql = f"{SELECT_POLL} poll.id = :poll_id AND guild_id = :guild_id"
     polls = await reader.select(poll_from_columns, sql, {"poll_id": poll_id, "guild_id": guild_id})
     return polls[0] if polls else None
 
 
 async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll | None:
-    """Return the poll that a person started from a draft."""
+    """Return the poll that a person started from a draft, or None."""
     sql = f"{SELECT_POLL} draft_id = :draft_id AND guild_id = :guild_id AND host_id = :user_id"
     values = {"guild_id": actor.guild_id, "user_id": actor.user_id, "draft_id": draft_id}
     polls = await reader.select(poll_from_columns, sql, values)
@@ -63,7 +63,7 @@ async def find_by_message(reader: Reader, guild_id: GuildId, message_id: Message
 
 
 async def list_polls(reader: Reader, guild_id: GuildId) -> tuple[Poll, ...]:
-    """Return a server's polls: the open ones, soonest to close first, then the ended ones, latest first."""
+    """Return at most `MAX_LISTED` polls of a server: open ones by closing time, then ended ones, latest first."""
     sql = f"{SELECT_POLL} guild_id = :guild_id {LIST_ORDER} LIMIT :limit"
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "limit": MAX_LISTED}))
 
@@ -101,7 +101,7 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
 
 
 async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
-    """Return the seed that decides a tie by lots; it is secret until the poll is closed."""
+    """Return the seed that decides a poll's ties by lot, or None; the seed is secret until the poll is closed."""
     rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 
@@ -119,7 +119,7 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
     takes_suggestions: int,
     **columns: Any,
 ) -> Poll:
-    """Build a poll from the columns of SELECT_POLL; its seed is left out unless it is closed."""
+    """Build a poll from the columns of SELECT_POLL; the seed is left out unless the poll is closed."""
     return Poll(
         method=VotingMethod(method),
         tie_break=TieBreak(tie_break),

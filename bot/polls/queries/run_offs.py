@@ -11,13 +11,13 @@ from bot.polls.rules.settings import RUN_OFF_DURATION, TieBreak, VotingMethod
 
 
 async def find_run_off_id(reader: Reader, poll_id: PollId) -> PollId | None:
-    """Return the id of the poll that decides another poll's tie."""
+    """Return the id of the poll that decides another poll's tie, or None."""
     rows = await reader.execute("SELECT id FROM poll WHERE tied_poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 
 
 async def find_unposted_run_off_id(reader: Reader, poll_id: PollId) -> PollId | None:
-    """Return the id of the open poll that decides another poll's tie, if its message is not known."""
+    """Return the id of the open run-off of a poll, or None if there is none or the run-off's message is known."""
     sql = (
         "SELECT poll.id FROM poll JOIN poll_delivery ON poll_delivery.poll_id = poll.id AND kind = 'message'"
         " WHERE tied_poll_id = :poll_id AND poll.state = 'open' AND message_id IS NULL"
@@ -35,7 +35,7 @@ async def list_tied_ids(reader: Reader, guild_id: GuildId) -> frozenset[PollId]:
 async def insert_run_off(  # noqa: PLR0913, PLR0917  # everything that a run-off depends on
     writer: Writer, tied: Poll, options: Iterable[Option], method: VotingMethod, seed: str, now: int
 ) -> PollId:
-    """Insert the run-off between the options that tied in a poll; `seed` decides a possible second tie."""
+    """Insert the run-off between the options that tied in a poll, and return its id; `seed` decides a second tie."""
     values: Values = {
         "tied_poll_id": tied.id,
         "draft_id": -tied.id,

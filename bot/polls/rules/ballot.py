@@ -28,7 +28,7 @@ class BallotChange(StrEnum):
 
 
 class Ballot(Struct, frozen=True):
-    """The options that one person voted for in a poll, in the poll's order, or as they ranked them."""
+    """The options that one person voted for in a poll, in the poll's order, or in the person's order if ranked."""
 
     poll: Poll
     chosen: tuple[Option, ...]
@@ -57,7 +57,7 @@ class ButtonPress(Struct, frozen=True):
 
 
 class RankedBallot(Ballot, frozen=True):
-    """A ballot of a ranked poll, which counts even if incomplete; `options` has all options of the poll.
+    """A ranked ballot, which counts even if incomplete; `options` has all options of the poll.
 
     After a press, `avoided` has the content notes that the person avoids.
     """
@@ -72,7 +72,7 @@ class RankedBallot(Ballot, frozen=True):
 
 
 RankingChange = Callable[[tuple[OptionId, ...]], tuple[OptionId, ...]]
-"""Returns the ids on a ranked ballot after a press, favourite first; repeating the press must change nothing more."""
+"""Returns the option ids on a ranked ballot after a press, favourite first; a repeated press must change nothing."""
 
 
 def append_to_ranking(option_id: OptionId) -> RankingChange:
@@ -101,7 +101,10 @@ def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
 
 
 def choices_after_press(method: VotingMethod, chosen: frozenset[OptionId], option_id: OptionId) -> frozenset[OptionId]:
-    """Return the option ids on a ballot after a press; pressing a chosen option removes it."""
+    """Return the option ids on an unranked ballot after a press.
+
+    A chosen option is removed; any other is added or, in a single-choice poll, replaces the choice.
+    """
     if method is VotingMethod.APPROVAL:
         return chosen ^ {option_id}
     return frozenset() if chosen == {option_id} else frozenset({option_id})
@@ -119,5 +122,5 @@ def classify_change(before: frozenset[OptionId], after: frozenset[OptionId]) -> 
 
 
 def ballot_place(method: VotingMethod, option: Option) -> int:
-    """Return an option's place on a ballot; each place holds one option, and a single-choice ballot has one place."""
+    """Return an option's place on an unranked ballot; each place holds one option, and a single choice has one."""
     return SINGLE_VOTE_PLACE if method is VotingMethod.SINGLE else option.position

@@ -15,7 +15,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, 20
 
 
 class OptionContent(Struct, frozen=True):
-    """A film or a typed text to vote for; the titles of a film are copied, and outlive its catalogue entry."""
+    """A film or a typed text to vote for; the titles of a film are copied, so that they outlive its catalogue entry."""
 
     label: str
     film_id: FilmId | None = None
@@ -24,11 +24,11 @@ class OptionContent(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Return the label with its year, such as "Hope (2013)", which is the same in every language."""
+        """Return the label, with the year if there is one: "Hope (2013)"; the name is the same in every language."""
         return f"{self.label} ({self.year})" if self.year else self.label
 
     def title(self, language: str) -> str:
-        """Return the title for readers of `language`, without the year."""
+        """Return the Korean title if `language` is "ko" and there is one, else the label; neither has the year."""
         return (self.korean_label if language == "ko" else None) or self.label
 
 
@@ -40,7 +40,7 @@ class Option(OptionContent, frozen=True):
 
 
 def clean_input(text: str) -> str:
-    """Return a question or option as one line of visible text, with custom emoji kept."""
+    """Return typed text as one line of visible text, with mentions as words; custom emoji are kept."""
     return clean(text)
 
 
@@ -57,7 +57,7 @@ def parse_question(user_input: str) -> str:
 def without_duplicates(
     requested: Iterable[OptionContent], existing: Sequence[OptionContent]
 ) -> tuple[OptionContent, ...]:
-    """Return the requested options that are new; raise UserError if there are too many in all."""
+    """Return the requested options that are new; raise UserError if there would then be more than `MAX_OPTIONS`."""
     taken = {key for option in existing for key in identity_keys(option)}
     added: list[OptionContent] = []
     for option in requested:
@@ -75,7 +75,7 @@ def is_same_option(option: OptionContent, other: OptionContent) -> bool:
 
 
 def identity_keys(option: OptionContent) -> frozenset[object]:
-    """Return the keys that no two options of a poll may share: the film id and the comparable name."""
+    """Return the keys that no two options of a poll can share: the comparable name, and a film's id."""
     return frozenset({comparison_key(option.name), *({option.film_id} - {None})})
 
 

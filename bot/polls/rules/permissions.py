@@ -1,4 +1,4 @@
-"""The acting person, and the checks on who may end and cancel a poll."""
+"""The acting person, and the checks on who may manage a poll."""
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
 class Actor(Struct, frozen=True):
-    """A person in a server; a moderator may manage every poll like its host."""
+    """A person in a server; a moderator may manage a poll like its host."""
 
     guild_id: GuildId
     user_id: UserId
@@ -28,7 +28,7 @@ def check_can_manage(poll: Poll, actor: Actor) -> None:
 
 
 def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
-    """Return the close reason when an actor ends a poll, which is the clock if the poll was due anyway."""
+    """Return the close reason of a poll that an actor ends: CLOCK if it is due anyway, else HOST or MODERATOR."""
     if is_due(poll, now):
         return CloseReason.CLOCK
     return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR

@@ -10,10 +10,10 @@ from bot.ids import ChannelId, GuildId, MessageId, PollId, UserId
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
-"""Seconds after which a cancelled poll cannot be reopened and a closed secret poll's ballots are anonymised."""
+"""Seconds after which a cancelled poll cannot be reopened and a closed one forgets who cast secret votes and vetoes."""
 
 MAX_ENDED_KEPT = 200
-"""The number of ended polls kept in a server for each host, and for all deleted hosts; older ones are deleted."""
+"""The number of ended polls kept in a server for each host, and for all deleted hosts together."""
 
 
 class PollState(StrEnum):
@@ -74,14 +74,14 @@ class Poll(Struct, frozen=True):
     unreachable_reason: UnreachableReason | None
     revision: int
     shown_revision: int
-    commitment: str | None  # the seed's SHA-256, in hex
-    seed: str | None  # secret until the poll is closed
-    parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
+    commitment: str | None  # the seed's SHA-256, in hex; None if there is no seed
+    seed: str | None  # None until the poll is closed, because it is secret
+    parent_channel_id: ChannelId | None = None  # if `channel_id` is a public thread
     duration_seconds: int | None = None  # None if the poll closes at a fixed time, or when the host ends it
     edit_not_before_at: int = 0  # the message is not edited before this epoch second
     veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
-    watch_at: int | None = None  # when the winner is watched
+    watch_at: int | None = None  # when the winner is watched; None if that is not known
     takes_suggestions: bool = False  # whether voters may suggest options while it is open
 
     @property
@@ -106,22 +106,22 @@ class Poll(Struct, frozen=True):
 
     @property
     def message_nonce(self) -> str:
-        """Return the nonce of the poll's message, the same for every attempt, of at most 25 characters."""
+        """Return the nonce of the poll's message: at most 25 characters, the same for every attempt."""
         return f"poll-{self.id:x}-{self.opened_at:x}"[:25]
 
     @property
     def result_nonce(self) -> str:
-        """Return the nonce of the result's message, the same for every attempt, of at most 25 characters."""
+        """Return the nonce of the result's message: at most 25 characters, the same for every attempt."""
         return f"result-{self.id:x}-{self.opened_at:x}"[:25]
 
     @property
     def notice_nonce(self) -> str:
-        """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
+        """Return the nonce of a notice: at most 25 characters, the same for every attempt at this revision."""
         return f"notice-{self.id:x}-{self.revision:x}"[:25]
 
 
 def seed_commitment(seed: str) -> str:
-    """Return the SHA-256 of a seed in hex, which is shown before the poll closes."""
+    """Return the SHA-256 of a seed in hex; its first digits are shown from the start of the poll."""
     return sha256(seed.encode()).hexdigest()
 
 
@@ -139,7 +139,7 @@ def check_accepts_votes(poll: Poll, now: int) -> None:
 
 
 def can_undo_cancel(poll: Poll, now: int) -> bool:
-    """Return whether a cancelled poll can still be reopened."""
+    """Return whether it is not too late to reopen a poll; always True if it is not cancelled."""
     return poll.undo_until is None or now <= poll.undo_until
 
 

@@ -12,7 +12,7 @@ class Attempt(Struct, frozen=True):
     """The state before a delivery attempt: how many attempts have failed, and whether one may have posted something.
 
     With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is the time of the first such
-    attempt, or 0 if it is unknown. `shows_cancelled` is whether the message last showed a cancelled poll.
+    attempt, or 0 if none is recorded. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed_count: int = 0
@@ -39,7 +39,7 @@ class RetryPolicy(Struct, frozen=True):
     max_refusals: int = 6  # this many refusals without a known reason count as permanent
 
     def edit_interval(self, poll: Poll, now: int) -> int:
-        """Return the seconds between edits, more for an old message because Discord limits edits of those."""
+        """Return the seconds between edits, more for an old message because Discord limits edits of old ones."""
         return self.old_edit_seconds if now - poll.opened_at >= self.old_after_seconds else self.edit_seconds
 
     def retry_delay(self, attempts: int) -> int:

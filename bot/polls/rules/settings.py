@@ -1,4 +1,4 @@
-"""Settings of polls: question, voting method, tie break, visibility and deadline."""
+"""The settings of polls, such as voting method, tie break and deadline, and the checks on times."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ MIN_DURATION, MAX_DURATION, RUN_OFF_DURATION = MINUTE, 30 * DAY, DAY
 
 
 class VotingMethod(StrEnum):
-    """How people vote: for one option, for every option that they approve of, or by ranking them."""
+    """How people vote: for one option, for every option that they approve of, or by ranking options."""
 
     SINGLE = "single"
     APPROVAL = "approval"
@@ -76,7 +76,7 @@ def is_watched_early(settings: PollSettings, now: int) -> bool:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """Return the closing time in epoch seconds for a start at `now`; raise UserError if it is too soon or too far."""
+    """Return the closing epoch second for a start at `now`, or None; raise UserError if it is too soon or too late."""
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

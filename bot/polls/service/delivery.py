@@ -24,11 +24,11 @@ class DeliveryService(Struct, frozen=True):
         return await self.database.read(lambda reader: delivery.list_unposted(reader, before))
 
     async def list_stale(self, now: int) -> tuple[Poll, ...]:
-        """Return polls whose message is outdated and may be edited now."""
+        """Return the polls whose message should be edited now, the longest due first."""
         return await self.database.read(lambda reader: delivery.list_stale(reader, now))
 
     async def list_results(self, now: int) -> Sequence[PollKey]:
-        """Return closed polls whose result should be posted now, including those left by a crash."""
+        """Return the keys of closed polls whose result should be posted now, including those left by a crash."""
         return await self.database.read(lambda reader: delivery.list_results(reader, now))
 
     async def next_refresh_at(self, now: int) -> int | None:
@@ -45,11 +45,11 @@ class DeliveryService(Struct, frozen=True):
         return {OUTBOX_PENDING: pending, OUTBOX_OLDEST: max(0, now - since) if since else 0}
 
     async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
-        """Record the message of a poll."""
+        """Record the message of a poll, unless one is recorded already or the server has no such poll."""
         await self.database.write(lambda writer: _mark_posted(writer, guild_id, poll_id, message_id), ("poll", poll_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
-        """Record that the message shows a poll as read before, and defer the next edit until an epoch second."""
+        """Record that the message shows this state of a poll; defer the next edit, unless the poll has closed since."""
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
             lambda writer: delivery.mark_shown(writer, poll, is_cancelled=is_cancelled, not_before_at=not_before_at),
@@ -83,7 +83,10 @@ class DeliveryService(Struct, frozen=True):
         )
 
     async def claim_message(self, poll_id: PollId, now: int, until: int) -> bool:
-        """Keep other processes from editing a poll's message for a while; return False if edits are deferred."""
+        """Keep other processes from editing a poll's message until an epoch second; return False if edits are deferred.
+
+        If the database is not shared with other processes, do nothing and return True.
+        """
         if not self.database.is_shared:
             return True
         return await self.database.write(
@@ -101,7 +104,7 @@ class DeliveryService(Struct, frozen=True):
         )
 
     async def defer_result(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
-        """Postpone a result until an epoch second."""
+        """Defer a result until an epoch second."""
         await self.database.write(
             lambda writer: delivery.defer_result(writer, guild_id, poll_id, until), ("poll", poll_id)
         )

@@ -36,13 +36,13 @@ SettingsChange = Callable[[PollSettings], PollSettings]
 
 
 class DraftService(Struct, frozen=True):
-    """Poll drafts; a person has at most one in a server, and only they may change it."""
+    """Poll drafts; a person has at most one in a server, and only that person may change it."""
 
     database: Database
     films: Films
 
     async def create(self, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
-        """Create a draft, replacing the person's earlier one."""
+        """Create a draft, replacing the person's earlier one; raise UserError for an invalid question or deadline."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
         return await self.database.write(
@@ -54,7 +54,7 @@ class DraftService(Struct, frozen=True):
         return await self.database.read(lambda reader: _get_current(reader, actor))
 
     async def get(self, actor: Actor, draft_id: DraftId) -> Draft:
-        """Return the current state of a draft; raise UserError if it was started, replaced or has expired."""
+        """Return the current state of a draft; raise UserError if it is gone, for example because it was started."""
         return await self.database.read(lambda reader: get_draft(reader, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
@@ -76,7 +76,7 @@ class DraftService(Struct, frozen=True):
     async def add_films(
         self, actor: Actor, draft_id: DraftId, film_ids: Sequence[FilmId], now: int
     ) -> AddOptionsResult:
-        """Add films by their ids, in the order given; raise UserError if the server does not see one of them."""
+        """Add films by their ids, in the order given; raise UserError if one of them is not visible in the server."""
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
@@ -85,7 +85,10 @@ class DraftService(Struct, frozen=True):
     async def add_typed_films(
         self, actor: Actor, draft_id: DraftId, user_inputs: Sequence[str], now: int
     ) -> AddOptionsResult:
-        """Add films by their typed titles, one per text; a text that is not certainly a film is added as it is."""
+        """Add films by their typed titles, one or several per text; a title without a certain match is kept as typed.
+
+        Texts after the first `MAX_OPTIONS` are added as typed, without looking for films.
+        """
         texts = _clean_texts(user_inputs)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
         options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
@@ -96,13 +99,13 @@ class DraftService(Struct, frozen=True):
     async def add_typed_texts(
         self, actor: Actor, draft_id: DraftId, user_inputs: Sequence[str], now: int
     ) -> AddOptionsResult:
-        """Add options in the host's own words, one per text."""
+        """Add options in the host's own words, one per text, without looking for films."""
         return await self.add_options(actor, draft_id, [OptionContent(text) for text in _clean_texts(user_inputs)], now)
 
     async def add_options(
         self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
     ) -> AddOptionsResult:
-        """Add options, in the order given."""
+        """Add options in the order given; the result lists those that could not be added."""
         return await self.database.write(
             lambda writer: _add_triaged(writer, actor, draft_id, options, now), draft_lock(actor)
         )
@@ -147,7 +150,7 @@ class DraftService(Struct, frozen=True):
         return await self._remove(actor, draft_id, [option_id], now)
 
     async def remove_options(self, actor: Actor, draft_id: DraftId, options: Sequence[Option], now: int) -> Draft:
-        """Delete several options."""
+        """Delete several options, if they still exist."""
         return await self._remove(actor, draft_id, [option.id for option in options], now)
 
     async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int) -> Draft:
@@ -162,7 +165,10 @@ class DraftService(Struct, frozen=True):
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
-        """Return the options that a line means: several only if it certainly names at least two films."""
+        """Return the options that a line means: several only if it certainly names at least two films.
+
+        None stands for a suggested film that is gone.
+        """
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
             return [whole]
@@ -175,14 +181,14 @@ class DraftService(Struct, frozen=True):
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
-        """Return the other titles on a line that certainly names a film; none if no part of the line is that film."""
+        """Return the titles on a line except those that can mean the film, or no titles if none of them can."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
-            title for title in titles if title.is_film and await self._is_about_film(title.text, film_id, guild_id)
+            title for title in titles if title.is_film and await self._can_mean_film(title.text, film_id, guild_id)
         ]
         return [OptionContent(title.text) for title in titles if title not in matching] if matching else []
 
-    async def _is_about_film(self, text: str, wanted_id: int, guild_id: GuildId) -> bool:
+    async def _can_mean_film(self, text: str, wanted_id: int, guild_id: GuildId) -> bool:
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
                 return found_id == wanted_id

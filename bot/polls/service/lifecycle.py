@@ -41,14 +41,14 @@ POLLS_TOPIC = "polls"
 """The topic for changes to when polls are due and to what must be delivered."""
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
-"""Returns a number of unpredictable bytes, like `secrets.token_bytes`."""
+"""Returns as many unpredictable bytes as requested, like `secrets.token_bytes`."""
 
 
 class PollLifecycle(Struct, frozen=True):
     """Starts and ends polls; each poll starts once and closes once, no matter how many times that is requested.
 
-    `closed_views` has polls that this process closed and whose messages do not show that yet, so that their ballots
-    need not be counted again for the result.
+    `closed_views` caches the polls that this process closed, until their messages show the result, so that their
+    ballots need not be counted again.
     """
 
     database: Database
@@ -75,13 +75,13 @@ class PollLifecycle(Struct, frozen=True):
         )
 
     async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
-        """Turn a poll that could not be posted back into a draft; return False if it was posted or has votes."""
+        """Turn a poll that could not be posted back into a draft; return False if it was posted after all."""
         return await self.database.write(
             lambda writer: _revert_to_draft(writer, guild_id, poll_id, now), ("poll", poll_id)
         )
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
+        """Close an open poll for its host or a moderator; return a closed one unchanged, refuse a cancelled one."""
         ending = await self._write_ending(lambda writer: _end(writer, actor, poll_id, now), now, ("poll", poll_id))
         return ending.poll
 
@@ -92,8 +92,8 @@ class PollLifecycle(Struct, frozen=True):
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
 
-        It takes the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
-        it is closed again.
+        This takes the same lock as starts, because both change the number of open polls. Nobody sees the poll open if
+        it is closed at once.
         """
         undone = await self._write_ending(
             lambda writer: _undo_cancel(writer, actor, poll_id, now), now, draft_lock(actor)
@@ -140,7 +140,10 @@ class PollLifecycle(Struct, frozen=True):
         return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
-        """Give up a poll's channel: close the poll if it is open, and never post or edit anything there again."""
+        """Give up a poll's channel: close the poll if it is open, and never post or edit anything for it again.
+
+        The same happens to the poll's run-off if that has no known message yet.
+        """
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda writer: _mark_unreachable(writer, PollKey(guild_id, poll_id), reason, now), ("poll", poll_id)
@@ -154,10 +157,10 @@ class PollLifecycle(Struct, frozen=True):
             await self.mark_unreachable(guild_id, key.poll_id, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
-        """Delete the ballots and vetoes of cancelled polls, and anonymise vetoes and secret ballots, after ten minutes.
+        """Settle the polls that ended more than ten minutes ago; return how many were settled.
 
-        Until then, a poll that was cancelled by mistake can be reopened with everyone's ballot. Return how many polls
-        were settled.
+        A cancelled poll, which until then can be reopened with everyone's ballot, loses its ballots and vetoes. A
+        closed poll forgets who cast vetoes and secret ballots.
         """
         keys = await self.database.read(lambda reader: lifecycle.list_unsettled(reader, now))
         return sum([await self._settle(key.poll_id, now) for key in keys])

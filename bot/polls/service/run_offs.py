@@ -1,4 +1,4 @@
-"""Opens a run-off when a poll closes with a tie: a poll of 24 hours between the options that tied."""
+"""Opens a run-off when a poll with this tie break ends in a tie: a poll of 24 hours between the options that tied."""
 
 from bot.core.storage.sql import Writer
 from bot.polls.queries import delivery, run_offs

@@ -29,11 +29,11 @@ class PollReader(Struct, frozen=True):
     database: Database
 
     async def get(self, guild_id: GuildId, poll_id: PollId) -> PollView:
-        """Return a poll, including its result once it is closed; raise UserError for another server's poll."""
+        """Return a poll, including its result once it is closed; raise UserError if the server has no such poll."""
         return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def get_poll(self, guild_id: GuildId, poll_id: PollId) -> Poll:
-        """Return a poll without reading its ballots; raise UserError for another server's poll."""
+        """Return a poll without reading its ballots; raise UserError if the server has no such poll."""
         return await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
 
     async def list_named_ballots(self, guild_id: GuildId, poll_id: PollId) -> tuple[ExportedBallot, ...]:
@@ -43,7 +43,7 @@ class PollReader(Struct, frozen=True):
     async def list_polls(self, guild_id: GuildId, user_input: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: open ones, soonest to close first, then ended ones, latest first.
 
-        With a typed text, return only those whose question contains it or whose message it links to.
+        With a typed text, return only those whose question contains it or whose message or result it links to.
         """
         text = clean_input(user_input)
         return await self.database.read(lambda reader: _list_summaries(reader, guild_id, text))
@@ -55,7 +55,7 @@ async def _list_named_ballots(reader: Reader, guild_id: GuildId, poll_id: PollId
 
 
 async def get_poll(reader: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
-    """Return a poll of this server; raise UserError for an unknown poll and for another server's."""
+    """Return a poll of this server; raise UserError if the server has no such poll."""
     poll = await polls.find_poll(reader, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
@@ -94,7 +94,7 @@ async def read_view(reader: Reader, poll: Poll) -> PollView:
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
-    """Return the known voters for an option; people whose data was deleted are left out, but their votes count."""
+    """Return the ids of the voters for an option; people whose data was deleted are left out, but their votes count."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

@@ -52,7 +52,7 @@ class VoteService(Struct, frozen=True):
         """Vote for an option or withdraw the vote; the change is committed on return.
 
         `now` is when the press arrived; a vote after the closing time is refused even if the poll is still open.
-        `message_id` is the pressed message, which is recorded if the poll's message is unknown. A `press` in another
+        `message_id` is the pressed message, which is recorded as the poll's if none is known. A `press` in another
         channel than the poll's is refused; the second press of a double tap changes nothing and gets the same answer.
         """
 
@@ -76,7 +76,7 @@ class VoteService(Struct, frozen=True):
     async def _apply_press(
         self, writer: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
     ) -> VoteReceipt:
-        stored = await ballots.find_before_press(writer, poll.id, user_id, option_id)
+        stored = await ballots.find_ballot_before_press(writer, poll.id, user_id, option_id)
         option = next((option for option in stored.is_chosen_by_option if option.id == option_id), None)
         if option is None:
             raise UserError("polls.refused.gone")
@@ -112,7 +112,7 @@ class VoteService(Struct, frozen=True):
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
-        """Return a person's ballot, only for that person; it is empty once a secret poll has been anonymised."""
+        """Return a person's own ballot; it is empty once a secret poll has been anonymised."""
         return await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
 
 
@@ -129,7 +129,7 @@ def _chosen(options: Iterable[Option], option_ids: frozenset[OptionId]) -> tuple
 async def _write_ballot(
     writer: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
 ) -> frozenset[OptionId]:
-    """Write what a press changes, and return what the ballot has after it."""
+    """Write what a press changes, and return the ids of the options on the ballot after it."""
     after = choices_after_press(poll.method, before, option.id)
     if not after:
         await ballots.delete_ballot(writer, poll.id, user_id)

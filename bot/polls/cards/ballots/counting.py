@@ -38,7 +38,7 @@ def _method_lines(view: PollView, localize: Localizer) -> Iterator[str]:
 
 
 def _note_lines(view: PollView, localize: Localizer) -> Iterator[str]:
-    """Yield notes on a count: vetoes, a single voter, one option left, exhausted ballots, the Condorcet winner."""
+    """Yield notes on a count: vetoes, one option left, a single voter, exhausted ballots, the Condorcet winner."""
     outcome = view.outcome
     if outcome and outcome.vetoed:
         yield localize("polls.result.vetoed", names=name_list(outcome.vetoed, localize))

@@ -34,7 +34,7 @@ def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str
 
 
 def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
-    """Return typed texts as quoted lines that can be copied."""
+    """Return typed texts for copying, each as a line of a markdown quote; leave out empty ones, and cut at `limit`."""
     lines = (escaping.with_emoji(text, limit) for text in texts)
     return escaping.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
@@ -55,7 +55,7 @@ def which_film_card(
 
 
 def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
-    """Return the notice that counts the films drawn, or says that too few or none were left."""
+    """Return the notice that counts the films drawn, and says if no more were left, or none at all."""
     if not films:
         return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"

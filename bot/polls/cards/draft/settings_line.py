@@ -19,9 +19,9 @@ STAMP, SHOWN_STAMP = re.compile(r"<t:\d+:[dt]>"), "1/10/2026"
 
 
 def settings_line(settings: PollSettings, localize: Localizer) -> str:
-    """Return when a poll closes and which settings are unusual, as many as fit in one line."""
+    """Return when a poll closes and which settings differ from the defaults, as many as fit in one line."""
     line = _short_closing(settings.deadline, localize)
-    others = [*_unusual_texts(settings, localize)] or [localize(f"polls.panel.short.{settings.method}")]
+    others = [*_changed_setting_texts(settings, localize)] or [localize(f"polls.panel.short.{settings.method}")]
     for index, text in enumerate(others):
         is_last = index + 1 == len(others)
         if _columns(f"{line}{SEPARATOR}{text}") > MAX_COLUMNS - (0 if is_last else MORE_COLUMNS):
@@ -30,8 +30,8 @@ def settings_line(settings: PollSettings, localize: Localizer) -> str:
     return line
 
 
-def _unusual_texts(settings: PollSettings, localize: Localizer) -> Iterator[str]:
-    """Yield the settings that differ from the usual ones, the most important first."""
+def _changed_setting_texts(settings: PollSettings, localize: Localizer) -> Iterator[str]:
+    """Yield the settings that differ from the defaults, the most important first."""
     if settings.method is not VotingMethod.SINGLE:
         yield localize(f"polls.panel.short.{settings.method}")
     if settings.tie_break is not TieBreak.EARLIEST:
@@ -83,7 +83,7 @@ def closing_label(deadline: Deadline, localize: Localizer) -> str:
 
 
 def duration_text(seconds: int, localize: Localizer) -> str:
-    """Return a duration as text; a single day is written as 24 hours."""
+    """Return a duration as text; one shorter than two days is written in hours and minutes."""
     parts: list[str] = []
     for unit, size in UNITS:
         count = seconds // size

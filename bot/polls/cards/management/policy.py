@@ -19,7 +19,7 @@ def policy_text(policy: PollPolicy, localize: Localizer) -> str:
 
 
 def policy_card(policy: PollPolicy, localize: Localizer, *, is_saved: bool) -> Embed:
-    """Return the card above the menus."""
+    """Return the card above the menus; with `is_saved`, it says that the choice was saved."""
     saved = [localize("settings.saved")] if is_saved else []
     lines = [*saved, localize("polls.policy.text"), policy_text(policy, localize)]
     return Embed(title=localize("polls.policy.label"), description="\n\n".join(lines), colour=theme.BLUE)

@@ -28,9 +28,9 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
         for option_id in order
     ]
     rest = tuple(round_.exhausted for round_ in count.rounds)
-    ran_out = [Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []
+    exhausted = [Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []
     vetoed = view.outcome.vetoed if view.outcome else ()
-    return (*shown, *ran_out, *(Flow(labels[option.id], (), is_out=True) for option in vetoed))
+    return (*shown, *exhausted, *(Flow(labels[option.id], (), is_out=True) for option in vetoed))
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
@@ -42,7 +42,10 @@ def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
 
 
 def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
-    """Yield each place that an option's ballots move to, and how many; exhausted ones go below all options."""
+    """Yield the index of each flow that an option's ballots move to, with the number of ballots.
+
+    Exhausted ballots move to the flow after those of all options.
+    """
     for round_ in count.rounds:
         for transfer in round_.elimination.transfers if round_.elimination else ():
             if transfer.from_id == option_id:
@@ -50,7 +53,10 @@ def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int])
 
 
 def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
-    """Return the votes of the last round, which option was out in which round, and the votes of the first round."""
+    """Return the votes of the last round.
+
+    If there were earlier rounds, also say which option was out in which round, and the votes of the first round.
+    """
     titles = {option.id: short_title(option, localize) for option in view.options}
     last, first = count.rounds[-1], count.rounds[0]
     parts = [_votes_text(last, titles, localize)]

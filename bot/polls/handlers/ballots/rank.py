@@ -32,7 +32,7 @@ ADD, UNDO, CLEAR, DONE = "rank-add", "rank-undo", "rank-clear", "rank-done"
 
 
 class RankHandlers(Struct, frozen=True):
-    """Opens and changes the ranking of a person, who may finish it after a restart or on another device."""
+    """Opens and changes a person's ranking, which can be finished after a restart or on another device."""
 
     rankings: RankingService
     warnings: ContentWarnings
@@ -77,7 +77,7 @@ class RankHandlers(Struct, frozen=True):
     async def _change(
         self, context: Context, argument: str, change: RankingChange, option_id: OptionId
     ) -> RankedBallot:
-        """Change the ranking in a poll that the person may see."""
+        """Change the person's ranking, and report that to `on_vote`; raise UserError if they may not see the poll."""
         actor, poll_id = actor_of(context), parse_id(argument.partition(":")[0], PollId)
         press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
         check = partial(check_can_see_poll, context)
@@ -90,7 +90,7 @@ def _components(ballot: RankedBallot, context: Context) -> list[Component]:
     """Return the menu of the options that are not ranked yet, and the buttons below it."""
     localize, poll_id = context.user_text, ballot.poll.id
     menu = [_menu(ballot, context.unique_suffix, localize)] if ballot.remaining else []
-    undo = (
+    undo_and_clear = (
         [
             button(UNDO, f"{poll_id}:{ballot.chosen[-1].id}", localize("polls.rank.undo")),
             button(CLEAR, poll_id, localize("polls.rank.clear")),
@@ -98,7 +98,7 @@ def _components(ballot: RankedBallot, context: Context) -> list[Component]:
         if ballot.chosen
         else []
     )
-    return [*menu, *undo, button(DONE, poll_id, localize("polls.rank.done"), primary=True)]
+    return [*menu, *undo_and_clear, button(DONE, poll_id, localize("polls.rank.done"), primary=True)]
 
 
 def _menu(ballot: RankedBallot, unique_suffix: str, localize: Localizer) -> Component:

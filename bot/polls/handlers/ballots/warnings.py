@@ -17,6 +17,6 @@ class ContentWarnings(Struct, frozen=True):
     renderer: PollRenderer
 
     async def text(self, context: Context, poll: Poll, option: Option, avoided: Collection[str]) -> str:
-        """Return the sentence that warns about an option with any of the notes in `avoided`, or an empty string."""
+        """Return a sentence that names an option's strong notes that are in `avoided`, or an empty string."""
         notes = [note for note in await self.renderer.strong_notes(poll, option) if note in avoided]
         return avoided_text(option, notes, self.renderer.reference.vocabulary, context.user_text) if notes else ""

@@ -36,7 +36,7 @@ FORBIDDEN = "polls.message.forbidden"
 
 
 class DraftLaunchHandlers(Struct, frozen=True):
-    """Starts the poll of a draft, once, if its host and the bot may post in the channel."""
+    """Previews and discards drafts, and starts each poll once, if its host and the bot may post in the channel."""
 
     panel: DraftPanel
     lifecycle: PollLifecycle
@@ -132,7 +132,7 @@ def _parent_channel_id(context: Context) -> ChannelId | None:
 
 
 def _missing_permissions(context: Context) -> Iterator[str]:
-    """Yield the permissions for posting a poll that the bot lacks in this channel."""
+    """Yield the names of the permissions that the bot needs for posting a poll but lacks in this channel."""
     permissions = context.interaction.app_permissions
     is_thread = isinstance(context.interaction.channel, discord.Thread)
     if not permissions.view_channel:

@@ -36,7 +36,7 @@ SEPARATOR = ","
 
 
 class DraftHandlers(Struct, frozen=True):
-    """Opens the panel from a command, or from a button below a film, a search or another feature's message."""
+    """Opens the panel from a command, or from a button below a film's card, a search or another feature's message."""
 
     panel: DraftPanel
     options: DraftOptionHandlers
@@ -63,13 +63,13 @@ class DraftHandlers(Struct, frozen=True):
         return {**self.options.modals(), **self.settings.modals()}
 
     def film_card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
-        """Return the button below a film's card, if polls are possible in this place."""
+        """Return the button that adds a card's film to a poll, if polls are possible in this place."""
         return [button(ADD_FILM, film_id, localize("polls.panel.button.film"))] if place.in_guild else []
 
     def search_buttons(
         self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Sequence[Component]:
-        """Return the button below a page of search results, if polls are possible in this place."""
+        """Return the button that adds a page of films to a poll, if there are films and polls are possible here."""
         if not card_context.guild_id or not films:
             return []
         return [
@@ -92,7 +92,10 @@ class DraftHandlers(Struct, frozen=True):
         await self._add_typed_films(context, draft, [user_input])
 
     async def repeat(self, context: Context, settings: PollSettings, options: Sequence[OptionContent]) -> None:
-        """Add another poll's options to the draft and open it; a draft without options takes over the settings too."""
+        """Add an ended poll's options to the person's draft, or to a new one, and open the panel.
+
+        A draft that had no options also gets the ended poll's settings.
+        """
         draft, notices = await self._open_draft(context, "")
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         if not draft.options:
@@ -112,7 +115,7 @@ class DraftHandlers(Struct, frozen=True):
         await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument, FilmId)}"])
 
     async def _add_search_films(self, context: Context, argument: str) -> None:
-        """Add the films of a search page to the person's draft, with a button to remove all older options."""
+        """Add the films of a search page to the person's draft, or to a new one; offer to remove any older options."""
         draft, notices = await self._open_film_draft(context, argument)
         await self._add_typed_films(
             context, draft, [f"{CHOICE_PREFIX}{parse_id(film, FilmId)}" for film in argument.split(SEPARATOR)], notices
@@ -126,7 +129,11 @@ class DraftHandlers(Struct, frozen=True):
         return await self._open_draft(context, "")
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
-        """Return the person's draft, with any new question and a notice that it is being continued, or a new draft."""
+        """Return the person's draft, with its question replaced if one is typed, or a new draft.
+
+        For a draft that has options, also return a notice that it is being continued. Raise UserError if the person may
+        not start polls.
+        """
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         check_may_start(self.policies.for_guild(actor.guild_id), actor)
         try:
@@ -148,7 +155,7 @@ class DraftHandlers(Struct, frozen=True):
         notices: Sequence[str] = (),
         update: PanelUpdate | None = None,
     ) -> None:
-        """Add films to a draft and open its panel with the notices and components of `update`."""
+        """Add any typed films to a draft, and open its panel with `notices` and what `update` has to show."""
         update = update or PanelUpdate(draft)
         if not any(map(clean_input, user_inputs)):
             await self.panel.show(context, draft, *notices, *update.notices, extra=update.extra, as_new=True)
@@ -160,9 +167,9 @@ class DraftHandlers(Struct, frozen=True):
     async def _show_added(
         self, context: Context, result: AddOptionsResult, notices: Sequence[str], update: PanelUpdate
     ) -> None:
-        """Open the panel with a note on what was added, and a button to remove all older options."""
-        has_both = notices and result.added
-        keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
+        """Open the panel with notices on what was added, and if there are older options, a button that removes them."""
+        has_old_and_new = notices and result.added
+        keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_old_and_new else []
         extra = [*update.extra, *keep_only][:BUTTONS_PER_ROW]
         await self.options.show_added(context, result, *notices, *update.notices, extra=extra, as_new=True)
 

@@ -1,4 +1,4 @@
-"""Handles the parts of the panel that add options, ask which film an option means, and remove options."""
+"""Handles the buttons, menus and forms that add options, ask which film an option means, and remove options."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,7 +32,7 @@ KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 
 class DraftOptionHandlers(Struct, frozen=True):
-    """Adds what the host types to a draft, and asks if the meaning is unclear."""
+    """Adds what the host types to a draft, asks which film is meant if that is unclear, and removes options."""
 
     panel: DraftPanel
 
@@ -89,7 +89,7 @@ class DraftOptionHandlers(Struct, frozen=True):
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
-        """Ask about the first option in a range of ids that is not a film; if there is none, show the panel."""
+        """Ask which film the first typed option in a range of ids means; if there is none, show the panel."""
         unmatched = unmatched_between(draft, *id_range)
         if not unmatched:
             await self.panel.show(context, draft, *notices, as_new=as_new)
@@ -140,7 +140,7 @@ class DraftOptionHandlers(Struct, frozen=True):
 
 
 def keep_only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
-    """Return the button that removes everything added before an option."""
+    """Return the button that removes every option added before `first`."""
     count = sum(option.id >= first.id for option in draft.options)
     return button(KEEP_ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
 

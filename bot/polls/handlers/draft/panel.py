@@ -30,7 +30,7 @@ START_ROW, OPTIONS_ROW, RULES_ROW, EXTRA_ROW = range(4)
 """The rows of the panel; the last one has components that come with a notice."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
-"""Handles a press on a draft's panel; receives the part of the argument after the draft's id."""
+"""Handles a press on a draft's panel; receives the rest of the argument, after the draft's id."""
 DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted form of a draft; receives the submitted texts by field name."""
 
@@ -67,9 +67,9 @@ class DraftPanel(Struct, frozen=True):
         return handle
 
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
-        """Return the handler of a form whose argument is a draft's id; show the typed text if the draft is gone.
+        """Return a handler for a form whose argument is a draft's id.
 
-        `max_length` is the limit of the form's only field.
+        If the draft is gone, the handler shows the typed text again. `max_length` is the limit of the only field.
         """
 
         async def handle(context: Context, draft_id: str, fields: Mapping[str, str]) -> None:
@@ -120,7 +120,7 @@ class DraftPanel(Struct, frozen=True):
 async def reply_in_place(
     context: Context, card: Embed, items: Iterable[Component] = (), *, as_new: bool = False
 ) -> None:
-    """Show a private card, in place of the pressed message if that is private too."""
+    """Show a private card: in place of the pressed message if that is private too and not `as_new`, else as a reply."""
     message = context.interaction.message
     if message and message.flags.ephemeral and not as_new:
         await context.update_message(card, items)

@@ -1,4 +1,4 @@
-"""Handles the parts of the panel that draw films: five at once, by mood, or as many as a poll needs to start."""
+"""Handles the buttons and the menu that draw films: five at once, by mood, or as many as a poll needs to start."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -76,7 +76,10 @@ class RandomFilmHandlers(Struct, frozen=True):
     async def _add(
         self, context: Context, draft: Draft, mood: str, count: int, replaced: Sequence[Option] = ()
     ) -> tuple[Draft, Sequence[Option]]:
-        """Add random films to a draft, replacing some options; return the draft and the added options."""
+        """Add random films to a draft in place of `replaced`; if no film is left, change nothing.
+
+        Return the draft and the added options.
+        """
         if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         pick_filter = PickFilter() if mood == ANY_MOOD else PickFilter(mood)

@@ -60,7 +60,7 @@ def _veto_options(current: int | None, localize: Localizer) -> Iterator[Option]:
 
 
 def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield an option for each setting that is typed into a form."""
+    """Yield an option for each setting that is typed into a form, and one that removes the watch time."""
     yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
     yield OTHER_WATCH_TIME, localize("polls.panel.to.watch"), localize("polls.panel.why.watch")
     if settings.watch_at:

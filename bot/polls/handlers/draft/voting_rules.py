@@ -1,4 +1,4 @@
-"""Handles the parts of the panel that change a draft's settings."""
+"""Handles the menu, buttons and forms that change a draft's settings."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -52,7 +52,7 @@ SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     SUGGEST_OFF: {"takes_suggestions": False},
     **{f"{AFTER}-{seconds}": {"deadline": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
-"""The settings that each option of the menu changes."""
+"""The settings that each option of the menu changes, with their new values."""
 
 
 class DraftSettingHandlers(Struct, frozen=True):

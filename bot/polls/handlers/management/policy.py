@@ -28,7 +28,7 @@ class PolicyHandlers(Struct, frozen=True):
     policies: PollPolicies
 
     def setting(self) -> Setting:
-        """Return the line in the settings panel."""
+        """Return the line that shows the policy in the settings panel."""
         return Setting("polls.policy.label", self._current_text, POLICY)
 
     def components(self) -> Mapping[str, ComponentHandler]:

@@ -64,7 +64,7 @@ async def save_policy(writer: Writer, guild_id: GuildId, policy: PollPolicy) -> 
 
 
 async def count_open(reader: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None) -> OpenCounts:
-    """Count the open polls in a server: those in a channel, those of a host, and all of them."""
+    """Count the open polls in a server: in a channel, of a host (or of all deleted hosts if None), and altogether."""
     (counts,) = await reader.select(
         OpenCounts,
         "SELECT count(*) FILTER (WHERE channel_id = :channel_id) AS in_channel,"

@@ -26,14 +26,14 @@ _BULLET_LABEL: Final = ""
 
 
 def strip_list_markers(lines: Sequence[str]) -> list[str]:
-    """Return the lines without markers, or unchanged if they are not one list with consecutive markers."""
+    """Return the lines without markers; unchanged unless all have markers and any numbers or letters are in order."""
     markers = [_MARKER.match(line) for line in lines]
     matches = [marker for marker in markers if marker]
     if len(lines) < MIN_LIST_LINES or len(matches) < len(lines):
         return list(lines)
     numbers = [number for number in map(_marker_label, matches) if number != _BULLET_LABEL]
     stripped = [line[marker.end() :] for line, marker in zip(lines, matches, strict=True)]
-    # Markers are kept if lines would be equal without them: "1. Advent", "2. Advent".
+    # Markers are kept if different lines would be equal without them: "1. Advent", "2. Advent".
     if not _is_sequence(numbers) or len(set(stripped)) < len(set(lines)):
         return list(lines)
     return stripped

@@ -23,7 +23,7 @@ class AddOptionsResult(Struct, frozen=True):
 
     draft: Draft
     added: tuple[Option, ...]
-    unmatched: tuple[Option, ...]  # added options that do not certainly name a film
+    unmatched: tuple[Option, ...]  # options added as titles that do not certainly name a film
     triage: OptionTriage
     missing_film_count: int = 0  # requested films that are no longer in the catalogue
 

@@ -8,7 +8,7 @@ from bot.ids import OptionId
 def find_condorcet_winner(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]
 ) -> OptionId | None:
-    """Return the option that, against each other one, more ballots rank higher than lower; None if there is none.
+    """Return the option that more ballots rank above each other option than below it, or None if there is none.
 
     `rankings` has the number of ballots with each ranking. A ranked option counts as higher than an unranked one.
     """

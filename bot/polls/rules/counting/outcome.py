@@ -46,7 +46,10 @@ def decide_poll(
 
 
 def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: TieRules) -> Outcome:
-    """Return the outcome of ranked ballots; the same tie break settles ties for the fewest and for the most votes."""
+    """Return the outcome of ranked ballots, among options that were not vetoed.
+
+    `rules` settle a tie for the most votes; a tie for the fewest is settled by lot with a seed, else by position.
+    """
     tickets = draw_lots(rules.seed, options) if rules.seed else ()
     tie_order = [ticket.option for ticket in tickets] or options
     count = count_rankings([option.id for option in tie_order], ballots)
@@ -60,7 +63,7 @@ def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: Ti
 
 
 def _tie_break_ids(count: RankedCount) -> set[OptionId]:
-    """Return the ids of all options in ties in which the tie break chose the one to eliminate."""
+    """Return the ids of all options that were tied when the tie break chose which one to eliminate."""
     eliminations = [each.elimination for each in count.rounds if each.elimination]
     broken = [elimination for elimination in eliminations if elimination.reason is EliminationReason.TIE_BREAK]
     return {option_id for elimination in broken for option_id in elimination.tied}

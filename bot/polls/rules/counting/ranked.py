@@ -1,7 +1,8 @@
 """Counts ranked ballots by instant run-off, and keeps every round.
 
 In each round, a ballot is one vote for the highest of its options that is still in. An option with more than half of
-these votes wins; otherwise the option with the fewest is out, and its ballots move on.
+these votes wins. Otherwise, unless all options are tied, those without votes are out together; if every option has
+votes, the one with the fewest is out, and its ballots move on.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from bot.ids import OptionId
 from bot.polls.rules.counting.condorcet import find_condorcet_winner
 
 Ranking = tuple[OptionId, ...]
-"""The options on one ballot, the favourite first; it may leave any of them out."""
+"""The ids of the options on one ballot, the favourite first; a ballot need not rank every option."""
 Piles = dict[OptionId, list[tuple[Ranking, int]]]
 """The ballots that count for each option that is still in: rankings, and how many ballots have each."""
 
@@ -70,14 +71,14 @@ class RankedCount(Struct, frozen=True):
 
     @property
     def winner_id(self) -> OptionId | None:
-        """Return the only option that is first, or None."""
+        """Return the id of the only option that is first, or None if several or none are."""
         return self.first[0] if len(self.first) == 1 else None
 
 
 def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
-    """Count ballots on the options in `tie_order`; in a complete tie, the option that is last there is eliminated.
+    """Count ballots on the options in `tie_order`; options that are not in it are skipped, wherever ballots rank them.
 
-    Options that are not in `tie_order` are skipped, wherever ballots rank them.
+    Of options with the fewest votes that no earlier round separates, the last one in `tie_order` is eliminated.
     """
     is_in = frozenset(tie_order).__contains__
     rankings = Counter(tuple(filter(is_in, ballot)) for ballot in ballots)
@@ -117,7 +118,7 @@ def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tup
 
 
 def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None:
-    """Return the option with a majority, all options if tied, none if nobody voted, or None to continue."""
+    """Return the option with a majority, all options if they tie, () without votes, or None if the count goes on."""
     highest, total = max(votes.values(), default=0), sum(votes.values())
     if not highest:
         return ()
@@ -126,7 +127,7 @@ def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None
 
 
 def _eliminate(piles: Piles, votes: Mapping[OptionId, int], rounds: Sequence[Round]) -> Elimination:
-    """Remove an option from the piles, or all options without votes, and move its ballots to their next choices."""
+    """Remove all options without votes from the piles, else one with the fewest, whose ballots move to other piles."""
     fewest = min(votes.values())
     tied = tuple(option_id for option_id, count in votes.items() if count == fewest)
     if not fewest:

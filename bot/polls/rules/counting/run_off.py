@@ -8,7 +8,7 @@ PAIR = 2
 
 
 def needs_run_off(poll: Poll, outcome: Outcome | None) -> bool:
-    """Return whether another poll must decide a closed poll's tie, which is impossible without a channel."""
+    """Return whether a run-off must still be opened for a closed poll's tie; none can be in an unreachable channel."""
     is_tied = outcome is not None and outcome.reason is OutcomeReason.DRAW
     return is_tied and poll.tie_break is TieBreak.RUN_OFF and poll.unreachable_reason is None
 

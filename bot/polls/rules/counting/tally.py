@@ -12,7 +12,7 @@ from bot.polls.rules.option import Option
 
 
 class OutcomeReason(StrEnum):
-    """Why the winner won, or that there is none."""
+    """Why the winner won, or why there is no winner."""
 
     NO_VOTES = "no-votes"
     NO_VOTES_LEFT = "no-votes-left"  # all votes were for options that were vetoed
@@ -57,7 +57,7 @@ class Outcome(Struct, frozen=True):
 class TieRules(Struct, frozen=True):
     """How a tie is settled: by another poll, else by lot if there is a seed, else in favour of the earliest option.
 
-    With `needs_winner`, as in a run-off, options that nobody voted for count as tied.
+    With `needs_winner`, as in a run-off, all options count as tied if none has a vote.
     """
 
     seed: str | None = None
@@ -77,7 +77,7 @@ def count_votes(options: Iterable[OptionId], ballots: Iterable[Collection[Option
 
 
 def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> Outcome:
-    """Return the outcome of a poll: the option with the most votes wins, among those that were not vetoed."""
+    """Return the outcome of an unranked poll: of `options`, which were not vetoed, the one with the most votes wins."""
     highest = max((tally.counts[option.id] for option in options), default=0)
     if not highest and not rules.needs_winner:
         return Outcome(no_winner_reason(options, tally.voter_count))
@@ -86,7 +86,7 @@ def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> 
 
 
 def no_winner_reason(options: Sequence[Option], voter_count: int) -> OutcomeReason:
-    """Return why nobody wins if none of the remaining options has a vote."""
+    """Return why there is no winner if none of `options`, which were not vetoed, has a vote."""
     if not options:
         return OutcomeReason.ALL_VETOED
     return OutcomeReason.NO_VOTES_LEFT if voter_count else OutcomeReason.NO_VOTES
@@ -106,12 +106,12 @@ def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules
 
 
 # Anybody can verify the lots by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
-# "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of the options does
-# not matter, and all are equally likely to win. The commitment, the SHA-256 of the seed's 64 characters, is shown from
-# the start and proves that the seed was not chosen later.
-def draw_lots(seed: str, tied: Iterable[Option]) -> tuple[LotTicket, ...]:
-    """Draw lots among the tied options; return their tickets, the smallest digest first."""
-    tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)
+# "5f…c2:Hope (2013)"; its digest is the SHA-256 of this text as UTF-8 without a line break. The smallest digest wins.
+# The order of the options does not matter, and all are equally likely to win. The commitment is the SHA-256 of the
+# seed's 64 characters; its first digits are shown from the start, and prove that the seed was not chosen later.
+def draw_lots(seed: str, options: Iterable[Option]) -> tuple[LotTicket, ...]:
+    """Draw lots among options; return their tickets, the smallest digest first."""
+    tickets = (_ticket(f"{seed}:{option.name}", option) for option in options)
     return tuple(sorted(tickets, key=lambda ticket: (ticket.digest, ticket.option.position)))
 
 

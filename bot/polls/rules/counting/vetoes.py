@@ -6,7 +6,7 @@ from bot.ids import OptionId
 from bot.polls.rules.option import Option
 
 VETO_THRESHOLDS = (1, 2, 3, 5)
-"""The numbers of vetoes that a poll may require to rule an option out."""
+"""The numbers of vetoes that a host can require to rule an option out."""
 
 
 def vetoed_options(

@@ -1,4 +1,4 @@
-"""Finds the dates that a day in a deadline may mean."""
+"""Finds the dates that a day in a deadline can mean."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -11,7 +11,7 @@ LEAP_YEAR_SPAN = 9
 MONTHS = 12
 
 Days = Sequence[date]
-"""Dates in order; the deadline is on the first date at which the typed time is still in the future."""
+"""Dates in order; the deadline is on the first date on which the typed time is still in the future."""
 
 
 def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
@@ -34,7 +34,7 @@ def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
 
 
 def _around(day: date, step: int) -> Days:
-    """Return `day` with the date `step` days before it, as that night may not be over, and `step` days after it."""
+    """Return `day` and the dates `step` days before and after it; the night of the earlier date may not be over yet."""
     return [day - timedelta(step), day, day + timedelta(step)]
 
 

@@ -26,7 +26,7 @@ MERIDIEMS: AbstractSet[tuple[TokenKind, int]] = frozenset({(K.PERIOD, DayPeriod.
 
 RuleResult = Part | tuple[Part, ...] | None
 RuleFunction = Callable[[Sequence[Token], Token | None], RuleResult]
-"""Builds the parts from a rule's tokens and the token after them; returns None if they make no sense."""
+"""Builds the parts from a rule's tokens and the token after them; returns None if the tokens make no sense."""
 
 
 def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
@@ -67,7 +67,7 @@ def _duration(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _amount(tokens: Sequence[Token]) -> float:
-    """Return the amount before a unit, without halves: 0 for "half", 1 for "an" or nothing."""
+    """Return the amount before a unit, without halves: 0 for "half", 1 for "an"."""
     kinds = [token.kind for token in tokens]
     if K.NUMBER not in kinds:
         return 0.0 if K.HALF in kinds else 1.0

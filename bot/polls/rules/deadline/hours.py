@@ -1,4 +1,4 @@
-"""Finds the hours that a time of day may mean, counted from midnight of the named day: 25 for 밤 1시."""
+"""Finds the hours that a time of day can mean, counted from the start of the named day: 25 for 밤 1시."""
 
 from collections.abc import Iterable, Mapping
 
@@ -41,7 +41,7 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
 
 
 def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
-    """Return the possible hours, given am or pm and a part of the day; none if these contradict each other."""
+    """Return the hours that `hour` can mean with am or pm and a part of the day; none if these do not fit together."""
     if hour.style is HourStyle.MIDNIGHT:
         return (MIDNIGHT,) if period in NIGHTS else (0, MIDNIGHT)
     if meridiem is not None:
@@ -56,12 +56,12 @@ def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeri
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
-    """Return the hour for am or pm; 0 is read as 12, because people also say 오전 0시 and 오후 0시."""
+    """Return the hour for am or pm, or none above 12; 0 is read as 12, because people also say 오전 0시."""
     return HOURS_BY_PERIOD[meridiem].get(hour or NOON, ())
 
 
 def _past_midnight(hours: Hours, period: DayPeriod | None) -> Hours:
-    """Move hours before dawn to the next day if the part of the day is night ("tonight at 1 am")."""
+    """Move hours before 6 am to the next day if the part of the day is evening or night ("tonight at 1 am")."""
     return tuple(hour + MIDNIGHT if period in NIGHTS and hour < DAWN_ENDS else hour for hour in hours)
 
 

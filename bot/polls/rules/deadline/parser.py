@@ -30,7 +30,10 @@ class AmbiguousDeadline(UserError):
 
 
 def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt:
-    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline for several meanings, UserError for none."""
+    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline if it has several possible meanings.
+
+    Raise UserError if it has no meaning, or only meanings that are too soon or too far ahead.
+    """
     parsed = combine_parts(parse_parts(tokenize(user_input) or ()) or ())
     deadline = _resolve(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
@@ -40,7 +43,10 @@ def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt
 
 
 def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only possible meaning, else one too soon or too far, else None; raise AmbiguousDeadline if unclear."""
+    """Return the only meaning within the limits, else the nearest one beyond them, or None if there is no meaning.
+
+    Raise AmbiguousDeadline for several meanings within the limits; a mere duration is returned unchecked.
+    """
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
@@ -63,7 +69,7 @@ def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterat
     local = datetime.fromtimestamp(now, UTC).astimezone(zone)
     for hour, minute in _possible_times(parsed, day):
         for days in _possible_days(day, hour, parsed.period, local):
-            with suppress(OverflowError):  # beyond the last day of the year 9999
+            with suppress(OverflowError):  # skips dates after the year 9999, which Python cannot represent
                 yield [
                     _timestamp(candidate, hour, minute, zone)
                     for candidate in _on_weekday(parsed.weekday, days, local.date())
@@ -71,7 +77,7 @@ def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterat
 
 
 def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
-    """Yield each possible hour and minute, with the hour counted from midnight of the named day."""
+    """Yield each possible hour and minute, with the hour counted from the start of the named day."""
     if parsed.hour is None:
         yield from _day_boundaries(parsed, day)
     elif parsed.hour.style is HourStyle.MIDNIGHT and day in {None, TODAY}:

@@ -49,7 +49,11 @@ class WeekOffset(Struct, frozen=True):
 
 
 class HourStyle(Enum):
-    """How an hour was written: 20:00 is exact, 8시 is am or pm, a bare 8 needs a word, midnight is at either end."""
+    """How an hour was written.
+
+    "20:00" is exact; "8시" can be am or pm; a bare "8" is an hour only beside another word, as in "at 8"; midnight can
+    be the start or the end of the day.
+    """
 
     EXACT = auto()
     SPOKEN = auto()
@@ -58,7 +62,7 @@ class HourStyle(Enum):
 
 
 class ClockTime(Struct, frozen=True):
-    """A time of day, which may be am or pm unless its style is EXACT."""
+    """A time of day; if its style is SPOKEN or BARE, it can be am or pm."""
 
     hour: int
     minute: int = 0

@@ -12,6 +12,7 @@ from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKin
 MAX_INPUT_LENGTH = 100
 """In characters; the form accepts fewer, so longer input is not parsed."""
 MAX_DIGITS = 6
+"""The maximum number of digits in one number; input with a longer number is not parsed."""
 MAX_WORD_LENGTH = max(map(len, KOREAN))
 PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
 DOTTED_MERIDIEM = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
@@ -20,7 +21,7 @@ SHORTENED = re.compile(r"(?<=[a-z])\.")
 
 
 class Token(Struct, frozen=True):
-    """A number, word or sign; `digits` counts the digits typed, `is_adjacent` means that no space precedes it."""
+    """A number, word or sign; `digits` counts its digits, `is_adjacent` means that it directly follows another."""
 
     kind: TokenKind
     value: int = 0
@@ -29,7 +30,7 @@ class Token(Struct, frozen=True):
 
 
 def tokenize(user_input: str) -> tuple[Token, ...] | None:
-    """Return the tokens of a typed time in order, or None if it is too long or has an unknown word."""
+    """Return the tokens of a typed time in order; None if it or a number is too long, or a word or sign is unknown."""
     if len(user_input) > MAX_INPUT_LENGTH:
         return None
     text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", user_input).casefold()))
@@ -49,7 +50,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _piece_tokens(piece: re.Match[str]) -> Iterator[Token]:
-    """Yield the tokens of a piece; raise KeyError if it is unknown."""
+    """Yield the tokens of a piece; raise KeyError if it is an unknown word or sign, or too long a number."""
     text = piece[0]
     if piece["number"]:
         if len(text) > MAX_DIGITS:

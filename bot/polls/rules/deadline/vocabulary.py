@@ -1,4 +1,4 @@
-"""The English and Korean words of deadlines."""
+"""The English and Korean words, and the signs, that a deadline can contain."""
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum

@@ -9,7 +9,7 @@ from bot.polls.rules.permissions import Actor
 MAX_OPEN_PER_GUILD = 1000
 """The maximum number of open polls in a whole server."""
 LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
-"""The numbers of open polls that a server can choose between, for a channel and for a person."""
+"""The limits that a server can choose from, both for the open polls in a channel and for those of a person."""
 MAX_STARTER_ROLES = 10
 
 
@@ -48,5 +48,5 @@ def check_open_limits(policy: PollPolicy, counts: OpenCounts) -> None:
 
 
 def roles_text(policy: PollPolicy) -> str:
-    """Return mentions of the roles, which notify nobody in an embed."""
+    """Return mentions of the roles whose members may start polls; in an embed, mentions notify nobody."""
     return ", ".join(f"<@&{role_id}>" for role_id in sorted(policy.starter_roles))

@@ -33,7 +33,10 @@ class ExportFormat(StrEnum):
 
 
 class ExportedBallot(Struct, frozen=True):
-    """The options on a ballot, as ranked or in the poll's order, and the voter unless secret or unknown."""
+    """The options on a ballot, as ranked or in the poll's order, and the voter.
+
+    The voter is None in a secret poll, and if the voter's data was deleted.
+    """
 
     choices: tuple[OptionId, ...]
     voter_id: UserId | None = None
@@ -63,7 +66,7 @@ def export(exported: ExportedPoll, file_format: ExportFormat) -> bytes:
 
 
 def _csv(exported: ExportedPoll) -> bytes:
-    """Return a row for each ballot and a column for each option, with the ranks, or 1 for each chosen option."""
+    """Return a CSV file with a row for each ballot and a column for each option: the ranks, or 1 if chosen."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])

@@ -1,4 +1,4 @@
-"""Finds polls by a part of the question or by a link to a message."""
+"""Finds polls by part of the question, by its initials in Hangul, or by a link to a message."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def parse_message_link(user_input: str) -> tuple[GuildId, MessageId] | None:
 
 
 def match_questions(questions: Iterable[tuple[PollId, str]], user_input: str) -> Iterator[PollId]:
-    """Return the ids of polls whose question contains the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
+    """Return the ids of polls whose question contains the typed text ("오느" or "ㅇㄴ" for 오늘, "ete" for "été")."""
     needle, initials = _normalize(user_input), normalize_text(user_input).key
     if hangul.count_initials(initials):
         return (poll_id for poll_id, question in questions if initials in normalize_initials(question))
@@ -37,5 +37,5 @@ def match_questions(questions: Iterable[tuple[PollId, str]], user_input: str) ->
 
 
 def _normalize(text: str) -> str:
-    """Return lower-case text without accents, spaces and quotes, with Hangul as keystrokes."""
+    """Return lower-case text without accents, spaces or quotation marks, with Hangul as keystrokes."""
     return _IGNORED.sub("", normalize_letters(text))

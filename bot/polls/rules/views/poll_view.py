@@ -1,4 +1,4 @@
-"""The parts of a poll that may be shown."""
+"""What may be shown of a poll."""
 
 from collections.abc import Mapping
 
@@ -36,15 +36,15 @@ class PollView(Struct, frozen=True):
     counts: Mapping[OptionId, int] | None  # votes or first choices by option id; None while they are hidden
     # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[OptionId, tuple[UserId, ...]] | None
-    outcome: Outcome | None  # None until the poll is closed
-    streaming: Streaming | None = None  # how many voters can stream each film
+    outcome: Outcome | None  # None unless the poll is closed
+    streaming: Streaming | None = None  # how many voters can stream each film; None if not counted
     display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
-    vetoes: Mapping[OptionId, int] = field(default_factory=dict)  # by option id; empty while counts are hidden
+    vetoes: Mapping[OptionId, int] = field(default_factory=dict)  # how many by option id; empty while counts are hidden
     run_off_id: PollId | None = None  # the poll that decides this one's tie
 
     @property
     def winner(self) -> Option | None:
-        """Return the option that won, or None if there is none or the poll is not closed."""
+        """Return the option that won, or None if none did or the poll is not closed."""
         return self.outcome.winner if self.outcome else None
 
     @property

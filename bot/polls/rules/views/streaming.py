@@ -20,14 +20,14 @@ class StreamingCount(Struct, frozen=True):
 
 
 def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:
-    """Return the voters in full groups, in the order of their ballots, so that a group reveals no single voter."""
+    """Return as many voters as form full groups, earliest ballot first, so that no count is about a single voter."""
     return voters[: len(voters) - len(voters) % GROUP_SIZE]
 
 
 def count_viewers(
     voters: Sequence[UserSettings], region: str | None, services_by_country: Mapping[str | None, frozenset[str]]
 ) -> StreamingCount:
-    """Count the voters who can watch a film; `region` is the country of voters who chose none."""
+    """Count the voters who can watch a film on one of their services; `region` stands in for a country not chosen."""
     viewers = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
     return StreamingCount(len(viewers), len(voters))
 

@@ -19,7 +19,7 @@ class PollExporter(Struct, frozen=True):
     database: Database
 
     async def export(self, actor: Actor, poll_id: PollId) -> ExportedPoll:
-        """Return a closed poll with its ballots; raise UserError if it is open or cancelled."""
+        """Return a closed poll with its ballots; raise UserError if it is not closed or the actor may not manage it."""
         return await self.database.read(lambda reader: _export(reader, actor, poll_id))
 
 
