@@ -146,7 +146,7 @@ async def _choose_countries(client: NunmulClient, members: list[simcord.MemberAc
             await settings.set_country(UserId(member.id), country)
     for feature in client.features:
         if feature.name == "settings" and feature.on_startup:
-            await feature.on_startup()  # so that it learns who has settings now
+            await feature.on_startup()  # so that the feature learns who has settings now
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:

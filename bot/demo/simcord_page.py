@@ -88,7 +88,7 @@ class PreviewRefresher:
 
 
 def check_simcord(env: simcord.Env, preview: Preview) -> None:
-    """Raise StartupError if SimCord no longer has the private parts that this file uses."""
+    """Raise StartupError if SimCord no longer has the private parts that this package uses."""
     required = (
         (env.backend, "clock"),
         (env.backend, "subscribers"),
@@ -125,7 +125,7 @@ def behave_like_discord(preview: Preview) -> None:
 
 @contextmanager
 def localized_commands(languages: Mapping[int, Language]) -> Iterator[None]:
-    """Show each viewer the localised names of commands, which SimCord stores but does not show.
+    """Show each viewer the localised names and descriptions of commands, which SimCord stores but does not show.
 
     Names of options stay English, because the page sends them back as displayed.
     """

@@ -58,7 +58,7 @@ class FakeFilm(Struct, frozen=True):
 
     @property
     def original_title(self) -> str:
-        """The title in the original language."""
+        """The Korean title if the original language is Korean and there is one, else `title`."""
         return self.korean_title if self.original_language == "ko" and self.korean_title else self.title
 
 
@@ -112,7 +112,7 @@ def find_answer(films: Sequence[FakeFilm]) -> Answer:
 
 
 def search_answer(films: Sequence[FakeFilm]) -> Answer:
-    """Return the answer of /search/movie."""
+    """Return the first page of the answer of /search/movie."""
     found = [hit_answer(film) for film in films[:20]]
     return {"page": 1, "results": found, "total_pages": 1, "total_results": len(films)}
 
@@ -218,4 +218,4 @@ APPENDED: Final = {
     "watch/providers": _watch_providers,
     "external_ids": _external_ids,
 }
-"""The parts that can be appended to a film."""
+"""The functions that build the parts that can be appended to a film, by the part's name."""

@@ -44,20 +44,20 @@ class DemoTmdb(FakeTmdb):
 
 
 class PagePictures(dict[str, tuple[str, bytes]]):
-    """The pictures that the demo's page may show, by URL; it loads no others."""
+    """The pictures that the demo's page may show, by URL; the page loads no others."""
 
     def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
         super().__init__(known)
         self.tmdb = tmdb
 
     def get(self, url: str, default: Any = None) -> Any:
-        """Return a picture, drawing a poster on its first request."""
+        """Return the picture at a URL, drawing a poster on its first request, or `default`."""
         return super().get(url) or (self.tmdb and self.tmdb.poster(url)) or default
 
 
 @asynccontextmanager
 async def demo_tmdb(*, is_wanted: bool) -> AsyncIterator[DemoTmdb | None]:
-    """Serve the made-up TMDB on loopback if `is_wanted`, and yield it."""
+    """Serve the made-up TMDB on loopback and yield it, or yield None unless `is_wanted`."""
     if is_wanted:
         async with serving(DemoTmdb()) as tmdb:
             yield tmdb

@@ -21,7 +21,7 @@ T = TypeVar("T", bound="FakeTmdb")
 
 @dataclass(slots=True)
 class FakeTmdb:
-    """Answers the calls that Nunmul makes, if they contain the right key."""
+    """Answers the calls that Nunmul makes, if they contain the right key; pictures need no key."""
 
     films: dict[int, FakeFilm] = field(default_factory=dict)
     key: str = MADE_UP_KEY

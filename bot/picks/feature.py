@@ -37,7 +37,10 @@ def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     registry: FeatureRegistry,
     pictures: FilmPictures,
 ) -> Feature:
-    """Build the feature with the moods in `data`; the features in `registry` may add to a pick's card."""
+    """Build the picks feature; raise StartupError if the moods in `data` are broken.
+
+    The features in `registry` can add fields and buttons to a pick's card.
+    """
     moods = _load_moods(data)
     picks = Picks(core.database, PickSelector(moods, reference, pictures.availability), rng, core.clock)
     pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)

@@ -25,7 +25,7 @@ TITLE_LIMIT = 80
 
 
 class BoardPictures(Struct, frozen=True):
-    """Draws boards in a thread, one at a time."""
+    """Draws pictures of boards in a thread, one picture at a time."""
 
     films: Films
     covers: Covers
@@ -47,17 +47,17 @@ class BoardPictures(Struct, frozen=True):
     async def rows(
         self, guild_id: GuildId, shown: Sequence[FilmTears], films: Summaries, localize: Localizer
     ) -> Sequence[PictureRow]:
-        """Return the rows of a picture for some films: titles, means and covers."""
+        """Return the rows of a picture: titles, means and covers; films that are not in `films` are left out."""
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
         covers = await asyncio.gather(*(self._find_cover(film.id, guild_id) for _, film in rated))
         return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
 
     async def draw_in_thread(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
-        """Call `draw` in a thread and return its result, or None after an error."""
+        """Call `draw` in a thread, one call at a time, and return its result; log an error and return None."""
         try:
             async with self._drawing:
                 return await asyncio.to_thread(draw)
-        except Exception as error:  # noqa: BLE001  # whatever the error, the same can still be read as text
+        except Exception as error:  # noqa: BLE001  # whatever the error, callers can show text instead
             log.warning("tears picture not drawn server=%d error=%r", guild_id, error)
             return None
 
@@ -78,7 +78,7 @@ def _row(tears: FilmTears, film: FilmSummary, cover: bytes | None, localize: Loc
 
 
 def films_alt_text(shown: Sequence[FilmTears], films: Summaries, localize: Localizer) -> str:
-    """Return the films of a picture in words, each with its place and its mean."""
+    """Return the films of a picture in words, each with its place, its title and its mean."""
     rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
     return "; ".join(
         localize(

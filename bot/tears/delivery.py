@@ -1,7 +1,7 @@
-"""Asks people by direct message whether a film made them cry, if they requested that: once for each film.
+"""Asks people by direct message how hard a film made them cry, if they requested that: once for each film.
 
-Discord recognises a repeated message by its nonce for some minutes; after a crash, the conversation is searched first.
-Somebody who takes no direct messages is not asked again.
+Discord recognises a repeated message by its nonce for some minutes; before every attempt but the first, the
+conversation is searched for the question. Somebody who takes no direct messages is not asked about that film again.
 """
 
 import logging
@@ -44,7 +44,7 @@ class SendingClient(Protocol):
         """Return whether all shards have connected."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
-        """Return a server from the cache."""
+        """Return a server from the cache, or None if it is not there."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -84,7 +84,7 @@ class QuestionAsker:
         return await self.questions.next_due_at()
 
     async def connected(self, _: Collection[GuildId]) -> None:
-        """Send the questions that became due while the bot was not connected."""
+        """Wake the job, because questions may have become due while the bot was not connected."""
         self.job.wake()
 
     async def _ask(self, question: Question) -> None:
@@ -98,7 +98,7 @@ class QuestionAsker:
             log.info("question not asked question=%d code=%d", question.id, error.code)
             await self.questions.finish(question, QuestionState.DROPPED)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("question postponed question=%d error=%s", question.id, type(error).__name__)
+            log.warning("question attempt failed question=%d error=%s", question.id, type(error).__name__)
             await self.questions.retry_later(question)
         else:
             await self.questions.finish(question, QuestionState.ASKED)

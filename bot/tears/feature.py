@@ -47,7 +47,7 @@ def tears_feature(
 
     def forget(erased_id: int) -> None:
         boards.forget_all()
-        year_posts.forget_guild(GuildId(erased_id))  # harmless for a person's id
+        year_posts.forget_guild(GuildId(erased_id))  # does nothing if the id is a person's
 
     async def connected(guild_ids: Collection[GuildId]) -> None:
         await asker.connected(guild_ids)

@@ -1,6 +1,7 @@
 """Posts each server's year in tears once, in the year's last days, if somebody who manages the server asked for it.
 
-Discord recognises a repeated message by its nonce for some minutes; after a crash, the channel is searched first.
+Discord recognises a repeated message by its nonce for some minutes; before every attempt but the first, the channel is
+searched for the post.
 A channel in which the bot may not post, or in which all attempts have failed, is not tried again that year.
 """
 
@@ -50,7 +51,7 @@ class YearPublisher:
         self.job = Job("years in tears", self._work)
 
     async def connected(self, _: Collection[GuildId]) -> None:
-        """Post the years in tears that came due while the bot was not connected."""
+        """Wake the job, because years may have become due while the bot was not connected."""
         self.job.wake()
 
     async def _work(self) -> int | None:
@@ -106,7 +107,8 @@ class YearPublisher:
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
         """Return whether the bot has posted a card with this title, other than in answer to a command.
 
-        A channel that the bot may not read looks empty, so this first asks for a message, which Discord then refuses.
+        The history of a channel that the bot may not read looks empty. A request for a single message fails there, so
+        one is made first.
         """
         try:
             await channel.fetch_message(channel.id)

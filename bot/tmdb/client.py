@@ -1,4 +1,4 @@
-"""Calls TMDB, at most four calls at a time and nine per second, each with at most two attempts.
+"""Calls TMDB, at most four at a time and about nine per second, each with at most two attempts.
 
 Exceptions and logs never contain the key. An error raised by aiohttp may contain the URL, and with it a key of the old
 kind, so only the error's class is kept.
@@ -58,7 +58,7 @@ class TmdbAccess:
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; each raises a TmdbError, or MalformedResponse for an unexpected answer."""
+    """The four calls that we need; a failure raises a TmdbError, an unexpected answer MalformedResponse."""
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic
@@ -84,7 +84,7 @@ class TmdbClient:
         return parse_hits(await self._get("/search/movie", parameters), "results")
 
     async def check_key(self) -> None:
-        """Raise TmdbRefused if TMDB does not accept the key."""
+        """Raise TmdbRefused if TMDB does not accept the key, or another TmdbError if the call fails."""
         await self._get("/authentication", {})
 
     async def close(self) -> None:

@@ -41,7 +41,7 @@ class CallThrottle:
     async def wait_for_turn(self) -> None:
         """Wait until a call may be made; raise TmdbUnavailable during a pause."""
         async with self._turn:
-            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # other calls may postpone it
+            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # `hold` can postpone the next call meanwhile
                 await asyncio.sleep(seconds)
             if self.is_paused:
                 raise TmdbUnavailable("not asked, because of an earlier fault")

@@ -104,13 +104,14 @@ class NunmulClient(discord.AutoShardedClient):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        """Prepare the features and sync the commands before the gateway is opened."""
+        """Prepare the features, sync the commands and start the jobs before the gateway is opened."""
         for feature in self.features:
             await _prepare(feature)
         await self.tree.set_translator(Translator(self.core.translations))
         self.command_ids.update(await sync_commands(self.tree, self.core.database))
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.core.clock
-        # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
+        # In a separate context, because SimCord, which runs the demo, waits until every task in the bot's context has
+        # ended or is in a long sleep.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
         watching = contextvars.Context().run(
             asyncio.create_task, self.core.database.watch(partial(run_change_hooks, self.features))
@@ -151,7 +152,10 @@ class NunmulClient(discord.AutoShardedClient):
         return self.core.owns_guild(guild_id) and (self.is_ready() or not self.has_gateway)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or through Discord's API if our gateway does not report on it."""
+        """Return a server from the cache, or through Discord's API if this process does not receive its events.
+
+        If the server is not found, return None.
+        """
         is_reported = self.has_gateway and self.core.owns_guild(guild_id)
         return self.get_guild(guild_id) if is_reported else await self.rest_guilds.find(guild_id)
 
@@ -190,7 +194,7 @@ class NunmulClient(discord.AutoShardedClient):
             super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Pass a press or a submitted modal to its handler, or explain that the button no longer works."""
+        """Pass a press or a submitted modal to its handler, or reply that the button or form no longer works."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
             await self._dispatch_component(interaction, *parse_component(data))
@@ -200,7 +204,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, argument: str) -> None:
         handler = self.components.get(name, _reply_unknown_component)
-        event = f"press {name}" if name in self.components else "unknown control"
+        event = f"press {name}" if name in self.components else "unknown component"
         if self.is_in_time(interaction, lambda: event):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument))
 
@@ -243,7 +247,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
     async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:
-        """Run hooks in a task that `close` cancels; ignore events that arrive after that."""
+        """Run hooks in a task that `close` cancels; do nothing once the client is closing."""
         if self.is_closing:
             return
         running = asyncio.create_task(_run_all(hooks))

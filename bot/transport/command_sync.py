@@ -17,9 +17,9 @@ from bot.transport import internals
 
 log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
-NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
+EMPTY_MEMO: Mapping[str, Any] = {"digest": "", "ids": {}}
 SYNC_TIMEOUT = 10.0
-"""In seconds; the bot also works without a sync."""
+"""Seconds that a sync can take; the bot also works if it fails."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
@@ -51,9 +51,9 @@ def _digest(payloads: Sequence[Mapping[str, Any]]) -> str:
 def _parse_memo(memo: str | None) -> Mapping[str, Any]:
     try:
         known = json.loads(memo or "")
-        return known if {"digest", "ids"} <= known.keys() else NOTHING
+        return known if {"digest", "ids"} <= known.keys() else EMPTY_MEMO
     except (ValueError, AttributeError):
-        return NOTHING
+        return EMPTY_MEMO
 
 
 def _ids(known: Mapping[str, Any]) -> Ids:

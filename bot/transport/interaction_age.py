@@ -32,7 +32,7 @@ class Offset:
         return now - created_at - min(self._earlier, self._latest)
 
     def learn_if_unknown(self, created_at: float) -> None:
-        """Update the estimate from another timestamp by Discord if no id has arrived for some time."""
+        """Update the estimate from another timestamp by Discord if there is no recent measurement."""
         now = self.now()
         self._drop_old_measurements(now)
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
@@ -65,7 +65,7 @@ class InteractionAges:
         return min([clock.age(created_at) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
-        """Update the estimates from the Date header of a response by Discord if no id has arrived for some time."""
+        """Update the estimates from the Date header of a response by Discord if no measurement is recent."""
         try:
             created_at = parsedate_to_datetime(date or "").timestamp()
         except ValueError:

@@ -43,7 +43,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (ConnectionState, "_add_guild", "_guilds"),
     (discord.Interaction, "__init__", "_session"),
     (discord.InteractionResponse, "__init__", "_response_type"),
-    (app_commands.Command, "__init__", "_locale_description"),  # /help shows it
+    (app_commands.Command, "__init__", "_locale_description"),  # the description that /help shows
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
 """Attributes that we use, each with a library method whose code must still mention it."""
@@ -222,7 +222,7 @@ async def fetch_whole_guild(client: discord.Client, guild_id: GuildId) -> dict[s
 
 
 def cache_guild(client: discord.Client, data: Mapping[str, Any]) -> discord.Guild:
-    """Put a server into discord.py's cache, which only the gateway fills."""
+    """Put a server into discord.py's cache, which otherwise only the gateway fills."""
     return client._connection._add_guild_from_data(data)  # type: ignore[arg-type]  # noqa: SLF001  # this module's purpose
 
 

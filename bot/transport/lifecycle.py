@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 3.0
 """How long running handlers may take to finish after the first signal."""
 DEADLINE = 4.5
-"""Seconds after a signal or a permanent rejection until the process is killed."""
+"""Seconds after a signal or a fatal error until the process is killed."""
 REPEATED_SIGNAL_SECONDS = 0.5
 """Seconds within which a second signal is ignored: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -149,7 +149,7 @@ def _force_exit_after_deadline(reason: object) -> None:
 
 @contextmanager
 def _signals() -> Iterator["asyncio.Future[None]"]:
-    """Yield a future that the first SIGTERM or Ctrl-C completes; a later one kills the process at once."""
+    """Yield a future that the first SIGTERM or Ctrl-C completes; after a moment, a second one kills the process."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []

@@ -20,9 +20,9 @@ UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HT
 """Errors raised while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""The shortest and longest wait between IDENTIFYs, in seconds; it doubles with each by the same shard in an hour."""
+"""The shortest and longest wait between IDENTIFYs, in seconds; each by the same shard in an hour doubles the wait."""
 PER_DAY, RESERVE = 1_000, 20
-"""The IDENTIFYs per day if Discord reports no limit, and the number kept unused: the last one resets the token."""
+"""The IDENTIFYs per day if Discord reports no limit, and those kept unused: the last makes Discord reset the token."""
 LIMITS_TIMEOUT = 10.0
 
 
@@ -73,7 +73,7 @@ class SessionStarts:
         async with self._turns.setdefault(bucket, asyncio.Lock()):
             seconds = await self._seconds_until_allowed()
             if seconds:
-                log.error("session starts nearly used up wait=%.0f", seconds)
+                log.error("session starts nearly used up seconds=%.0f", seconds)
                 self.is_near_limit = True
                 await self.sleep(seconds)
                 self.is_near_limit = False

@@ -125,7 +125,7 @@ def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
 
 
 def heartbeat_ages(client: discord.AutoShardedClient) -> dict[int, float]:
-    """Return the seconds since each shard's last heartbeat was answered."""
+    """Return the seconds since each shard's last heartbeat was answered, without shards that have no connection."""
     now, own = time.perf_counter(), internals.shards_of(client)
     answered_at = {shard_id: internals.last_heartbeat_ack(shard) for shard_id, shard in own.items()}
     return {shard_id: now - at for shard_id, at in answered_at.items() if at is not None}

@@ -41,7 +41,7 @@ def would_shuffle_help(no_match: NoMatch) -> bool:
 
 
 def deck_count_card(deck_count: DeckCount, localize: Localizer, *, is_shuffled: bool) -> Embed:
-    """Return a card with the number of films left in a deck; `is_shuffled` adds that it was just shuffled."""
+    """Return a card with the number of films left in a deck; `is_shuffled` says that the deck was just shuffled."""
     key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
     text = localize(key, left=deck_count.undrawn, all=deck_count.undrawn + deck_count.drawn)
     return Embed(

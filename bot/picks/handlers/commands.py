@@ -21,7 +21,7 @@ from bot.picks.rules.moods import Mood
 from bot.picks.rules.pick_filter import PickFilter
 
 MinutesOption = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
-TextOption = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
+YearsOption = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
 ChoiceOption = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
@@ -60,7 +60,7 @@ def tearjerker_command(
         service: ChoiceOption | None = None,
         on_mine: bool = False,
         max_minutes: MinutesOption | None = None,
-        years: TextOption | None = None,
+        years: YearsOption | None = None,
         tears: int | None = None,
         calm: bool = False,
     ) -> None:

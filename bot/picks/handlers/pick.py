@@ -110,14 +110,14 @@ class PickHandlers(Struct, frozen=True):
     async def _show(self, send: Send, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
         """Answer with a pick; edit the answer when TMDB has newer data, unless the pick was put back or replaced."""
 
-        async def redraw() -> Answer | None:
+        async def rebuild_answer() -> Answer | None:
             is_shown = await self.picks.is_shown(pick)
             return await self._pick_message(pick, context, put_back) if is_shown else None
 
         shown = await self._pick_message(pick, context, put_back)
         await send(shown)
         film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
-        self.updates.edit_after_refresh(film, shown, redraw, context.edit_answer)
+        self.updates.edit_after_refresh(film, shown, rebuild_answer, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
         """Return the answer that shows a pick as it is now; `put_back` is the film that it replaces."""
@@ -145,10 +145,10 @@ class PickHandlers(Struct, frozen=True):
             return kept
         card = short_film_card(film, self.reference, localize, extra_fields, watch_info, is_compact=True)
         picture = await self.pictures.load(film, source, localize, is_large=True)
-        drawn = Answer.from_card(card, self._shared_buttons(film, card_context, localize, watch_info), picture)
+        answer = Answer.from_card(card, self._shared_buttons(film, card_context, localize, watch_info), picture)
         if picture or source is None:
-            self.kept.add(key, film, drawn)
-        return drawn
+            self.kept.add(key, film, answer)
+        return answer
 
     def _shared_buttons(
         self, film: Film, card_context: CardContext, localize: Localizer, watch_info: WatchInfo
@@ -188,7 +188,7 @@ def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """Return a button for each filter that can be removed, most films first, or one that removes all of them."""
+    """Return a button for each filter whose removal helps, most films first, or else one that removes all filters."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

@@ -26,7 +26,7 @@ class DeckCard(Struct, frozen=True):
 
 
 async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
-    """Return the deck of a server, or of a person outside servers, or None before the first draw."""
+    """Return the deck of a server, or of a person outside servers, or None if it has not been created yet."""
     column, key = ("user_id", owner.user_id) if owner.guild_id is None else ("guild_id", owner.guild_id)
     sql = f"SELECT id, newest_film_id, is_fresh FROM deck WHERE {column} = :key"
     rows = await reader.select(DeckRow, sql, {"key": key})
@@ -96,7 +96,7 @@ async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
 
 
 async def move_to_bottom(writer: Writer, deck_id: DeckId, film_id: FilmId) -> None:
-    """Move a film's card to the bottom of the deck."""
+    """Put a film's card at the bottom of the deck, as an undrawn card."""
     last = "SELECT coalesce(max(position), 0) FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL"
     sql = f"UPDATE deck_card SET position = 1 + ({last}) WHERE deck_id = :deck_id AND film_id = :film_id"
     await writer.execute(sql, {"deck_id": deck_id, "film_id": film_id})

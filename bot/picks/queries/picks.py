@@ -1,4 +1,4 @@
-"""The SQL statements for picks, which are stored so that their buttons keep working."""
+"""The SQL statements for picks; a pick is stored so that the buttons below it keep working."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,7 @@ class PickRow(Struct, frozen=True):
 
 
 class DrawnRow(Struct, frozen=True):
-    """The result of a draw."""
+    """The columns of a new pick that the draw determines."""
 
     id: PickId
     film_id: FilmId
@@ -74,7 +74,7 @@ async def draw_card(writer: Writer, pick: Pick, condition: SqlFragment, replaced
 
 
 async def save_no_match(writer: Writer, pick: Pick) -> Pick:
-    """Store a pick for which no card matched."""
+    """Store a pick for which no card matched, and return it with its id."""
     columns = _columns(pick)
     sql = f"INSERT INTO pick ({', '.join(columns)}, times_drawn) VALUES ({_placeholders(columns)}, 0) RETURNING id"
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])

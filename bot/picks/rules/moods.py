@@ -15,7 +15,7 @@ class Mood(Struct, frozen=True):
 
 
 def parse_moods(data: Mapping[str, Any]) -> Mapping[str, Mood]:
-    """Parse the moods of vocabulary.json, and return them by key; raise KeyError if one lacks a field."""
+    """Parse the moods of vocabulary.json, and return them by key; raise KeyError if a mood lacks a field."""
     return {
         mood["key"]: Mood({"en": mood["en"], "ko": mood["ko"]}, tuple(mood["themes"]), tuple(mood["genres"]))
         for mood in data["moods"]

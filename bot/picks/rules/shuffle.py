@@ -10,8 +10,8 @@ RECENT_DRAWS = 3
 
 
 def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> list[Id]:
-    """Return the films in random order, with a film that is not recent first; all such orders are equally likely."""
-    # In a small deck all films may be recent, so any film may be first.
+    """Return the films in random order, beginning with one that is not recent; all such orders are equally likely."""
+    # In a small deck all films can be recent, so any film can be first.
     openings = [film for film in films if film not in recent] if len(films) > RECENT_DRAWS else list(films)
     if not openings:
         return []

@@ -1,4 +1,4 @@
-"""Creates a deck on the first draw, adds new films to it, and shuffles it."""
+"""Creates a deck when it is first needed, adds new films to it, and shuffles it."""
 
 from random import Random
 
@@ -13,7 +13,7 @@ from bot.picks.rules.shuffle import insert_at_random, shuffled_order
 
 
 async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
-    """Return the deck to draw from, after adding cards for new films."""
+    """Return the owner's deck, created if necessary, after adding cards for new films."""
     deck = await decks.find_deck(writer, owner) or await decks.create_deck(writer, owner)
     newest = await newest_id(writer)
     if deck.newest_film_id >= newest:

@@ -44,7 +44,7 @@ class PickSelector(Struct, frozen=True):
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def _filter_condition(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
-        """Return the SQL condition for a filter; in a server, its own ratings count for tears if there are enough."""
+        """Return the SQL condition for a filter; for tears, the server's mean counts if there are enough ratings."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
             return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)

@@ -43,7 +43,7 @@ class Picks(Struct, frozen=True):
     clock: Clock
 
     async def draw(self, requester: Requester, pick_filter: PickFilter) -> Pick | NoMatch:
-        """Draw a matching film."""
+        """Draw a matching film, after a shuffle if the deck is used up; return NoMatch if no film matches."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._draw(writer, requester, pick_filter, now), deck_lock(requester)
@@ -57,7 +57,10 @@ class Picks(Struct, frozen=True):
         )
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
-        """Draw again without some filters after a draw that found nothing; this works until a film is drawn."""
+        """Draw again without some filters after a draw that found nothing.
+
+        Raise UserError if an earlier repetition has drawn a film.
+        """
         now = self.clock()
         return await self.database.write(
             lambda writer: self._draw_without(writer, pick_id, requester, names, now), deck_lock(requester)

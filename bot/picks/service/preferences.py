@@ -13,7 +13,7 @@ from bot.settings.service import SettingsService, read_user_settings
 
 
 class Preferences(Struct, frozen=True):
-    """Reads and stores preferences (services in the settings feature); `available` holds all that can be selected."""
+    """Reads and stores preferences, the services through `settings`; `available` holds all that can be selected."""
 
     database: Database
     settings: SettingsService
@@ -24,13 +24,13 @@ class Preferences(Struct, frozen=True):
         return await self.database.read(lambda reader: read_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
-        """Replace the notes that a person avoids; return all of their preferences."""
+        """Replace the notes that a person avoids, ignoring unknown ones; return all of their preferences."""
         known = [note for note in self.available.notes if note in notes]
         await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known), ("person", user_id))
         return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
-        """Replace the services that a person has; return all of their preferences."""
+        """Replace the services that a person has, ignoring unknown ones; return all of their preferences."""
         await self.settings.set_services(user_id, {*self.available.services} & {*services})
         return await self.find(user_id)
 

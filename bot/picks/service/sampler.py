@@ -30,7 +30,7 @@ class FilmSampler(Struct, frozen=True):
     ) -> tuple[FilmId, ...]:
         """Return at most `count` films that match, in random order; with a mood, those of its genres first.
 
-        No film has a note that the person avoids; if they avoid any notes, only reviewed films are chosen.
+        No film has a note that the person avoids; if they avoid any notes, only films with checked notes are chosen.
         """
         drawn: list[FilmId] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
@@ -58,5 +58,5 @@ def film_sampler(
     *,
     availability: FilmAvailability,
 ) -> FilmSampler:
-    """Build a sampler with the moods of vocabulary.json; raise KeyError if one is incomplete."""
+    """Build a sampler with the moods of vocabulary.json; raise KeyError if a mood lacks a field."""
     return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference, availability), rng)

@@ -23,7 +23,7 @@ Summaries = Mapping[FilmId, FilmSummary]
 
 
 class BoardPage(Struct, frozen=True):
-    """Some films of a board with their titles, and the place of the first one, counted from 0."""
+    """A page of a board: its films and their titles; `first_place` and `page_index` are counted from 0."""
 
     board_filter: BoardFilter
     tears: Sequence[FilmTears]
@@ -34,7 +34,7 @@ class BoardPage(Struct, frozen=True):
 
 
 def board_card(page: BoardPage, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return a page of a board with each film's place, title, bar, mean, word and number of ratings."""
+    """Return the card of a page: each film's place, title, bar, mean, word and ratings, or a note if there are none."""
     lines = (_film_lines(place, tears, page.films, localize) for place, tears in _places(page))
     card = Embed(
         title=board_title(page.board_filter, vocabulary, localize),
@@ -60,7 +60,7 @@ def _footer(page: BoardPage, localize: Localizer) -> Iterator[str]:
 
 
 def board_title(board_filter: BoardFilter, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return the title of a board, with its theme and its period."""
+    """Return the title of a board, with its theme and its period if it is limited to them."""
     shown = (
         localize("tears.board.title"),
         vocabulary.label(THEME_KIND, board_filter.theme, localize.language) if board_filter.theme else "",
@@ -81,7 +81,7 @@ def short_title(film: FilmSummary, localize: Localizer) -> str:
 
 
 def tears_text(tears: FilmTears, localize: Localizer) -> str:
-    """Return a mean as a number and a word, and the number of its ratings."""
+    """Return a film's mean as a number and a word, and the number of its ratings."""
     people = ratings_text(tears.count, localize)
     return f"**{mean_text(tears.mean)}** {mean_word(tears.mean, localize)}{SEPARATOR}{people}"
 

@@ -17,7 +17,7 @@ BAR_CELLS = 6
 
 
 def film_board_card(film: FilmSummary, spread: FilmSpread, localize: Localizer) -> Embed:
-    """Return a card with the spread of a film's ratings in a server."""
+    """Return a card with the spread of a film's ratings in a server, or with a note that there are none."""
     lines = _spread_lines(spread, localize) if spread.count else [localize("tears.film.nobody")]
     return Embed(
         title=film_title(film, localize),
@@ -43,7 +43,7 @@ def _bar(people: int, largest: int) -> str:
 
 
 def moments_card(film: FilmSummary, page: MomentPage, localize: Localizer) -> Embed:
-    """Return a page of moments, each behind a spoiler bar and without its writer's name."""
+    """Return a card with a page of moments, behind spoiler bars and without names, or a note that there are none."""
     lines = [moment_line(moment, localize) for moment in page.moments] or [localize("tears.moments.none")]
     card = Embed(title=film_title(film, localize), description="\n\n".join(lines), colour=theme.BLUE)
     if page.page_count == 1:
@@ -52,7 +52,7 @@ def moments_card(film: FilmSummary, page: MomentPage, localize: Localizer) -> Em
 
 
 def moment_line(moment: Moment, localize: Localizer) -> str:
-    """Return a moment as markdown."""
+    """Return a moment and its tissues as markdown, marked if the reader wrote the moment."""
     own = f" · *{localize('tears.moments.own')}*" if moment.is_own else ""
     text = escaping.escape_markdown(moment.text, MAX_MOMENT_LENGTH * 2)
     return f"{drops(moment.tissues) or localize('tears.level.0')}{own}\n||{text}||"

@@ -21,7 +21,7 @@ Voice = Literal["me", "shared"]
 def profile_card(
     profile: Profile, films: Summaries, vocabulary: Vocabulary, localize: Localizer, *, voice: Voice = "me"
 ) -> Embed:
-    """Return a person's own board: how many films, their mean, how they compare, and their top three.
+    """Return a person's own board: how many films, the mean, the comparison with the server, and the top three.
 
     `voice` is whether the card speaks to the person or, when they share it, about them.
     """
@@ -44,7 +44,7 @@ def with_author(card: Embed, name: str, localize: Localizer) -> Embed:
 
 
 def rated_films_card(profile: Profile, films: Summaries, first: int, count: int, localize: Localizer) -> Embed:
-    """Return a card with some of the films that a person rated."""
+    """Return a card with `count` of a person's rated films from index `first` on, without those not in `films`."""
     lines = [
         f"{short_title(films[rating.film_id], localize)} · {level_text(rating.tissues, localize)}"
         for rating in profile.ratings[first : first + count]

@@ -1,4 +1,4 @@
-"""The private card on which a person rates a film, and the line that ratings add to a film's card."""
+"""The private card on which a person rates a film, and the field that ratings add to a film's card."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,10 @@ from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES, RatedFilm, Ra
 
 
 def rating_card(film: FilmSummary, rated: RatedFilm, localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Return the card above the menu: the person's rating, or the question; `is_saved` says that it just changed."""
+    """Return the card above the menu, with the person's rating or the question, and the server's mean.
+
+    `is_saved` says that the rating was just stored, changed or withdrawn.
+    """
     rating = rated.rating
     lines = _own_lines(rating, localize, is_saved=is_saved) if rating else _question_lines(localize, is_saved=is_saved)
     return Embed(
@@ -46,7 +49,7 @@ def server_line(tears: FilmTears | None, localize: Localizer) -> str:
 
 
 def tissues_field(tears: FilmTears, localize: Localizer) -> theme.CardField:
-    """Return the server's mean in place of the estimate on a film's card."""
+    """Return the field with the server's mean, which takes the place of our estimate on a film's card."""
     value = localize("tears.card.mean", mean=mean_text(tears.mean), count=tears.count)
     return theme.CardField(localize("tears.card.name"), value, TISSUES_FIELD)
 

@@ -19,7 +19,7 @@ Title = Callable[[FilmSummary, Localizer], str]
 
 
 class Fact(Struct, frozen=True):
-    """A fact about a year: a heading, a number in words, and the film or the month."""
+    """A fact about a year: a heading, a number of people or tissues as text, and the film or the month."""
 
     heading: str
     detail: str
@@ -38,7 +38,7 @@ def year_card(year: YearTears, localize: Localizer, introduction: str = "") -> E
 
 
 def year_in_words(year: YearTears, films: Summaries, localize: Localizer, introduction: str = "") -> Embed:
-    """Return the content of the picture as text."""
+    """Return the year as text: its totals, its top films, the film that most people cried at, and the hardest month."""
     card = year_card(year, localize)
     lines = [introduction, summary_text(year, localize), "", *_film_lines(year, films, localize), ""]
     facts = [
@@ -83,7 +83,7 @@ def month_name(month: int, localize: Localizer) -> str:
 
 
 def year_facts(year: YearTears, films: Summaries, localize: Localizer, title: Title) -> Iterator[Fact]:
-    """Yield the film that made the most people cry, and the hardest month."""
+    """Yield the film that made the most people cry and the hardest month, each only if there is one."""
     if year.most_cried and (film := films.get(year.most_cried)):
         people = people_text(year.cried[film.id], localize)
         yield Fact(localize("tears.year.most-cried"), people, title(film, localize))

@@ -42,7 +42,7 @@ class BoardHandlers(Struct, frozen=True):
         return {BOARD: self._open_page, PICTURE: self._show_picture}
 
     async def show(self, context: Context, period: str, theme: str) -> None:
-        """Show the first page to the channel; raise UserError for an unknown theme, or one that is a spoiler."""
+        """Show the first page of a board to the channel; raise UserError for an unknown theme or for a spoiler."""
         key = find_theme(self.vocabulary, theme, context.user_text.language) if theme.strip() else ""
         if key and is_spoiler(self.vocabulary, key):
             raise UserError("tears.board.theme-spoiler")
@@ -57,7 +57,7 @@ class BoardHandlers(Struct, frozen=True):
         await context.update_message(*self._message(page, context.guild_text))
 
     async def _show_picture(self, context: Context, argument: str) -> None:
-        """Show a board to the channel as a picture, or as text where the bot may not attach files."""
+        """Show a board to the channel as a picture, or as text if drawing fails or the bot may not attach files."""
         guild_id, localize, (_, board_filter) = home_guild(context), context.guild_text, self.parse(argument)
         if not context.can_post:
             raise UserError("films.search.may-not-post")
@@ -120,7 +120,7 @@ def _page_buttons(page: BoardPage, localize: Localizer) -> list[Component]:
 
 
 def page_argument(board_filter: BoardFilter, page_index: int) -> str:
-    """Return the argument of a button that opens a page of a board."""
+    """Return the argument of a button that opens a page or the picture of a board."""
     return f"{page_index}:{board_filter.period}:{board_filter.theme}"
 
 

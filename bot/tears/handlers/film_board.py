@@ -21,7 +21,7 @@ FILM_BOARD, MOMENTS, REMOVE = "board-film", "board-moments", "board-remove"
 
 
 class FilmBoardHandlers(Struct, frozen=True):
-    """Shows a film's board to everyone, but its moments privately, so that a removed moment is gone at once."""
+    """Shows a film's board, and its moments only privately, so that no removed moment stays visible in a channel."""
 
     moments: Moments
     films: Films
@@ -83,7 +83,7 @@ def _page_buttons(page: MomentPage, localize: Localizer) -> list[Component]:
 
 
 def _remove_menu(page: MomentPage, context: Context) -> list[Component]:
-    """Return the menu of those moments on this page that the reader may remove."""
+    """Return the menu of the moments on this page that the reader may remove, or nothing if there are none."""
     removable = [moment for moment in page.moments if moment.is_own or is_moderator(context)]
     if not removable:
         return []

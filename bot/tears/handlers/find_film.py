@@ -1,4 +1,4 @@
-"""Finds the film that a typed title means, and asks which one if that is uncertain."""
+"""Finds the film that a typed title means, and asks which film if that is uncertain."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ CustomId = Callable[[FilmId], tuple[str, str]]
 
 
 async def find_film(context: Context, films: Films, title: str, custom_id: CustomId) -> FilmId | None:
-    """Return the film that a title means; if that is uncertain, ask and return None."""
+    """Return the film that a title means; if that is uncertain or there is none, reply privately and return None."""
     match await films.find(title, context.guild_id):
         case Found(film_id=found) | NotFound(nearest=(found,), is_prefix_match=True):
             return found

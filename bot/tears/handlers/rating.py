@@ -24,7 +24,7 @@ CRIED, RATE, MOMENT, WITHDRAW = "cried", "cried-rate", "cried-moment", "cried-wi
 ASK_TOMORROW = "ask-tomorrow"
 MOMENT_FIELD = "moment"
 MAX_CACHED_ROWS = 200
-"""The maximum number of private menus in memory, about two kilobytes each; building one takes longer than its card."""
+"""The maximum number of menus in memory; each takes about two kilobytes and is slower to build than its card."""
 
 
 class RatingHandlers(Struct, frozen=True):
@@ -44,7 +44,7 @@ class RatingHandlers(Struct, frozen=True):
     async def card_fields(
         self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
-        """Return the server's mean for the films that enough people have rated there."""
+        """Return the field with the server's mean for each film that enough people rated; none outside servers."""
         if card_context.guild_id is None:
             return {}
         by_film = (await self.ratings.boards.board(card_context.guild_id)).by_film
@@ -107,7 +107,7 @@ class RatingHandlers(Struct, frozen=True):
 
 @lru_cache(maxsize=MAX_CACHED_ROWS)
 def rating_rows(film_id: FilmId, localize: Localizer, *, is_rated: bool, has_moment: bool) -> list[dict[str, Any]]:
-    """Return the menu of the six ratings, and the buttons that change a rating, as rows of components."""
+    """Return rows with the menu of the six ratings and buttons: *Ask me tomorrow*, or those that change a rating."""
     options = [(value, label, "") for value, label in level_labels(localize)]
     placeholder = localize("tears.rate.change" if is_rated else "tears.rate.choose")
     menu = select(RATE, placeholder, options, argument=film_id)

@@ -7,14 +7,14 @@ from typing import Final, Literal
 from PIL import (
     Image,
     ImageDraw,
-    WebPImagePlugin,  # noqa: F401  # else Pillow imports all plugins at the first picture: slower than drawing it
+    WebPImagePlugin,  # noqa: F401  # without this, Pillow imports all plugins at the first picture, which is slow
 )
 
 from bot.core.text import theme
 from bot.films.pictures.lettering import font, is_covered
 
 WIDTH: Final = 1200
-"""In pixels."""
+"""The width of a picture, in pixels."""
 SCALE: Final = 2
 QUALITY, METHOD = 88, 2
 TOP, BOTTOM = (30, 47, 84), (12, 21, 44)
@@ -44,7 +44,7 @@ class BoardCanvas:
         limit: int,
         anchor: Literal["ls", "ms", "rs"] = "ls",
     ) -> int:
-        """Write a line with its baseline at `place`, cut to fit, and return its width."""
+        """Write a line of text with its baseline at `place`, cut to `limit` pixels, and return its width."""
         letters = font(size * SCALE)
         cut = _cut(printable(text), lambda piece: letters.getlength(piece) <= limit * SCALE)
         self._draw.text((place[0] * SCALE, place[1] * SCALE), cut, fill=colour, font=letters, anchor=anchor)
@@ -90,7 +90,10 @@ def printable(text: str) -> str:
 
 
 def shown_titles(title: str, second_title: str) -> tuple[str, str]:
-    """Return two titles of a film; one that the font cannot write is replaced by the other."""
+    """Return the titles that the font can write; an empty string stands for a missing second one.
+
+    If the font can write neither, the first is what is left of `title` without the letters that the font lacks, or "…".
+    """
     first, second, *_ = [*(one for one in (title, second_title) if one and is_covered(one)), "", ""]
     return first or printable(title) or "…", second
 

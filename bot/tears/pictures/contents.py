@@ -30,7 +30,7 @@ class BoardPicture(Struct, frozen=True):
 
 
 class PictureFact(Struct, frozen=True):
-    """A short heading, and the film or the month that it is about."""
+    """A fact about the year: its heading, and a film or a month."""
 
     heading: str
     text: str

@@ -29,7 +29,7 @@ async def add(writer: Writer, key: RatingKey, language: Language, due_at: int) -
 
 
 async def find_about(reader: Reader, key: RatingKey) -> Question | None:
-    """Return the question about a film for a person, from any server."""
+    """Return a person's question about a film, requested in any server, or None if there is none."""
     sql = f"{SELECT} user_id = :user_id AND film_id = :film_id"
     rows = await reader.select(_build_question, sql, {"user_id": key.user_id, "film_id": key.film_id})
     return rows[0] if rows else None
@@ -44,13 +44,13 @@ async def find(reader: Reader, question_id: QuestionId, user_id: UserId) -> Ques
 
 
 async def list_due(reader: Reader, now: int, limit: int) -> Sequence[Question]:
-    """Return questions that are due and not claimed."""
+    """Return at most `limit` waiting questions that are due and neither claimed nor postponed, the earliest first."""
     sql = f"{SELECT} {IS_WAITING} AND due_at <= :now AND claimed_until <= :now ORDER BY due_at, id LIMIT :limit"
     return await reader.select(_build_question, sql, {"now": now, "limit": limit})
 
 
 async def next_due_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a question is due or may be tried again, or None."""
+    """Return the next epoch second after `now` at which a question is due or can be retried; None if there is none."""
     sql = (
         "SELECT min(CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END) FROM tear_question"
         f" WHERE {IS_WAITING} AND (due_at > :now OR claimed_until > :now)"
@@ -60,7 +60,7 @@ async def next_due_at(reader: Reader, now: int) -> int | None:
 
 
 async def claim(writer: Writer, question: Question, until: int) -> bool:
-    """Claim a question; return False if another process has claimed it since it was read."""
+    """Claim a question; return False if it was claimed, finished or deleted since it was read."""
     sql = (
         "UPDATE tear_question SET state = 'sending', claimed_until = :until, attempts = attempts + 1"
         f" WHERE id = :id AND {IS_WAITING} AND attempts = :attempts RETURNING id"
@@ -75,6 +75,6 @@ async def postpone(writer: Writer, question_id: QuestionId, until: int) -> None:
 
 
 async def finish(writer: Writer, question_id: QuestionId, state: QuestionState) -> None:
-    """Record the final state of a question."""
+    """Record the final state of a question that has none yet."""
     sql = f"UPDATE tear_question SET state = :state WHERE id = :id AND {IS_WAITING}"
     await writer.execute(sql, {"id": question_id, "state": str(state)})

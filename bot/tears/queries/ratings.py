@@ -1,4 +1,4 @@
-"""The SQL statements for ratings; each is limited to one server."""
+"""The SQL statements for ratings; all except `film_of` are limited to one server."""
 
 from collections.abc import Collection, Sequence
 
@@ -28,7 +28,7 @@ async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None,
 
 
 async def set_moment(writer: Writer, key: RatingKey, moment: str | None) -> None:
-    """Replace the moment of a rating."""
+    """Replace the moment of a rating, or delete it if `moment` is None."""
     sql = f"UPDATE tear_rating SET moment = :moment WHERE {IS_THEIRS} AND film_id = :film_id"
     await writer.execute(sql, {**key.values(), "moment": moment})
 
@@ -53,7 +53,7 @@ async def film_totals(reader: Reader, guild_id: GuildId, film_id: FilmId) -> Fil
 
 
 async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
-    """Return everything that a person rated in a server, the most tissues first."""
+    """Return a person's ratings in a server, the most tissues first, then the latest."""
     sql = f"SELECT {COLUMNS} FROM tear_rating WHERE {IS_THEIRS} ORDER BY tissues DESC, rated_at DESC, id DESC"
     return await reader.select(Rating, sql, {"guild_id": guild_id, "user_id": user_id})
 
@@ -91,4 +91,4 @@ async def film_of(reader: Reader, rating_id: RatingId) -> tuple[GuildId, FilmId]
 
 
 def _build_tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
-    return [FilmTears(*row) for row in rows]  # faster than by column names: there may be thousands
+    return [FilmTears(*row) for row in rows]  # faster than by column names; a server can have thousands of rows

@@ -1,4 +1,4 @@
-"""The SQL statements for where servers want their year in tears posted, and which years were posted."""
+"""The SQL statements for where servers want their year in tears posted, and which year was finished last."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +29,7 @@ async def find(reader: Reader, guild_id: GuildId) -> YearPost | None:
 
 
 async def turn_on(writer: Writer, guild_id: GuildId, channel_id: ChannelId, language: Language) -> None:
-    """Store the channel for a server's year, and keep the record of what was posted."""
+    """Store the channel and the language for a server's year, and keep the record of what was posted."""
     sql = (
         "INSERT INTO tear_year_post (guild_id, channel_id, language) VALUES (:guild_id, :channel_id, :language)"
         " ON CONFLICT (guild_id) DO UPDATE SET channel_id = excluded.channel_id, language = excluded.language"
@@ -44,13 +44,13 @@ async def turn_off(writer: Writer, guild_id: GuildId) -> None:
 
 
 async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
-    """Return the choices of the servers whose year is wanted, not finished and not claimed."""
+    """Return the choices of the servers whose year is wanted and not finished, claimed or postponed."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE {IS_FREE} ORDER BY guild_id"
     return await reader.select(_build_post, sql, {"year": year, "now": now})
 
 
 async def claim(writer: Writer, guild_id: GuildId, year: int, now: int, until: int) -> YearPost | None:
-    """Claim a server's year and return where to post it, or None if it is turned off, finished or already claimed."""
+    """Claim a server's year and return where to post it; None if it is turned off, finished, claimed or postponed."""
     sql = (
         "UPDATE tear_year_post SET claimed_until = :until, attempts = attempts + 1"
         f" WHERE guild_id = :guild_id AND {IS_FREE} RETURNING {COLUMNS}"
@@ -67,6 +67,6 @@ async def postpone(writer: Writer, guild_id: GuildId, until: int) -> None:
 
 
 async def finish(writer: Writer, guild_id: GuildId, year: int) -> None:
-    """Record that nothing more is to be done for a server's year."""
+    """Record that nothing more is to be done for a server's year, and reset the claim and the attempts."""
     sql = "UPDATE tear_year_post SET done_year = :year, claimed_until = 0, attempts = 0 WHERE guild_id = :guild_id"
     await writer.execute(sql, {"guild_id": guild_id, "year": year})

@@ -11,14 +11,14 @@ FROM_YEAR = f"FROM tear_rating AS rated WHERE {IN_YEAR}"
 
 
 async def count_cried(reader: Reader, guild_id: GuildId, since: int, until: int) -> Mapping[FilmId, int]:
-    """Count the people who cried at each film; films at which nobody cried are left out."""
+    """Count the people who cried at each film in the period; films at which nobody cried are left out."""
     sql = f"SELECT film_id, count(*) {FROM_YEAR} AND tissues >= :cried_from GROUP BY film_id"
     values = {"guild_id": guild_id, "since": since, "until": until, "cried_from": CRIED_FROM}
     return {FilmId(film_id): count for film_id, count in await reader.execute(sql, values)}
 
 
 async def count_people(reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int) -> int:
-    """Count the people who rated a film that meets the condition."""
+    """Count the people who in the period rated a film that meets the condition."""
     sql = f"SELECT count(DISTINCT rated.user_id) {FROM_YEAR} AND {condition.sql}"
     values = {**condition.values, "guild_id": guild_id, "since": since, "until": until}
     count: int = (await reader.execute(sql, values))[0][0]

@@ -12,7 +12,7 @@ from bot.ids import FilmId
 MIN_SHOWN: Final = 3
 """The number of ratings from which a film's card shows the server's mean in place of our estimate."""
 ADDED_RATINGS, ADDED_MEAN = 5, 2.5
-"""Every film starts with this many ratings of this value, so that a single real rating cannot put it first."""
+"""Every film starts with this many ratings of this value, so that a film with few ratings stays near the middle."""
 
 
 class FilmTears(Struct, frozen=True):

@@ -38,7 +38,7 @@ class FilmSpread(Struct, frozen=True):
 
 
 class MomentPage(Struct, frozen=True):
-    """Some of a film's moments, newest first."""
+    """A page of a film's moments, latest rating first."""
 
     film_id: FilmId
     moments: Sequence[Moment]

@@ -26,9 +26,9 @@ class Comparison(StrEnum):
 
 
 class Profile(Struct, frozen=True):
-    """A person's ratings, most tissues first, compared with the server's; `comparison` is None without common films.
+    """A person's ratings, most tissues first, compared with the server's; `comparison` is None if none is possible.
 
-    `harder_theme` and `less_theme` are the themes at which the person differs most from the server, if any.
+    `harder_theme` and `less_theme` are the themes at which the person is furthest above and below the server, or None.
     """
 
     ratings: Sequence[Rating]
@@ -43,7 +43,7 @@ class Profile(Struct, frozen=True):
 
     @property
     def top(self) -> Sequence[Rating]:
-        """The films that made the person cry hardest, without those that took no tissues."""
+        """The ratings with the most tissues, at most TOP_COUNT, without those of 0."""
         return [rating for rating in self.ratings if rating.tissues][:TOP_COUNT]
 
 

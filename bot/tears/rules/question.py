@@ -11,7 +11,7 @@ from bot.tears.rules.rating import RatingKey
 
 ASK_AFTER: Final = 24 * 60 * 60
 CLAIM_SECONDS: Final = 60
-"""How long a process may keep a question claimed to send it; Discord recognises a repeated nonce for longer."""
+"""Seconds for which a claim keeps other processes from sending a question; Discord recognises a nonce for longer."""
 FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 RETENTION_DAYS: Final = 365
 

@@ -24,14 +24,14 @@ JANUARY, DECEMBER = 1, 12
 POSTED_FROM: Final = (20, 12)
 """The day of December, and the hour, from which the year is posted."""
 CLAIM_SECONDS: Final = 60
-"""How long a process may keep a year claimed to post it; Discord recognises a repeated nonce for longer."""
+"""Seconds for which a claim keeps other processes from posting a year; Discord recognises a nonce for longer."""
 RECHECK_SECONDS: Final = 6 * 60 * 60
-"""How long to wait for more ratings where there are too few."""
+"""Seconds until a year with too few ratings is looked at again."""
 FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 
 
 class YearTears(Struct, frozen=True):
-    """A server's ratings in a year; `months` has the tissues of each month, and `cried` how many cried at each film."""
+    """A server's ratings in a year; `months` has each month's tissues, `cried` how many people cried at each film."""
 
     year: int
     board: Board
@@ -41,7 +41,7 @@ class YearTears(Struct, frozen=True):
 
     @property
     def is_enough(self) -> bool:
-        """Whether there is enough to show."""
+        """Whether there are enough ratings to show the year."""
         return self.board.rating_count >= MIN_RATINGS
 
     @property
@@ -51,7 +51,7 @@ class YearTears(Struct, frozen=True):
 
     @property
     def hardest_month(self) -> int | None:
-        """The month that took the most tissues, counted from 1, or None if no month took any."""
+        """The month that took the most tissues (the first in a tie), counted from 1, or None if no month took any."""
         return self.months.index(max(self.months)) + 1 if self.tissues else None
 
     @property
@@ -86,7 +86,7 @@ def year_to_post(now: int, zone: str | None) -> int | None:
 class YearPost(Struct, frozen=True):
     """Where a server wants its year in tears, and the last finished year; without a channel, the post is turned off.
 
-    `attempts` counts how many times a process began to post it, which may have succeeded.
+    `attempts` counts how often a process began to post the unfinished year; any attempt may have succeeded.
     """
 
     guild_id: GuildId

@@ -55,7 +55,7 @@ class BoardCache:
         self._by_guild.clear()
 
     async def _current(self, guild_id: GuildId, cached: CachedBoard) -> Board:
-        """Return the board after the changes; they stay recorded if it cannot be read."""
+        """Return the board with the recorded changes; if it cannot be read, the changes stay recorded."""
         changed, cached.changed = cached.changed, set()
         try:
             if cached.board is None or len(changed) > MAX_CHANGED:
@@ -69,7 +69,7 @@ class BoardCache:
         return cached.board
 
     def _trim(self) -> None:
-        """Drop the least recently used boards until the others fit."""
+        """Drop the least recently used boards until the others fit or only one is left."""
         sizes = {guild_id: len(cached.board or ()) + 1 for guild_id, cached in self._by_guild.items()}
         excess = sum(sizes.values()) - CAPACITY
         for guild_id, size in sizes.items():

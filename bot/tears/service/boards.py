@@ -26,7 +26,7 @@ FOUNDING_FILMS = (
     "you-are-my-sunshine",
 )
 MIN_CANDIDATES = 4
-"""The number of rated films from which the candidates come from the board."""
+"""The number of films that a board must have for the candidates to come from it."""
 RATING_TOPIC, BOARD_TOPIC = "rating", "cry-board"
 """The topics for a stored rating, with its id, and for other changes of a server's ratings, with the server's id."""
 
@@ -55,7 +55,10 @@ class Boards:
         return await self.between(guild_id, board_filter.theme, *period_bounds(board_filter.period, self.clock(), zone))
 
     async def between(self, guild_id: GuildId, theme: str, since: int, until: int) -> Board:
-        """Return the board of the ratings from `since` and before `until` (epoch seconds)."""
+        """Return the board of ratings made from `since` until just before `until`, in epoch seconds.
+
+        It is limited to the films with a theme unless `theme` is empty.
+        """
         film_filter = FilmFilter(themes=(theme,) if theme else ())
         condition = matching_film(RATED_FILM, film_filter, guild_id, never_offered)
 
@@ -80,10 +83,10 @@ class Boards:
         self._cache.film_changed(guild_id, film_id)
 
     async def rated_elsewhere(self, changed_id: int | None) -> None:
-        """Count a film again because another process stored a rating; if its id is None, read every board again."""
+        """Count a film again because another process stored a rating; if it is not found, read every board again."""
         rating_id = RatingId(changed_id or 0)
         rated = await self.database.read(lambda reader: ratings.film_of(reader, rating_id)) if changed_id else None
-        if rated is None:  # the rating is unknown or was deleted meanwhile
+        if rated is None:  # the id is not known, or the rating was deleted meanwhile
             self.forget_all()
         else:
             self.rating_changed(*rated)

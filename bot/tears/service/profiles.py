@@ -17,7 +17,7 @@ class Profiles(Struct, frozen=True):
     vocabulary: Vocabulary
 
     async def profile(self, guild_id: GuildId, user_id: UserId) -> Profile:
-        """Return what a person rated in a server, and how their ratings compare with the server's."""
+        """Return a person's ratings of the films that a server sees, and how they compare with the server's."""
         own = await self.ratings.of_user(guild_id, user_id)
         board = await self.ratings.boards.board(guild_id)
         films = [rating.film_id for rating in own if rating.film_id in board.by_film]

@@ -26,7 +26,10 @@ class Questions(Struct, frozen=True):
     clock: Clock
 
     async def ask_tomorrow(self, key: RatingKey, language: Language) -> Question:
-        """Store a question about a film for a person, unless there is one already, and return it."""
+        """Return a person's question about a film, stored now if there was none.
+
+        Raise UserError if the server does not see the film.
+        """
         due_at = self.clock() + ASK_AFTER
 
         async def work(writer: Writer) -> Question | None:
@@ -38,11 +41,11 @@ class Questions(Struct, frozen=True):
         return _require_question(await self.database.write(work))
 
     async def find(self, question_id: QuestionId, user_id: UserId) -> Question:
-        """Return a question for a person; raise UserError if its data was deleted."""
+        """Return a person's question; raise UserError if it was deleted or is another person's."""
         return _require_question(await self.database.read(lambda reader: questions.find(reader, question_id, user_id)))
 
     async def claim_due(self) -> Sequence[Question]:
-        """Claim due questions, each for one process only, and return them as they were before the claim."""
+        """Claim at most BATCH due questions for this process alone, and return them as they were before the claim."""
         now = self.clock()
         due = await self.database.read(lambda reader: questions.list_due(reader, now, BATCH))
 
@@ -66,12 +69,12 @@ class Questions(Struct, frozen=True):
         return await self.database.read(lambda reader: questions.next_due_at(reader, now))
 
     async def retry_later(self, question: Question) -> None:
-        """Try a question again after a while."""
+        """Postpone a question; the delay doubles with each attempt."""
         until = retry_at(question, self.clock())
         await self.database.write(lambda writer: questions.postpone(writer, question.id, until))
 
     async def finish(self, question: Question, state: QuestionState) -> None:
-        """Record the final state of a question."""
+        """Record the final state of a question that has none yet."""
         await self.database.write(lambda writer: questions.finish(writer, question.id, state))
 
 

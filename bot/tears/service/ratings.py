@@ -16,7 +16,7 @@ from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 
 
 class Ratings(Struct, frozen=True):
-    """Stores ratings, and informs `boards` of every change."""
+    """Stores ratings, and informs `boards` of every rating that is stored or withdrawn."""
 
     database: Database
     boards: Boards
@@ -52,7 +52,7 @@ class Ratings(Struct, frozen=True):
         return await self.database.write(work)
 
     async def withdraw(self, key: RatingKey) -> RatedFilm:
-        """Delete a rating with its moment."""
+        """Delete a rating with its moment, and return the film with the ratings that are left."""
 
         async def work(writer: Writer) -> RatedFilm:
             await ratings.delete(writer, key)
@@ -66,7 +66,7 @@ class Ratings(Struct, frozen=True):
         return await self.database.read(lambda reader: _find_rated_film(reader, key))
 
     async def of_user(self, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
-        """Return everything that a person rated in a server, the most tissues first."""
+        """Return a person's ratings in a server, the most tissues first, then the latest."""
         return await self.database.read(lambda reader: ratings.of_user(reader, guild_id, user_id))
 
     async def _write(self, key: RatingKey, work: WritingWork[T]) -> T:

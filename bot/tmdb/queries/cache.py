@@ -67,7 +67,7 @@ async def list_offers(reader: Reader, tmdb_id: int) -> Mapping[str, tuple[Offer,
 
 
 async def save_movie(writer: Writer, facts: MovieFacts, offers: Mapping[str, Iterable[Offer]], now: int) -> None:
-    """Replace all cached data about a film."""
+    """Replace the cached facts and offers of a film."""
     titles, posters = facts.titles or {}, facts.posters or {}
     await delete_movie(writer, facts.tmdb_id)
     await writer.execute(
@@ -110,7 +110,7 @@ async def save_offers(writer: Writer, tmdb_id: int, offers: Mapping[str, Iterabl
 
 
 async def delete_movie(writer: Writer, tmdb_id: int) -> None:
-    """Delete all cached data about a film."""
+    """Delete a film from the cache with its offers; lookups stay."""
     await writer.execute(DELETE_MOVIE, {"tmdb_id": tmdb_id})
 
 

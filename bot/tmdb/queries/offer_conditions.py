@@ -14,7 +14,10 @@ REPLACEMENT = (
 
 
 def offered_film(column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None) -> SqlFragment:
-    """Return the condition that a column holds the TMDB number of a film that services in a country have."""
+    """Return the condition that a column holds the TMDB number of a film that one of these providers has in a country.
+
+    Offers to rent or to buy do not count. With `imdb_column`, films without a TMDB number are also found.
+    """
     if not provider_ids:
         return NO_FILM_CONDITION
     kinds = ", ".join(f"'{kind}'" for kind in INCLUDED_KINDS)

@@ -32,7 +32,7 @@ class Offer(Struct, frozen=True):
 
     @property
     def is_included(self) -> bool:
-        """Whether it costs nothing extra for people who have the service."""
+        """Whether the offer costs nothing extra for people who have the service."""
         return self.kind in INCLUDED_KINDS
 
 

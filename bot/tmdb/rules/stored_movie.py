@@ -32,7 +32,7 @@ class StoredFacts(Struct, frozen=True):
 
 
 class StoredMovie(Struct, frozen=True):
-    """The cached data about one film, and the lookup of its number; both are None if TMDB was never asked."""
+    """The cached data about one film, and the lookup of its number; each is None if it is not stored."""
 
     movie: CachedMovie | None = None
     lookup: Lookup | None = None

@@ -26,7 +26,7 @@ class Refresher(Struct, frozen=True):
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Update the cache; raise TmdbError or MalformedResponse if a call fails, keeping what was saved before it."""
+        """Update the cache; raise TmdbError or MalformedResponse if a call fails, keeping what earlier calls saved."""
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
@@ -62,10 +62,10 @@ class Refresher(Struct, frozen=True):
     async def _save(
         self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
     ) -> None:
-        """Save an answer, and its number if that is new; if the film is for adults, save only that it has no number."""
+        """Save an answer, and its number if that is new; of an adult film, save only that it has no number."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_unsuitable:
-            log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)
+            log.warning("TMDB id of adult film dropped film=%s tmdb_id=%d", reference.key, tmdb_id)
             await self.database.write(
                 lambda writer: _save_number(writer, reference.key, None, tmdb_id, now), ("tmdb", tmdb_id)
             )
@@ -84,7 +84,7 @@ async def _save_offers(writer: Writer, answer: MovieAnswer, now: int) -> None:
     await cache.save_offers(writer, answer.facts.tmdb_id, answer.offers, now)
 
 
-async def _save_number(writer: Writer, wanted: str, tmdb_id: int | None, dead_id: int | None, now: int) -> None:
+async def _save_number(writer: Writer, wanted: str, tmdb_id: int | None, dropped_id: int | None, now: int) -> None:
     await cache.save_lookup(writer, wanted, tmdb_id, now)
-    if dead_id:
-        await cache.delete_movie(writer, dead_id)
+    if dropped_id:
+        await cache.delete_movie(writer, dropped_id)

@@ -72,8 +72,8 @@ class Tmdb:
     def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:
         """Refresh a film in the background; return None if its cached data is fresh, or if TMDB must not be asked now.
 
-        The result is the film afterwards, or None on failure; it never raises. Stop waiting with
-        `asyncio.wait_for(refresh, seconds)`, which does not affect other callers.
+        The result is the film afterwards, or None if there is none or the refresh failed; awaiting it never raises.
+        Stop waiting with `asyncio.wait_for(refresh, seconds)`, which does not affect other callers.
         """
         key = reference.key
         if key not in self._refreshes:
@@ -112,7 +112,8 @@ class Tmdb:
             await self.client.close()
 
     def _start_refresh(self, key: str, reference: MovieReference) -> RunningRefresh:
-        # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
+        # In a separate context, because SimCord, which runs the demo, waits until every task in the bot's context has
+        # ended or is in a long sleep.
         task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
         refresh = RunningRefresh(task)
         task.add_done_callback(lambda _: self._refreshes.pop(key, None))
@@ -131,7 +132,7 @@ class Tmdb:
         try:
             return await self._ask(reference)
         except (TmdbUnavailable, TmdbRefused):
-            return None  # the client has logged it
+            return None  # the throttle has logged it
         except (TmdbError, MalformedResponse) as error:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 ATTEMPTS = 5
-"""The most attempts at a request while Discord asks us to wait or has a fault."""
+"""The maximum number of attempts at a request while Discord asks us to wait or has a fault."""
 RATE_LIMITED, SERVER_ERROR = 429, 500
 WITHOUT_TIMER = aiohttp.ClientTimeout(total=None)
 """No timeout here, because every caller has its own and a second timer for each request would waste time."""
@@ -42,7 +42,7 @@ class RestResponder:
 
 
 async def _send(interaction: Interaction, method: str, path: str, body: Body) -> None:
-    """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it is not accepted."""
+    """Send a request until Discord accepts or refuses it, or attempts run out; raise HTTPException unless accepted."""
     content, content_type = encoded(body)
     session, http = internals.session_of(interaction), interaction.client.http
     for attempt in range(ATTEMPTS):

@@ -17,11 +17,11 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
-"""Seconds for which a server's own data, such as its language, and its channels count as up to date."""
+"""Seconds for which a server's own data, such as its language, counts as up to date, and those for its channels."""
 ABSENT_SECONDS = 60.0
 """Seconds for which a server that the bot is not in is not requested again."""
 FETCH_SECONDS = 1.0
-"""Seconds that a person, or a poll's result, may wait for a server; channels that arrive later count as unknown."""
+"""Seconds that a person or a poll's result waits for a server at most; channels that arrive later count as unknown."""
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
 
 
@@ -37,7 +37,7 @@ class RestGuilds:
     _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def find(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server, or None if the bot has left it; raise an error if Discord does not answer in time."""
+        """Return a server, or None if the bot is not in it; raise an error if Discord does not answer in time."""
         async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
             if not self._is_known(guild_id):
                 try:
@@ -49,7 +49,7 @@ class RestGuilds:
         return self.client.get_guild(guild_id)
 
     async def complete(self, guild_id: GuildId) -> None:
-        """Fetch the channels of a server if needed; if that takes too long, they stay unknown."""
+        """Fetch a server with its channels unless they are up to date; log a failure instead of raising an error."""
         try:
             async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
                 if not self._is_fresh(self._completed, guild_id, WHOLE_FRESH_SECONDS):
@@ -58,7 +58,7 @@ class RestGuilds:
             log.warning("server not fetched server=%d error=%r", guild_id, error)
 
     def forget(self, guild_id: GuildId) -> discord.Guild:
-        """Forget a server that the bot has left, and return it."""
+        """Forget a server that the bot has left; return it, or a stand-in if it was not cached."""
         for times in (self._fetched, self._completed):
             times.pop(guild_id, None)
         return internals.forget_guild(self.client, guild_id)

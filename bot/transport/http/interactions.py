@@ -52,7 +52,10 @@ class InteractionRunner(Struct, frozen=True):
     replies: ReplyResponder
 
     async def run(self, payload: Payload) -> str | None:
-        """Start an interaction; return the reply if it must be in the response, otherwise None."""
+        """Start an interaction; return the reply if it must be in the response, otherwise None.
+
+        Raise MalformedInteraction if the payload is not an interaction.
+        """
         interaction = self._parse(payload)
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggest(interaction, payload)

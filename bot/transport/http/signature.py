@@ -11,7 +11,7 @@ from bot.core.clock import Clock
 
 SIGNATURE, TIMESTAMP = "X-Signature-Ed25519", "X-Signature-Timestamp"
 MAX_AGE_SECONDS = 300
-"""How old a signature may be, or how far ahead of our clock."""
+"""How far a signature's timestamp can be behind or ahead of our clock, in seconds."""
 HEX_SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
 EPOCH_SECONDS = re.compile(r"[0-9]{1,12}")
 
@@ -28,7 +28,7 @@ class SignatureVerifier(Struct, frozen=True):
         return cls(VerifyKey(bytes.fromhex(public_key)), clock)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Return whether Discord signed exactly this body within the last few minutes."""
+        """Return whether Discord signed exactly this body, within MAX_AGE_SECONDS of now."""
         signature, timestamp = headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, "")
         if not HEX_SIGNATURE.fullmatch(signature) or not EPOCH_SECONDS.fullmatch(timestamp):
             return False

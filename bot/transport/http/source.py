@@ -1,4 +1,4 @@
-"""Receives interactions by HTTP instead of the gateway: logs in, listens, and stops without losing any requests."""
+"""Receives interactions by HTTP instead of the gateway: listens, and stops without losing any requests."""
 
 import logging
 from dataclasses import dataclass, field

@@ -13,13 +13,16 @@ from bot.tears.year_pictures import YearPictures
 
 
 class YearHandlers(Struct, frozen=True):
-    """Shows years as pictures, or as text where the bot may not attach files."""
+    """Shows years as pictures, or as text if a picture cannot be drawn or the bot may not attach files."""
 
     years: Years
     pictures: YearPictures
 
     async def show(self, context: Context, chosen: int | None) -> None:
-        """Show a year; raise UserError if it has not begun or has too few ratings."""
+        """Show a year, by default this one or, in January, last year.
+
+        Raise UserError if the year has not begun or has too few ratings.
+        """
         guild_id, localize = home_guild(context), context.guild_text
         year = await self.years.year(guild_id, self.years.choose(guild_id, chosen))
         if not year.is_enough:

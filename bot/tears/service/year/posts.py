@@ -68,13 +68,13 @@ class YearPosts(Struct, frozen=True):
         self._channels.pop(guild_id, None)
 
     async def list_free(self) -> Sequence[YearPost]:
-        """Return the choices of servers whose year is wanted and not finished; none if it is not time in any zone."""
+        """Return the choices of servers whose year is wanted and free to claim; none if it is not time in any zone."""
         now = self.clock()
         year = year_to_post(now, EASTERNMOST) or year_to_post(now, WESTERNMOST)
         return await self.database.read(lambda reader: year_posts.list_free(reader, year, now)) if year else ()
 
     async def claim(self, guild_id: GuildId, year: int) -> YearPost | None:
-        """Claim a year and return where to post it, or None if its post is turned off, finished or already claimed."""
+        """Claim a year and return where to post it; None if its post is turned off, finished, claimed or postponed."""
         now = self.clock()
         return await self.database.write(
             lambda writer: year_posts.claim(writer, guild_id, year, now, now + CLAIM_SECONDS)

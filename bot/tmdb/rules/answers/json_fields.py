@@ -47,7 +47,7 @@ def get_text(data: JsonObject, name: str) -> str | None:
 
 
 def get_number(data: JsonObject, name: str) -> int | None:
-    """Return an integer that the database can hold, or None if the field is missing."""
+    """Return a non-negative integer that the database can hold, or None if the field is missing."""
     value = data.get(name)
     if value is None:
         return None

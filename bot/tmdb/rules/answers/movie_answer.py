@@ -34,7 +34,7 @@ MAX_MINUTES: Final = 10_000
 class MovieAnswer(Struct, frozen=True):
     """A film with its offers by country in TMDB's order; families of services are not merged yet.
 
-    A film with `is_unsuitable` is for adults, and is never stored or shown.
+    A film with `is_unsuitable` is an adult film, which is never stored or shown.
     """
 
     facts: MovieFacts
@@ -59,7 +59,7 @@ def parse_movie(answer: object) -> MovieAnswer:
 
 
 def is_unsuitable(data: JsonObject) -> bool:
-    """Return whether a film or a search result is for adults."""
+    """Return whether a film or a search result is an adult film."""
     return get_flag(data, "adult") or get_flag(data, "softcore")
 
 
@@ -105,7 +105,7 @@ def _parse_korean_rating(release_dates: JsonObject) -> str | None:
 
 
 def _parse_posters(data: JsonObject) -> Mapping[PosterKey, str]:
-    """Return the posters with the most votes, one in each of our languages and one without text, and TMDB's choice."""
+    """Return the posters' paths: the most voted in each of our languages and without text, and TMDB's own choice."""
     pictures = [item for item in get_objects(get_object(data, "images"), "posters") if _path(item, "file_path")]
     pictures.sort(
         key=lambda item: (get_number(item, "vote_count") or 0, get_decimal(item, "vote_average")), reverse=True

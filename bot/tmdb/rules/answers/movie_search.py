@@ -23,7 +23,7 @@ class MovieHit(Struct, frozen=True):
 
 
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
-    """Return the films in the list `name`, without those for adults; raise MalformedResponse for an invalid answer."""
+    """Return the films in the list `name`, without adult films; raise MalformedResponse for an invalid answer."""
     found = get_objects(as_object(answer, "answer"), name)
     return tuple(_parse_hit(item) for item in found if not is_unsuitable(item))
 
