@@ -66,7 +66,7 @@ class SimulatedUser:
         return _answer(await self.actor.click(message.response, label=label))
 
     async def select(self, message: Message, *labels: str) -> Message:
-        """Choose from the menu that has these options."""
+        """Choose these options from the menu that has them, and return the answer."""
         return _answer(await self._choose(message, *labels))
 
     async def _choose(self, message: Message, *labels: str) -> Any:
@@ -78,7 +78,7 @@ class SimulatedUser:
         raise AssertionError(f"no menu has {labels}")
 
     async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
-        """Open a form with a button or a menu, fill it in by its fields' names, and send it."""
+        """Open a form with a button or a menu, fill it in by its fields' names, send it, and return the answer."""
         return _answer(await self.actor.submit_modal(await self.open_modal(message, label), typed))
 
     async def open_modal(self, message: Message, label: str) -> Any:
@@ -143,7 +143,7 @@ async def open_club(
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
 ) -> AsyncIterator[Club]:
-    """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
+    """Start the bot in a club, and yield the club; at the end, check what the bot sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LanguageResolver(chosen)
     path, postgres = (database, None) if isinstance(database, Path) else (Path(tempfile.mkdtemp(), "nunmul"), database)

@@ -30,7 +30,7 @@ def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def database_location(request: pytest.FixtureRequest) -> Location:
-    """Return the location of the club's database: SQLite, or with --soak, or if a story asks for it, PostgreSQL too."""
+    """Return the location of the club's database, in SQLite; with --soak, or if a story asks, also in PostgreSQL."""
     return location_in(request)
 
 

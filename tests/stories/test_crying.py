@@ -34,7 +34,7 @@ async def test_a_moment_is_added_and_deleted_with_the_rating(club: Club) -> None
 
 
 async def test_the_language_is_the_readers(club: Club) -> None:
-    """A Korean reader gets the menu and the answer in Korean."""
+    """A Korean reader gets the answer in Korean."""
     saved = await club.jiwoo.slash("cried", film="소원", tissues=0)
     assert "**안 울었어요** (0/5)" in saved.text
 
@@ -110,7 +110,7 @@ async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
 
 
 async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
-    """While few films are rated, the founding films are the options; later, the films on the server's board are."""
+    """While few films are rated, the options are the films that the bot was made for; later, those on the board."""
     started = await club.sam.slash("poll cried")
     assert started.is_ephemeral
     body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
@@ -143,7 +143,10 @@ async def test_the_board_as_a_picture_says_the_same_in_its_alt_text(club: Club) 
 
 
 async def test_a_year_is_one_picture_whose_alt_text_says_the_same(club: Club) -> None:
-    """The alt text has the numbers, the films and the hardest month; a year with too little is explained privately."""
+    """The alt text has the numbers, the films and which of them made the most people cry.
+
+    A year with too few ratings, or one that has not begun, is refused.
+    """
     year = datetime.now(UTC).year
     refused = await club.sam.slash("board year", year=year)
     assert refused.is_ephemeral

@@ -9,7 +9,7 @@ from tests.stories.test_poll_votes import HOPE, press_buttons, start_poll
 
 
 async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
-    """Host a poll and vote in it, with Jiwoo, prepare another, draw in both places, and choose notes and services."""
+    """Host a poll and vote with Jiwoo, prepare another poll, draw here and `alone`, and choose notes and services."""
     poll = await start_poll(club)
     await press_buttons(guest, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HOPE)

@@ -22,19 +22,19 @@ SET_UP = "Set language and time zone"
 WRONG = "The year is wrong: it came out in 2013."
 
 
-def extra_commands(replies: Dispatcher) -> Feature:
+def extra_commands(dispatcher: Dispatcher) -> Feature:
     """Return a feature with a command for servers, one for managers, and one for anywhere."""
 
     @app_commands.command(name="gather", description="gathers a server")
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @replies.command("gather")
+    @dispatcher.command("gather")
     async def gather(context: Context) -> None:
         raise NotImplementedError
 
     @app_commands.command(name="host", description="is for hosts")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
-    @replies.command("host")
+    @dispatcher.command("host")
     async def host(context: Context) -> None:
         raise NotImplementedError
 
@@ -44,7 +44,7 @@ def extra_commands(replies: Dispatcher) -> Feature:
 
 
 async def nothing(_: discord.Interaction) -> None:
-    """Do nothing, as a command."""
+    """Do nothing when the command is used."""
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ async def post_welcome(club: Club) -> Message:
 
 
 async def test_the_welcome_begins_and_ends_with_a_clickable_command(club: Club) -> None:
-    """The first and the last line with a command begin with the id that Discord assigned."""
+    """The first and the last line with a command begin with a mention that has the command's id in Discord."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await post_welcome(club)).text.split("\n") if line.startswith("</")]
@@ -175,7 +175,7 @@ async def test_the_welcome_begins_and_ends_with_a_clickable_command(club: Club) 
 
 @pytest.mark.sqlite_only
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
-    """The panel is private, and can be opened again after a restart; others get a kind sentence."""
+    """The panel is private, and can be opened again after a restart; others are kindly told whom to ask."""
     welcome = await post_welcome(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")

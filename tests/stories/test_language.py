@@ -32,7 +32,7 @@ async def test_a_choice_applies_at_once(club: Club) -> None:
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
 
 
-async def test_as_my_discord_restores_korean_for_a_korean_reader(club: Club) -> None:
+async def test_same_as_my_discord_restores_korean_for_a_korean_reader(club: Club) -> None:
     """Jiwoo's Discord is Korean: she reads Korean, then English by choice, then Korean again."""
     card = await club.jiwoo.slash("language")
     assert "디스코드 설정을 따랐어요" in card.text

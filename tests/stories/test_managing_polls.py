@@ -52,7 +52,7 @@ async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> N
 
 
 async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
-    """The time is typed like a closing time; the panel, the poll and its result show it, each reader in their zone."""
+    """The time is typed like a closing time; the panel, the poll and its result show it in each reader's zone."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     unclear = await club.sam.submit_modal(panel, "Say when we'll watch it…", typed="some day")

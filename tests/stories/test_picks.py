@@ -58,7 +58,7 @@ async def test_warnings_come_before_the_hook(club: Club) -> None:
         assert description.lower().index("strong content") < description.index("> ")
 
 
-async def test_another_replaces_the_pick(club: Club) -> None:
+async def test_the_another_button_replaces_the_pick(club: Club) -> None:
     """There is no second message: the same one shows another film, under the same name."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
@@ -68,7 +68,7 @@ async def test_another_replaces_the_pick(club: Club) -> None:
     assert another.card.author.name == "Drawn by sam"
 
 
-async def test_more_is_for_the_person_who_asks(club: Club) -> None:
+async def test_the_more_button_answers_the_person_who_presses_it(club: Club) -> None:
     """*More* shows a person the whole card, privately and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "More")
@@ -77,7 +77,7 @@ async def test_more_is_for_the_person_who_asks(club: Club) -> None:
 
 
 @pytest.mark.parametrize("presser", ["sam", "mina"])
-async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
+async def test_not_for_us_puts_the_film_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
     """The message changes in place, and says which film went where and who drew."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
@@ -89,7 +89,7 @@ async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Clu
     assert after.buttons[:2] == ["Another", "Not for us"]
 
 
-async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club: Club) -> None:
+async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(club: Club) -> None:
     """The message says so kindly, and has a button to draw again."""
     pick = await club.sam.slash("tearjerker", years="1993")
     title = pick.card.title
@@ -110,7 +110,7 @@ async def test_others_cannot_replace_a_pick(club: Club) -> None:
 
 
 async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
-    """The private answer has the most helpful filter first; a button that drops one posts a pick for everyone."""
+    """The filter without which the most films match comes first; its button posts a pick for everyone."""
     question = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert question.is_ephemeral
     assert "fits all your filters" in question.text
@@ -122,7 +122,7 @@ async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> No
 
 
 async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
-    """A manager can do it at once; others are told whom to ask."""
+    """A manager can shuffle the deck at once; others are told whom to ask."""
     filters: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **filters)).is_ephemeral:
         pass

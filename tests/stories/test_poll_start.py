@@ -11,8 +11,8 @@ from tests.stories.club import Club, Message
 from tests.stories.polls import lift_rate_limit, listed_options, posts, prepare_panel, public_messages
 
 
-async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None:
-    """The command, a look and Start are enough: everything else has a sensible default."""
+async def test_a_poll_runs_after_the_command_and_one_press(club: Club) -> None:
+    """The command and *Start* are enough: everything else has a sensible default."""
     panel = await prepare_panel(club.sam)
     assert panel.is_ephemeral
     assert panel.card.title == "Which film shall we watch?"
@@ -61,7 +61,7 @@ async def test_the_preview_is_the_message(club: Club) -> None:
 
 
 async def test_a_second_start_starts_nothing_more(club: Club) -> None:
-    """Another panel of the same poll says that it is already open, and nothing new is posted."""
+    """*Start* in another panel of the same draft says that the poll is already open, and posts nothing."""
     panel, other = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(panel, "Start")
     before = len(posts(club))
@@ -107,7 +107,7 @@ async def test_every_film_option_suggests_what_film_show_suggests(club: Club) ->
 
 
 async def test_a_poll_can_be_started_from_a_films_card(club: Club) -> None:
-    """The button opens the person's own panel with that film, and adds to it the next time."""
+    """The button opens the person's own panel with that film; the same button on another card adds the other film."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Add to poll")
     assert panel.is_ephemeral

@@ -75,7 +75,7 @@ async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> Non
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """The form and the command both split such a line; each unknown part is asked about separately."""
+    """The form and the command both split such a line; each unknown title is asked about separately."""
     question = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in question.text
     assert "“Nobody Knows”" in question.text
@@ -115,8 +115,8 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
     assert listed_options(await club.sam.click(await type_options(club, "Hope", "one", "two", "three"), button)) == left
 
 
-async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
-    """A film that is chosen twice is listed once."""
+async def test_a_film_chosen_twice_is_listed_once(club: Club) -> None:
+    """An unclear title adds no second option if the film chosen for it is already in the poll."""
     question = await type_options(club, "A Moment to Remember", "moment")
     assert listed_options(await club.sam.click(question, "A Moment to Remember (2004)")) == [
         "A Moment to Remember (2004)"

@@ -121,7 +121,7 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
     ),
 )
 async def test_an_impossible_time_is_given_back(club: Club, typed: str, refusal: str) -> None:
-    """The refusal has an example; the typed text can be corrected, and nothing else is lost."""
+    """The refusal has a reason or examples; the typed text can be corrected, and nothing else is lost."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     answer = await club.sam.submit_modal(panel, TIME, typed=typed)

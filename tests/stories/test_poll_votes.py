@@ -102,7 +102,7 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
-    """The message shows the host's name, even after it has changed."""
+    """The message shows the host's name, even after a vote has changed the counts."""
     poll = await start_poll(club)
     assert poll.card.author.name == "sam asks"
     await press_buttons(club.jiwoo, poll, HARMONY)
@@ -127,7 +127,7 @@ async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
 
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
-    """A private menu leads to the whole card."""
+    """A private menu opens the whole card of each film."""
     poll = await start_poll(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
@@ -136,7 +136,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     assert card.field("줄거리")
 
 
-async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
+async def test_a_host_ends_a_poll_and_everybody_sees_the_winner(club: Club) -> None:
     """A new message has the winning film and all counts; the old one has no vote buttons."""
     poll = await start_poll(club, question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
@@ -224,7 +224,7 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
 
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
-    """The message loses its buttons and gets them back, with everyone's votes."""
+    """Once the poll is back, the buttons of its message work again, and the votes are still there."""
     poll = await start_poll(club, question="Friday?")
     await press_buttons(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
@@ -235,7 +235,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 
 async def test_lots_can_be_checked_after_the_close(club: Club) -> None:
-    """The poll shows half of the digest; the button under the result has the seed and says how to check it."""
+    """The poll shows half of the digest; the button under the result reveals the seed and how to check the draw."""
     poll = await start_poll(club, "Ties: decide by lot", question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HARMONY)

@@ -75,7 +75,7 @@ async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Cl
 
 
 async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -> None:
-    """A manager sees what there is, but neither whose nor its content; a member does not see it."""
+    """A manager sees how many entries there are and how long they are kept; a member does not."""
     heading = "What I store about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     field = (await club.mina.slash("privacy show")).field(heading)

@@ -7,7 +7,7 @@ from tests.stories.club import Club
 FIRST_LOVE = "Even If This Love Disappears Tonight (2025)"
 
 
-# Ten searches.
+# Searches that find films.
 
 
 async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
@@ -45,14 +45,14 @@ async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) 
 
 
 async def test_an_actress_is_found_when_typed_in_a_hurry(club: Club) -> None:
-    """The name has no hyphen and no capitals."""
+    """The typed name needs no hyphen and no capitals."""
     found = await club.sam.slash("film search", person="son yejin")
     assert "A Moment to Remember (2004)" in found.text
     assert found.card.title == "5 films · by or with son yejin"
 
 
 async def test_a_director_is_found_by_a_korean_name(club: Club) -> None:
-    """Hangul finds people whom the card names in Latin letters."""
+    """A name typed in Hangul finds the films of that director."""
     assert "소원 (2013)" in (await club.jiwoo.slash("film search", person="이준익")).text
 
 
@@ -135,7 +135,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
 
 
 async def test_a_shared_page_hides_spoilers(club: Club) -> None:
-    """A telling theme and an ending were chosen in private, and stay private."""
+    """A spoiler theme and an ending that were chosen in private stay private."""
     found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
     shared = await club.sam.click(found, "Share this page")
@@ -147,7 +147,7 @@ async def test_a_shared_page_hides_spoilers(club: Club) -> None:
 
 
 async def test_an_empty_list_suggests_what_to_leave_out(club: Club) -> None:
-    """The most helpful comes first, with its number of films; pressing it searches again in place."""
+    """The condition without which the most films match comes first, with their number; its button searches in place."""
     answer = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert answer.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in answer.text

@@ -109,8 +109,8 @@ async def test_several_countries_are_asked_about(club: Club) -> None:
     assert saved.field(REGION) == "Congo - Brazzaville"
 
 
-async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
-    """A sentence says what works, and there is another try in place."""
+async def test_after_an_unknown_country_another_can_be_typed(club: Club) -> None:
+    """The answer says that the country is unknown, and a button opens the search again in place."""
     missing = await club.mina.submit_modal(
         await open_setting(club, REGION), "Another country…", typed="**Narnia** @everyone"
     )

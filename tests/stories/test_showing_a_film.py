@@ -17,7 +17,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
     assert len(card.buttons) <= 4
 
 
-async def test_more_shows_the_whole_card_privately(club: Club) -> None:
+async def test_the_more_button_shows_the_whole_card_privately(club: Club) -> None:
     """The whole card has the cast and the spoiler bar, in the reader's language."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert "Cast" not in card.text
@@ -29,7 +29,7 @@ async def test_more_shows_the_whole_card_privately(club: Club) -> None:
     assert "손예진" in (await club.jiwoo.click(card, "More")).field("출연")
 
 
-async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
+async def test_the_option_full_posts_the_whole_card_for_everybody(club: Club) -> None:
     """With `full`, the card in the channel has the cast."""
     card = await club.sam.slash("film show", title="A Moment to Remember", full=True)
     assert not card.is_ephemeral
@@ -103,7 +103,7 @@ async def test_extra_words_number_words_and_ids_are_understood_while_typing(club
 
 
 async def test_strong_content_is_shown_before_the_story(club: Club) -> None:
-    """A film with strong content says so above its synopsis."""
+    """The card of a film with strong content names that content above the story."""
     card = await club.sam.slash("film show", title="Hope", full=True)
     assert "Strong content: Sexual violence" in (card.card.description or "")
     assert "So-won" in card.field("Story")

@@ -74,7 +74,7 @@ def _is_december(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_is_december")
 async def test_the_year_is_posted_once_in_the_channel_where_it_was_turned_on(club: Club) -> None:
-    """No command asks for it, it has its picture, and it is off until somebody turns it on."""
+    """The year is off until somebody turns it on; then it is posted without a command, with its picture."""
     for person, tissues in ((club.sam, 5), (club.jiwoo, 4), (club.mina, 3)):
         await person.slash("cried", film="Hope", tissues=tissues)
         await person.slash("cried", film="Harmony", tissues=1)

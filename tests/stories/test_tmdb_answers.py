@@ -127,7 +127,7 @@ BY_KIND = {"key-7", "fault-503", "slow", "html"}
 
 
 async def assert_is_plain(club: Club) -> None:
-    """Check that the card is the catalogue's, with our cover, and stays so, and that /where has our own rows."""
+    """Check that the card and /where come from the catalogue, and that the card has our cover and is never edited."""
     first = await ask_for_hope(club)
     assert "attachment://cover-" in first
     with suppress(TimeoutError):

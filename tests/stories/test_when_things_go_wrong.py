@@ -21,23 +21,23 @@ from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 
-def broken_feature(replies: Dispatcher) -> Feature:
+def broken_feature(dispatcher: Dispatcher) -> Feature:
     """Return a feature with one slow command and two that fail."""
 
     @app_commands.command(name="slow", description="slow")
-    @replies.command("slow")
+    @dispatcher.command("slow")
     async def slow(context: Context, private: bool) -> None:
         await asyncio.sleep(0.2)
         card = discord.Embed(description="done", colour=theme.BLUE)
         await (context.reply_private(card) if private else context.reply_public(card))
 
     @app_commands.command(name="broken", description="broken")
-    @replies.command("broken")
+    @dispatcher.command("broken")
     async def broken(context: Context) -> None:
         raise RuntimeError("a secret of the machine")
 
     @app_commands.command(name="broken-late", description="broken late")
-    @replies.command("broken-late")
+    @dispatcher.command("broken-late")
     async def broken_late(context: Context) -> None:
         await asyncio.sleep(0.2)
         raise RuntimeError("a secret of the machine")
@@ -46,13 +46,13 @@ def broken_feature(replies: Dispatcher) -> Feature:
 
 
 @pytest.fixture
-async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
-    async with open_club(database_file, extra_features=[broken_feature(replies)]) as opened:
+async def club(database_file: Path, dispatcher: Dispatcher) -> AsyncIterator[Club]:
+    async with open_club(database_file, extra_features=[broken_feature(dispatcher)]) as opened:
         yield opened
 
 
 @pytest.fixture
-def replies(words: Translations) -> Dispatcher:
+def dispatcher(words: Translations) -> Dispatcher:
     return Dispatcher(words, LanguageResolver({}), defer_after=0.05)
 
 

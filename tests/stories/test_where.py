@@ -106,7 +106,7 @@ async def test_someone_without_a_country_is_asked_once_in_private(club: Club) ->
 
 
 async def test_someone_with_a_known_country_is_not_asked(club: Club) -> None:
-    """The country may be the person's own or the server's."""
+    """If the server has a country, its members are not asked for their own."""
     region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, GERMANY)
     full = await club.sam.click(await club.sam.slash("film show", title="Hope"), "More")
@@ -114,7 +114,7 @@ async def test_someone_with_a_known_country_is_not_asked(club: Club) -> None:
 
 
 async def test_where_answers_for_a_country(club: Club) -> None:
-    """The answer is public, ordered by price, with the source and a button to all offers."""
+    """The answer is public, with included offers before paid ones, the source, and a button to all offers."""
     await learn_about_hope(club)
     answer = await club.sam.slash("where", film="Hope", country="KR")
     assert not answer.is_ephemeral

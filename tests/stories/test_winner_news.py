@@ -38,13 +38,13 @@ async def end_vote(club: Club) -> str:
 
 
 def result_edits(club: Club) -> list[str]:
-    """Return the edits of the posted result."""
+    """Return the bodies of the edits of the posted result."""
     path = f"/messages/{public_messages(club)[-1].response.id}"
     return [str(request.json) for request in club.requests if request.method == "PATCH" and request.path.endswith(path)]
 
 
 async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """The result is posted at once with its picture; the edit attaches that again, and adds poster and offers."""
+    """The result is posted at once with its picture; the edit keeps the picture, and adds poster and offers."""
     assert tmdb.calls == []
     tmdb.faults = [TmdbFault(delay_seconds=0.5)]
     posted = await end_vote(club)

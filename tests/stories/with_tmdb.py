@@ -17,7 +17,7 @@ async def eventually(condition: Callable[[], bool]) -> None:
 
 
 async def ask_for_hope(club: Club) -> str:
-    """Ask for Hope and return the answer, without letting SimCord wait for the second try at TMDB."""
+    """Ask for Hope and return the answer's body, without letting SimCord wait for the second try at TMDB."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("film show", title="Hope")

@@ -35,10 +35,8 @@ async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, databa
     assert cards_left(database_file) == ALL - 50
 
 
-async def test_five_simultaneous_presses_of_another_draw_one_film(
-    club: Club, bot: discord.Client, database_file: Path
-) -> None:
-    """Repeated presses replace the first film with one other."""
+async def test_five_simultaneous_presses_draw_one_film(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Five presses of *Another* at once replace the first film with one other."""
     seen = (await club.sam.slash("tearjerker")).message
     await asyncio.gather(*(club.sam.click(seen, "Another") for _ in range(5)))
     assert cards_left(database_file) == ALL - 2
@@ -48,14 +46,14 @@ async def test_five_simultaneous_presses_of_another_draw_one_film(
 async def test_a_kill_between_draw_and_answer_loses_at_most_one_film(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
-    """After kill -9 the deck continues: no repeats, and at most the undelivered film is missing."""
+    """After kill -9, no film is drawn twice, and only the film that was not delivered is lost."""
     for number in range(volume(40)):
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{number}.db"))
-        await kill_between_draws(club, database, shown_before=number)
+        await kill_during_a_draw(club, database, shown_before=number)
 
 
-async def kill_between_draws(club: Club, database: Path, shown_before: int) -> None:
-    """Draw some films, kill the bot during the next draw, restart it, and draw the rest."""
+async def kill_during_a_draw(club: Club, database: Path, shown_before: int) -> None:
+    """Draw some films, kill the bot during the next draw, and check that the restarted bot repeats none of those."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         shown = [await draw(club) for _ in range(shown_before)]
@@ -77,7 +75,7 @@ async def kill_between_draws(club: Club, database: Path, shown_before: int) -> N
 
 
 def mark_drawn_all_but(few: int, database: Path) -> int:
-    """Mark all but the first few films as drawn, because drawing them would take long, and return the number left."""
+    """Mark all films but the next few as drawn, because drawing all of them would take long; return the number left."""
     first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(f"UPDATE deck_card SET position = NULL WHERE position NOT IN ({first})", [few])

@@ -21,7 +21,7 @@ async def old_pick(club: Club, database_file: Path) -> AsyncIterator[VisibleMess
         yield seen
 
 
-async def test_another_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
+async def test_the_another_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
     """For the person who drew, the button replaces the film in the same message."""
     before = old_pick.card.title
     await club.sam.click(old_pick, "Another")
@@ -29,15 +29,15 @@ async def test_another_works_after_a_restart(club: Club, old_pick: VisibleMessag
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_more_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
+async def test_the_more_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
     """Anyone can press the button; the answer is private and in their own language."""
     answer = await club.jiwoo.click(old_pick, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
-async def test_not_for_us_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """Managers and the person who drew can press it; the next film replaces the first, under the same person's name."""
+async def test_the_not_for_us_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
+    """When a manager presses the button, the next film replaces the first, still under the name of whoever drew."""
     title, drawer = old_pick.card.title, old_pick.card.author.name
     await club.mina.click(old_pick, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old_pick.card.footer.text or "")
@@ -60,8 +60,8 @@ async def test_others_are_refused_privately(club: Club, old_pick: VisibleMessage
     assert old_pick.card.to_dict() == before
 
 
-async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, database_file: Path) -> None:
-    """What was suggested when nothing matched still draws a film, for everyone to see."""
+async def test_dropping_a_filter_works_after_a_restart(club: Club, database_file: Path) -> None:
+    """A button that was offered before the restart still draws a film for everyone, but only once."""
     async with in_process_bot(club.discord, database_file):
         question = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert question.is_ephemeral
@@ -116,7 +116,7 @@ async def test_picks_work_in_direct_messages(club: Club, bot: discord.Client) ->
 
 
 async def test_picks_work_where_the_bot_is_not_a_member(club: Club, bot: discord.Client) -> None:
-    """Picks come from the same personal deck as in direct messages, and server managers cannot reject them."""
+    """Picks come from the same personal deck as in direct messages, and a manager of the server cannot put one back."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")

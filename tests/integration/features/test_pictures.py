@@ -19,8 +19,8 @@ HOPE_ALT = "Illustrated cover of Hope (2013): "
 
 
 @pytest.fixture(autouse=True)
-def _draw_covers_at_once() -> Iterator[None]:
-    """Make each cover a short text: these tests check that covers are sent; tests/films/pictures, how they look."""
+def _replace_covers_with_text() -> Iterator[None]:
+    """Replace each cover with a short text: these tests check that covers are sent, not how they look."""
     with patch.object(covers, "draw_cover", lambda cover: f"a cover of {cover.title_en}".encode()):
         yield
 
@@ -30,7 +30,7 @@ def attachments(seen: VisibleMessage) -> list[dict[str, Any]]:
 
 
 def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illustrated cover of ") -> str:
-    """Check that the message has one attachment, shown in the card and described, and return its name."""
+    """Check that the message has one attachment, with alt text and shown in the card; return the file's name."""
     (file,) = attachments(seen)
     shown, other = (seen.card.image, seen.card.thumbnail) if large else (seen.card.thumbnail, seen.card.image)
     assert (shown.url or "").endswith(file["filename"])
@@ -41,7 +41,7 @@ def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illus
 
 
 async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Client) -> None:
-    """The cover is small and has alt text; in direct messages and other servers, too, the card has it."""
+    """The cover is small and has alt text; cards in direct messages and in a server without the bot have it too."""
     card = (await club.sam.slash("film show", title="Hope")).message
     name = assert_shows(card)
     assert attachments(card)[0]["description"].startswith(HOPE_ALT)
@@ -69,10 +69,10 @@ async def test_where_files_are_forbidden_the_card_has_no_cover(club: Club, bot: 
 
 
 async def test_a_lost_answer_is_sent_again_in_full(club: Club, bot: discord.Client) -> None:
-    """Each attempt reads the picture from its start."""
-    sound = attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"]
+    """The second attempt sends the whole picture, not just what the first one left unread."""
+    whole_size = attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"]
     club.discord.faults.add(*CALLBACK, Fault.connection_reset())
-    assert attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"] == sound
+    assert attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"] == whole_size
 
 
 async def test_a_server_can_hide_covers(club: Club, bot: discord.Client) -> None:

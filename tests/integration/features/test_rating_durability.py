@@ -27,7 +27,7 @@ async def test_a_confirmed_rating_survives_a_kill(
 
 
 async def kill_while_rating(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
-    """Kill the bot while everyone rates, restart it, and check that each confirmed rating is stored once."""
+    """Kill the bot while everyone rates; check that each confirmed rating is stored once and counts after a restart."""
     given = {person.user.id: random.randint(0, 5) for person in people}
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()

@@ -1,4 +1,4 @@
-"""Lists of films survive a restart; only their owners can use them, and only people who may write can post them."""
+"""Lists of films survive a restart; a private one works only for its owner, who can share it only if they may write."""
 
 import itertools
 from pathlib import Path
@@ -17,7 +17,7 @@ async def open_list(guest: SimulatedUser) -> VisibleMessage:
 
 
 async def forge_button(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
-    """Post a public button with that id."""
+    """Post a public button with this custom id, and return its message."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
     view.stop()
@@ -28,18 +28,18 @@ async def forge_button(club: Club, bot: discord.Client, custom_id: str, label: s
 
 
 def ids(seen: VisibleMessage) -> list[str]:
-    """Return the ids of every button and menu."""
+    """Return the custom ids of all buttons and menus; links have none."""
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
 async def deny_writing(club: Club, guest: SimulatedUser) -> None:
-    """Take away someone's right to write in the channel."""
+    """Take away someone's permission to write in the channel."""
     taken = club.discord.events.deny_permissions(club.channel, "send_messages", person=guest.user)
     await club.discord.run(taken)
 
 
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
-    """Lists from before the restart can be paged, opened and shared after it."""
+    """A private list still turns its pages and opens films, and a shared page still opens films."""
     async with in_process_bot(club.discord, database_file):
         first = await open_list(club.jiwoo)
         shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
@@ -94,7 +94,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(club: Club,
 
 
 async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
-    """The list has no Share button and the card no Show everyone; pages and cards still work."""
+    """The list has no *Share this page* and the card has no *Show everyone*; both keep their other buttons."""
     await deny_writing(club, club.sam)
     found = await open_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
@@ -124,14 +124,14 @@ async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord
 
 
 async def test_a_search_works_in_every_kind_of_channel(club: Club, bot: discord.Client) -> None:
-    """It works in direct messages, in threads, and in servers that the bot is not in."""
+    """A search works in direct messages, in threads, and in servers that the bot is not in."""
     assert (await open_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
     assert (await open_list(club.sam.in_channel(club.thread))).is_ephemeral
     assert (await open_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
 
 
 async def test_the_commands_choices_are_in_both_languages(club: Club, bot: discord.Client) -> None:
-    """Discord gets the Korean names of endings; a service has the same name in both."""
+    """Every option can be left out; endings have names in both languages, and a service keeps its own name."""
     (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}

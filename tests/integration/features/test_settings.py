@@ -62,7 +62,7 @@ async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> N
 
 
 async def test_a_servers_language_applies_to_everyones_next_card(club: Club, bot: discord.Client) -> None:
-    """Public posts change at once, in threads too; another server and private answers do not."""
+    """Public cards change at once, in threads too; cards elsewhere and private answers do not."""
     assert await get_title(club.sam) == TITLE["en"]
     choices = (await club.mina.click((await club.mina.slash("settings")).message, "언어")).message
     saved = (await club.mina.click(choices, "한국어")).message
@@ -79,7 +79,7 @@ async def test_a_servers_language_applies_to_everyones_next_card(club: Club, bot
 
 
 async def test_a_korean_servers_language_is_shown(club: Club, bot: discord.Client) -> None:
-    """Until someone chooses, the panel shows the language of the server's own Discord."""
+    """Until someone chooses a language, the panel shows the one that the server has in Discord."""
     club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
     assert panel.field("언어") == "디스코드 서버 설정대로 (한국어)"
@@ -101,7 +101,7 @@ async def test_the_panel_is_korean_for_korean_readers(club: Club, bot: discord.C
 
 
 async def test_daylight_saving_follows_the_bots_clock(club: Club, database_file: Path) -> None:
-    """Daylight saving is decided by the bot's own clock."""
+    """When it is July by the bot's clock, Berlin is shown at UTC+2."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.discord, client):
         panel = (await club.mina.slash("settings")).message
         zones = (await club.mina.click(panel, "시간대")).message
@@ -122,7 +122,7 @@ async def test_whatever_is_typed_is_answered(club: Club, bot: NunmulClient, sett
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Component) -> VisibleMessage:
-    """Post controls as the bot in a public message, which no member can do."""
+    """Post controls as the bot in a public message, which no member can do, and return the message."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
@@ -151,7 +151,7 @@ def is_refused(answer: Response) -> bool:
 
 
 async def test_a_member_who_presses_is_refused(club: Club, bot: NunmulClient) -> None:
-    """Whichever control a member gets hold of, nothing is shown and nothing changes."""
+    """Whichever control a member gets hold of, they are refused privately, and nothing changes."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     before = await stored_settings(bot)
     for name, rest in PRESSES:
@@ -161,13 +161,13 @@ async def test_a_member_who_presses_is_refused(club: Club, bot: NunmulClient) ->
 
 
 async def stored_settings(bot: discord.Client) -> list[object]:
-    """Return all stored settings."""
+    """Return the stored settings of all servers."""
     assert isinstance(bot, NunmulClient)
     return [*await bot.core.database.read(lambda reader: reader.execute("SELECT * FROM server_setting"))]
 
 
 async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:
-    """Administrators can allow everyone the command in Discord; the bot still checks."""
+    """Even if administrators let everyone use the command in Discord, the bot checks the permission."""
     for command in club.discord.world.commands:
         command["default_member_permissions"] = None
     assert is_refused(await club.sam.slash("settings"))

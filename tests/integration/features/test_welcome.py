@@ -24,7 +24,7 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 
 
 async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
-    """Invite the bot to a server and then to another one, and wait until it has greeted the other one."""
+    """Invite the bot to a server, then to another one, whose greeting shows that the bot is done with the first."""
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
@@ -51,7 +51,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One draws a film for everyone, one prepares a poll, and one opens the settings, which only managers may do."""
+    """One draws a film for everyone, one prepares a poll, and one opens the settings for managers only."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
@@ -73,7 +73,7 @@ async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Clie
 
 
 async def test_it_says_hello_once_however_often_it_joins(club: Club, bot: discord.Client) -> None:
-    """If it is removed and invited again, it does not repeat itself."""
+    """If the bot is removed and invited again, it does not repeat the welcome."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
@@ -122,7 +122,7 @@ async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.
 
 
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
-    """It does not post where nobody expects it."""
+    """The welcome is not posted in another channel instead."""
     server, channel = new_server(club, with_system=False)
     await invite(club, server, bot)
     assert posted_messages(channel) == []

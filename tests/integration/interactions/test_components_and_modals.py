@@ -1,4 +1,4 @@
-"""Forms, multi-select menus and edits in place: available to every feature."""
+"""Every feature can open forms, offer menus with one or several choices, and edit its messages in place."""
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -73,7 +73,7 @@ async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage
 
 
 async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: VisibleMessage) -> None:
-    """The feature gets the rest of the button's id, and "" for an empty field; the message changes in place."""
+    """The feature gets the argument of the button's id, and "" for an empty field; the message changes in place."""
     opened = (await club.sam.click(start, "Write")).modal
     assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
     await club.sam.submit_modal(opened, {"What?": "a film"})

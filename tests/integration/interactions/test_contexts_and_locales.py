@@ -31,7 +31,7 @@ async def test_a_persons_own_discord_decides_the_language_of_private_answers(clu
 
 
 async def test_in_a_channel_without_embed_links_the_person_is_told_why(club: Club, bot: discord.Client) -> None:
-    """The person is told in plain words what is missing, and what to ask for."""
+    """The private answer, which is plain text without a card, names the missing permission."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     seen = (await club.sam.slash("film show", title="Hope")).message
     assert seen.is_ephemeral

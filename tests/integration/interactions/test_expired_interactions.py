@@ -14,6 +14,7 @@ from tests.discord_server.server import WAIT_SECONDS
 from tests.integration.polls.poll_helpers import HOPE, add_member, rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
+"""Seconds by which Discord's clock is ahead of ours."""
 HANG_SECONDS = 10
 WRONG_CLOCK = """
 import sys, time
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 @asynccontextmanager
 async def stalled_gateway(club: Club) -> AsyncIterator[None]:
-    """Stall the gateway while the block runs; interactions sent in the block get ids that are ten seconds old."""
+    """Stall the gateway in the block, then let the bot resume; interactions sent inside have ids ten seconds old."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG_SECONDS
@@ -106,7 +107,7 @@ async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club,
 
 @pytest.mark.parametrize("ahead", [86_400, pytest.param(-86_400, marks=pytest.mark.soak)])
 async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_file: Path, ahead: int) -> None:
-    """The bot's own clock may be a day off."""
+    """Even if the bot's own clock is a day off, an old interaction is dropped and a new one is answered."""
     async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.discord.wait_until_ready()
         async with stalled_gateway(club):
@@ -116,19 +117,19 @@ async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_f
 
 
 async def test_an_interaction_repeated_after_many_others_is_answered_once(club: Club, database_file: Path) -> None:
-    """The repeat is recognised, however many interactions came in between; what is stored is soon forgotten."""
+    """The repeat is recognised, however many interactions came in between; ids are forgotten after a minute."""
     async with in_process_bot(club.discord, database_file) as client:
-        replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
+        dispatcher = client.core.dispatcher  # type: ignore[attr-defined]  # the client is ours
         poll = await start_poll(club.sam)
         await club.sam.click(poll, HOPE)
         (session,) = club.discord.gateway.sessions.values()
         press = session.sent_events[-1]
-        replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
+        dispatcher.seen.update((number, max(dispatcher.seen.values())) for number in range(2_000))
         before = answer_count(club)
         await club.discord.run(session.dispatch(*press))
         await club.jiwoo.slash("film show", title="Hope")
         assert answer_count(club) == before + 1
         assert rows(database_file, "SELECT user_id FROM ballot") == [(club.sam.user.id,)]
-        replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
+        dispatcher.seen.update((number, at - 61) for number, at in [*dispatcher.seen.items()])
         await club.jiwoo.slash("film show", title="Hope")
-        assert len(replies.seen) == 1
+        assert len(dispatcher.seen) == 1

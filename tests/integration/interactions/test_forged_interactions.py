@@ -23,7 +23,7 @@ from tests.soak_cases import soak_after
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
 HOSTILE = "a" + "\u0958" * 5999
-"""A text of characters that each become two when normalised."""
+"""A text whose characters, except the first, each become two when normalised."""
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-async def submit_everywhere(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
+async def fill_and_submit(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
     """Send a form with the same text in each field, whatever the fields' maximum lengths."""
     parts = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}}
@@ -48,7 +48,7 @@ async def submit_everywhere(guest: SimulatedUser, form: OpenModal, text: str) ->
 
 
 async def press_forged(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:
-    """Press a control with a made-up id."""
+    """Press a button with a made-up id or, given values, choose them in a menu with that id."""
     chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
     return await guest._interact(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
 
@@ -58,7 +58,7 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 
 async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
-    """Return every form by name, as opened by a manager of the server who has rated a film and started a poll."""
+    """Open every form as a manager of the server, after rating a film and starting a poll; return the forms by name."""
     rated = (await guest.slash("cried", film="Hope", tissues=5)).message
     (moment,) = (custom_id for custom_id in ids(rated) if custom_id.startswith("v1:cried-moment:"))
     await start_poll_with_suggestions(guest)
@@ -83,7 +83,7 @@ def draft_of(panel: VisibleMessage) -> str:
 
 
 async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
-    """A feature gets at most as many characters as each field allows; every form is tested."""
+    """The handler of every form has the maximum length of each of its fields, and no form is left out."""
     forms = await open_every_form(club.mina)
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
@@ -98,7 +98,7 @@ async def test_a_forged_form_submission_is_answered(
 ) -> None:
     """Nothing breaks, and nothing longer than a form allows is stored."""
     for name, form in (await open_every_form(club.mina)).items():
-        answer = await submit_everywhere(club.mina, form, text)
+        answer = await fill_and_submit(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
     for (stored,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
         assert len(stored) <= MAX_LENGTH
@@ -106,9 +106,9 @@ async def test_a_forged_form_submission_is_answered(
 
 
 async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """As much of its beginning as the form allows is stored, and the person is told its number."""
+    """The report is cut to the length that the form allows, and the person is told its number."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report a mistake")).modal
-    assert "This is report 1." in (await submit_everywhere(club.sam, form, LONG)).message.text
+    assert "This is report 1." in (await fill_and_submit(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
 
@@ -124,7 +124,7 @@ def elsewhere(club: Club) -> Channel:
 async def test_controls_from_another_place_are_unknown(
     elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """A forged control with a person's own pick or search does nothing in another server or in direct messages."""
+    """A forged control for a person's own pick or search does nothing in another server or in direct messages."""
     pick = (await club.sam.slash("tearjerker")).message
     none = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     found = (await club.sam.slash("film search", theme="war")).message
@@ -152,7 +152,7 @@ async def test_controls_from_another_place_are_unknown(
 async def test_nobody_changes_settings_of_a_server_without_the_bot(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """Managing a server without the bot changes and creates nothing, even with a user install."""
+    """Someone who manages a server without the bot changes and creates nothing there, even with a user install."""
     club.discord.world.add_member(club.mina.user, club.other_guild, ["manage_guild"])
     here = club.mina_in_other_guild
     seen = (await here.slash("help")).message
@@ -165,15 +165,15 @@ async def test_nobody_changes_settings_of_a_server_without_the_bot(
 async def test_a_report_cannot_name_a_film_of_another_server(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """A forged id of another server's film makes a report about no film."""
+    """If the id of another server's film is forged, the report is stored without a film."""
     with closing(sqlite3.connect(database_file)) as connection, connection:
         columns = "id, guild_id, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
     seen = (await club.sam.slash("help")).message
-    await submit_everywhere(
+    await fill_and_submit(
         club.sam, (await press_forged(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there."
     )
-    await submit_everywhere(
+    await fill_and_submit(
         club.sam, (await press_forged(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there."
     )
     assert rows(database_file, "SELECT film_id FROM report ORDER BY id") == [(None,), (1,)]

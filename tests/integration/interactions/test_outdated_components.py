@@ -9,7 +9,7 @@ from tests.discord_server.users.responses import VisibleMessage
 
 
 async def post_button(club: Club, bot: discord.Client, custom_id: str) -> VisibleMessage:
-    """Post a message with a button that has this id."""
+    """Post a message with a button that has this custom id, and return the message."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
     view.stop()
@@ -36,7 +36,7 @@ async def test_a_button_without_a_film_says_that_the_film_is_gone(club: Club, bo
 
 
 async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.Client) -> None:
-    """Discord may still show a command that no longer exists."""
+    """Someone who sends a command that Discord still shows, but that no longer exists, is answered privately."""
     gone: dict[str, Any] = {**club.discord.world.commands[0], "name": "gone", "options": []}
     club.discord.world.commands.append(gone)
     answer = await club.sam.slash("gone")

@@ -1,4 +1,4 @@
-"""A form that was opened before a restart can be sent after it."""
+"""A form that an older Nunmul opened is answered kindly by the next one."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from tests.discord_server.club import Club
 
 
 class Form(ui.Modal, title="A form"):
-    """A form that an older Nunmul may have opened."""
+    """A form that only an older Nunmul knows."""
 
     name: ui.Label[Any] = ui.Label(text="Name", component=ui.TextInput())
 
@@ -23,7 +23,7 @@ async def open_form(interaction: discord.Interaction) -> None:
 
 
 async def test_a_form_from_before_a_restart_is_answered_kindly(club: Club, database_file: Path) -> None:
-    """Nobody reads "something went wrong": the answer says what to do again."""
+    """Nobody reads "something went wrong": the private answer says that an older version opened the form."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=open_form
     )

@@ -1,4 +1,4 @@
-"""Promise 5: everything is acknowledged within two seconds, even with a stuck database, and answered truthfully."""
+"""Even if the database is stuck, everything is acknowledged within two seconds and answered truthfully."""
 
 import asyncio
 import sqlite3
@@ -31,7 +31,7 @@ PROMISED_SECONDS = 2.0
 pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
-def saving_command(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
+def saving_command(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # the command may be in any group
     """Return a command that writes to the database, as voting does."""
 
     @app_commands.command(name="save", description="save")
@@ -58,7 +58,7 @@ def seconds(is_soak: bool) -> float:
 
 
 def block_thread(connection: Connection, seconds: float) -> "asyncio.Future[None]":
-    """Block a connection's thread, as a hanging disk would."""
+    """Block a connection's thread, as a hanging disk would; the future that is returned is done when the hang ends."""
     hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # hang inside the driver
     sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
     return sleeping
@@ -114,7 +114,7 @@ async def test_autocomplete_answers_with_nothing_rather_than_too_late(
 
 
 async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
-    """A change that is saved late is not reported as unsaved."""
+    """The command is acknowledged in time, and the answer follows once the change is saved."""
     hanging = block_thread(sqlite_engine(bot.core.database).writer, seconds)
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
@@ -126,7 +126,7 @@ async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulCl
 
 
 async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: NunmulClient, database_file: Path) -> None:
-    """While another process holds the write lock nothing is saved, and the person is told; then everything works."""
+    """While another process holds the write lock, the person is told that nothing was saved; films are still shown."""
     with write_lock(database_file):
         watch = Stopwatch()
         answer = await club.sam.slash("save")

@@ -1,4 +1,4 @@
-"""PostgreSQL restarts, ends sessions or is blocked: all is acknowledged within two seconds and answered truthfully."""
+"""Even if PostgreSQL restarts, ends sessions or is blocked, all is acknowledged in time and answered truthfully."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ from tests.integration.polls.test_vote_durability import choice
 from tests.stopwatch import Stopwatch
 
 PROMISED, HELD_SECONDS, CUT_SECONDS = 2.0, 10.0, 2.0
-"""Seconds: until an answer at most, while tables are locked, and while sessions are cut repeatedly."""
+"""Seconds: the most until an acknowledgement, how long tables are locked, and how long sessions are cut."""
 VOTERS, VIEWERS = 20, 10
 FILMS = ("Hope", "Harmony", "The Classic", "A Moment to Remember")
 CONFIRMED, UNSAVED, UNSURE = "Your vote: ", "couldn't save that just now", "may still have gone through"
@@ -65,14 +65,14 @@ async def connected_bot(club: Club, folder: Path, url: PostgresUrl) -> AsyncIter
         yield
 
 
-async def test_cut_sessions_are_answered_truthfully(club: Club, tmp_path: Path, postgres_url: PostgresUrl) -> None:
+async def test_answers_are_true_while_sessions_are_cut(club: Club, tmp_path: Path, postgres_url: PostgresUrl) -> None:
     """While PostgreSQL ends every session again and again, people vote and look at films."""
     async with connected_bot(club, tmp_path, postgres_url):
         await act_during(club, postgres_url, cut_sessions, CUT_SECONDS)
 
 
 @pytest.mark.soak
-async def test_held_tables_are_answered_truthfully(club: Club, tmp_path: Path, postgres_url: PostgresUrl) -> None:
+async def test_answers_are_true_while_tables_are_locked(club: Club, tmp_path: Path, postgres_url: PostgresUrl) -> None:
     """While somebody holds the tables for ten seconds, people vote and look at films."""
     async with connected_bot(club, tmp_path, postgres_url):
         await act_during(club, postgres_url, hold_tables, HELD_SECONDS)
@@ -80,7 +80,7 @@ async def test_held_tables_are_answered_truthfully(club: Club, tmp_path: Path, p
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seconds_down", [0.0, 4.0])
-async def test_a_restart_is_answered_truthfully(
+async def test_answers_are_true_while_postgresql_restarts(
     club: Club, tmp_path: Path, own_server: Path, seconds_down: float
 ) -> None:
     """While PostgreSQL crashes and comes back, at once or seconds later, people vote and look at films."""
@@ -95,7 +95,7 @@ async def test_a_restart_is_answered_truthfully(
 
 
 async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: float) -> None:
-    """Let people vote and look at films while there is trouble; check that the answers come in time and are true."""
+    """Let people vote and look at films amid trouble; check that answers are in time and those to votes are true."""
     poll, random, watch = await start_poll(club.sam), Random(4), Stopwatch()
     people = [add_member(club, number) for number in range(VOTERS + VIEWERS)]
 
@@ -117,7 +117,7 @@ async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: fl
 
 
 async def check_truth(told: dict[int, str], url: PostgresUrl) -> None:
-    """Check that every vote reported as saved is saved, and that none reported as unsaved is."""
+    """Check that votes reported as saved are stored, those reported as unsaved are not, and all others are unsure."""
     async with await psycopg.AsyncConnection.connect(url.url) as other:
         voters = {person for (person,) in await (await other.execute("SELECT user_id FROM ballot")).fetchall()}
     confirmed, unsaved = ({person for person in told if words in told[person]} for words in (CONFIRMED, UNSAVED))

@@ -27,7 +27,10 @@ TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no s
 
 @dataclass(frozen=True, slots=True)
 class ResourceSample:
-    """What the idle process used at one moment: `memory` is in MB, and `files` excludes sockets."""
+    """What a process uses at one moment: `memory` is in MB, and `files` excludes sockets.
+
+    The last three are its garbage collector's: full collections so far, thresholds, and whether it is enabled.
+    """
 
     memory: float
     files: int
@@ -77,7 +80,10 @@ async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0
 
 @dataclass(slots=True)
 class Traffic:
-    """Members who use the bot in every way, each in their own channel; `done` counts their interactions."""
+    """Members who use the bot in every way, each in their own channel.
+
+    `polls` has each host's open poll; `done` counts interactions, and `failed` has the data of those that failed.
+    """
 
     club: Club
     random: Random

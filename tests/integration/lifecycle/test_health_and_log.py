@@ -67,13 +67,13 @@ sys.exit(main([]))
 
 
 async def run_python(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run some Python as the bot's process does, and return the exit code and output."""
+    """Run Python code in the bot's environment, and return the exit code and output."""
     async with bot_process(club.discord, database, "-c", code) as process:
         return await process.wait_for_exit(), process.output
 
 
 async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run some Python in a new interpreter, without coverage, and return the exit code and output."""
+    """Run Python code in a new interpreter, without coverage, and return the exit code and output."""
     around = process_environment(club.discord, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -95,11 +95,11 @@ async def check_health(club: Club, database: Path) -> tuple[int, str]:
 
 
 async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
-    """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
+    """The exit code of `health` is 0 soon after the start, and 1 once the bot has stopped."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
+            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # another process writes the file that is checked
                 await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         await process.wait_for_exit()
@@ -112,7 +112,7 @@ async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
+            while (await check_health(club, database_file))[0]:  # noqa: ASYNC110  # another process writes the file that is checked
                 await asyncio.sleep(0.2)
         await process.kill()
         code, output = await check_health(club, database_file)
@@ -128,7 +128,7 @@ def delete_all_files(database: Path) -> None:
         file.unlink()
 
 
-def delete_log(database: Path) -> None:
+def delete_wal(database: Path) -> None:
     database.with_name(f"{database.name}-wal").unlink()
 
 
@@ -137,7 +137,7 @@ def replace_database(database: Path) -> None:
     database.with_name("other.db").replace(database)
 
 
-@pytest.mark.parametrize("lose", [delete_database, delete_all_files, delete_log, replace_database])
+@pytest.mark.parametrize("lose", [delete_database, delete_all_files, delete_wal, replace_database])
 async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
@@ -216,7 +216,7 @@ async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path:
 
 
 async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
-    """A feature that cannot be prepared keeps the bot from starting; nothing hangs on the open database."""
+    """A feature that cannot be prepared keeps the bot from starting; the open database does not keep it running."""
     code, output = await run_python(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in output
@@ -224,7 +224,7 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
 
 
 async def nothing(_: discord.Interaction) -> None:
-    """Do nothing, as a command."""
+    """Do nothing when the command is used."""
 
 
 async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_fil
 
 
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
-    """Near the end of Discord's budget the bot waits for the next day."""
+    """When few of the session starts that Discord allows in a day are left, the bot waits for the next day."""
     clock, server = MovedClock(), club.discord
     server.application_routes.session_starts_per_day = session_starts.RESERVE + 3
     async with running_bot(server, database_file, clock):
@@ -151,7 +151,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     async def unknown() -> object:
         raise OSError("no network")
 
-    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it always raises
+    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # the stub always raises
     sent: list[float] = []
     while clock.seconds < 1_000 + 3 * 86_400:
         for shard in range(16):
@@ -168,7 +168,7 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
     async def limits() -> object:
         return SimpleNamespace(max_concurrency=2, remaining=900, reset_after=0)
 
-    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # it has only the fields that are used
+    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # the stub has only the fields that are used
 
     async def identify(shard: int) -> None:
         async with starts.turn(shard):
@@ -205,7 +205,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 
 @pytest.mark.soak
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
-    """The waits are 5, 10, 20, 40 and 80 seconds: longer than discord.py allows any wait inside a connection."""
+    """The waits double from 5 to 80 seconds; the last is longer than discord.py's own limit of 60 for reconnecting."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):

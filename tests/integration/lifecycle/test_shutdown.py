@@ -1,4 +1,4 @@
-"""SIGTERM finishes current work, closes the database and exits within five seconds."""
+"""On SIGTERM, the bot finishes current work, closes the database and exits within five seconds."""
 
 import asyncio
 import signal
@@ -52,7 +52,7 @@ async def test_a_second_signal_ends_the_process_at_once(club: Club, database_fil
 
 @pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
 async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, again: signal.Signals) -> None:
-    """A signal to the process group may arrive twice through `uv run`: current work is still finished."""
+    """A signal to the process group can arrive twice through `uv run`: current work is still finished."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")

@@ -12,13 +12,14 @@ from tests.discord_server.bots.process import ROOT, bot_command
 from tests.discord_server.club import Club
 from tests.integration.lifecycle.soak_traffic import Traffic, median_growth, sample_when_idle, take_sample
 
-ROUNDS, ROUND = 3, 1.0
+ROUNDS, ROUND_SECONDS = 3, 1.0
 """Without --soak: this many rounds of this many seconds."""
 LONG_ROUND_SECONDS = 20.0
 MEMORY, SMOKE_MEMORY = 4.0, 12.0
 """MB by which the last third of a soak may exceed the third before; in a short run caches are still filling."""
-MAX_NEW_FILES = 2
-UNTIL_FULL = """
+TOLERANCE = 2
+"""How many more tasks, files or sockets an idle process may have than expected."""
+UNTIL_FULL_COLLECTION = """
 import gc
 from bot import app
 kept = [[] for _ in range(200_000)]
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="proc
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
     """Whatever people do and for however long, the idle process uses hardly more than before."""
     rounds = max(6, round(soak_seconds / LONG_ROUND_SECONDS)) if soak_seconds else ROUNDS
-    seconds = soak_seconds / rounds if soak_seconds else ROUND
+    seconds = soak_seconds / rounds if soak_seconds else ROUND_SECONDS
     traffic, samples = Traffic(club, Random(11)), []
     async with bot_command(club.discord, database_file, "run", LOG_LEVEL="WARNING") as process:
         await club.discord.wait_until_ready()
@@ -46,9 +47,9 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
     assert traffic.failed == []
     assert traffic.done >= 2 * len(traffic.guests), traffic.done
     assert median_growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
-    assert max(sample.tasks for sample in samples) <= at_rest + MAX_NEW_FILES, samples
-    assert median_growth([sample.files for sample in samples]) <= MAX_NEW_FILES, samples
-    assert max(sample.sockets for sample in samples) <= len(traffic.guests) + MAX_NEW_FILES, samples
+    assert max(sample.tasks for sample in samples) <= at_rest + TOLERANCE, samples
+    assert median_growth([sample.files for sample in samples]) <= TOLERANCE, samples
+    assert max(sample.sockets for sample in samples) <= len(traffic.guests) + TOLERANCE, samples
     assert all(sample.enabled and tuple(sample.thresholds) == gc.get_threshold() for sample in samples)
     if soak_seconds:
         assert samples[-1].full_collections > samples[0].full_collections
@@ -58,7 +59,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
 async def test_frozen_memory_does_not_delay_the_collector() -> None:
     """However many objects are frozen, a full collection comes as soon as with few."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", UNTIL_FULL_COLLECTION, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     output = (await child.communicate())[0].decode().strip()
     objects, _, rest = output.partition(" ")

@@ -1,4 +1,4 @@
-"""Every way in which a start can fail has its message and exit code, and uses up none of Discord's limits."""
+"""Every way in which a start can fail has its message and exit code, and uses up little of Discord's limits."""
 
 import asyncio
 import re
@@ -28,7 +28,7 @@ def startup_cost(club: Club) -> tuple[int, int]:
     )
 
 
-SETTINGS = [
+BAD_SETTINGS = [
     (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is missing"),
     (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
     (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "use one of"),
@@ -38,7 +38,7 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "environment", "sentence"), SETTINGS)
+@pytest.mark.parametrize(("code", "environment", "sentence"), BAD_SETTINGS)
 async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
@@ -114,10 +114,10 @@ async def test_a_token_that_discord_refuses_is_reported(club: Club, database_fil
     assert startup_cost(club) == (0, 0)
 
 
-async def close_until_exit(club: Club, process: BotProcess, code: int) -> int:
-    """Close the gateway with `code` until the bot ends; a busy machine may miss the first close, so repeat it."""
+async def close_until_exit(club: Club, process: BotProcess, close_code: int) -> int:
+    """Close the gateway repeatedly until the bot ends, as a busy machine may miss a close; return the exit code."""
     for _ in range(5):
-        await club.discord.run(club.discord.gateway.close_connections(code))
+        await club.discord.run(club.discord.gateway.close_connections(close_code))
         with suppress(TimeoutError):
             return await asyncio.wait_for(process.wait_for_exit(), 2)
     raise AssertionError("the bot did not end, although its gateway was closed five times")
@@ -141,7 +141,7 @@ async def test_a_token_reset_while_the_bot_runs_is_reported(club: Club, database
 
 
 async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """Discord may be down when the bot starts: it connects by itself later, with one IDENTIFY."""
+    """If the gateway is down when the bot starts, the bot connects by itself later, with one IDENTIFY."""
     await club.discord.run(club.discord.gateway_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -170,7 +170,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
 
 
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
-    """The printed link has the two scopes and the number of the six permissions."""
+    """The logged link has both scopes, and the six permissions as one number."""
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("logged in")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)

@@ -43,13 +43,13 @@ class BotWithClock:
     clock: OffsetClock
 
     def advance(self, seconds: int) -> None:
-        """Let time pass at once, and wake the jobs that sleep until a time."""
+        """Let time pass at once, and wake all jobs."""
         self.clock.offset += seconds
         for job in self._jobs:
             job.wake()
 
     async def advance_until(self, condition: Callable[[], bool], step: int = 60) -> None:
-        """Let time pass in steps until something is true; whatever was just deferred is due in the next step."""
+        """Let time pass in steps until a condition is true, and let the jobs finish what is due after each step."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not condition():
@@ -93,7 +93,7 @@ async def start_poll(
 
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
-    """Add a member to the club's server, and return them in the channel."""
+    """Add a member to the club's server, and return them in a channel: the club's, unless another is given."""
     person = club.discord.world.create_user(f"member {number}")
     club.discord.world.add_member(person, club.home_guild)
     return SimulatedUser(club.discord, person, channel or club.channel)
@@ -115,7 +115,7 @@ def results(channel: Channel) -> list[VisibleMessage]:
 
 
 def has_result_link(channel: Channel) -> bool:
-    """Return whether the poll's message links to its result."""
+    """Return whether a poll's message in the channel links to its result."""
     return any(
         control.get("label") == "Go to result" and "url" in control
         for seen in public_messages(channel)
@@ -124,7 +124,7 @@ def has_result_link(channel: Channel) -> bool:
 
 
 async def wait_for_result(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
-    """Wait for the one result in a channel, and for the link to it in the poll's message."""
+    """Wait until a poll's message in a channel links to its result, and return the result, the only one there."""
     place = channel or club.channel
     await club.discord.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
@@ -132,7 +132,7 @@ async def wait_for_result(club: Club, channel: Channel | None = None, seconds: f
 
 
 async def eventually(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Poll until something is true that the bot does not announce."""
+    """Wait until a condition is true that the bot does not announce."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)
@@ -148,7 +148,7 @@ async def wait_until_disconnected(club: Club) -> None:
 
 
 def rows(database: Path, sql: str) -> list[Any]:
-    """Return rows of the database file."""
+    """Run a query on the database file, and return its rows."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql).fetchall()
 

@@ -36,7 +36,7 @@ from tests.soak_cases import soak_after
 
 
 async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, database_file: Path) -> None:
-    """Each press of a whole poll is handled by a new process."""
+    """One process after another handles the presses of a whole poll, from its start to its result."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
@@ -115,8 +115,8 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         counted = (await club.jiwoo.click(result, "How it was counted")).message
         assert counted.is_ephemeral
         await club.sam.slash("poll list")
-        seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
-        assert seed_of in counted.text
+        stored_seed = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
+        assert stored_seed in counted.text
 
 
 async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
@@ -162,7 +162,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, datab
 
 
 async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: Club, database_file: Path) -> None:
-    """The ballots are deleted, and the button says so."""
+    """A press of the button is told that it comes too late, and the ballots are deleted."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -191,7 +191,7 @@ async def test_polls_of_another_server_are_unknown_here(club: Club, database_fil
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
 async def test_an_interrupted_start_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
-    """A process killed before it records the message leaves one: the next process finds it or posts it."""
+    """If a process is killed before it records the poll's message, the next one finds the message, or posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message

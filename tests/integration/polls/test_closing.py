@@ -57,7 +57,7 @@ async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> No
 
 
 async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
-    """It closes at the next start, and its own closing time is recorded; another restart adds nothing."""
+    """The next start closes the poll and records its planned closing time; another restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -126,7 +126,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
 
 
 async def kill_after_posting(club: Club, database: Path) -> VisibleMessage:
-    """Kill the bot after Discord accepted its result and before it was recorded; return the poll's message."""
+    """Kill the bot after Discord accepted a result but before the bot recorded it; return the poll's message."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
@@ -157,7 +157,7 @@ async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_
 
 
 async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
-    """The poll's message then has no link to its result, which is better than a second result."""
+    """If the bot cannot search the channel for its result, it posts no second one; `/poll results` shows the counts."""
     poll = await kill_after_posting(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.discord, database_file):

@@ -47,7 +47,7 @@ async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path
 
 
 async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Path) -> None:
-    """If Discord did not answer, and the bot posts the poll minutes later, its time begins then."""
+    """If Discord accepts the poll's message only minutes after the start, the poll's time begins then."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

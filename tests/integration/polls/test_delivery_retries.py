@@ -62,7 +62,7 @@ async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> N
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """A refusal is final only if it is about the channel itself."""
+    """A single refusal is final only if it is about the channel itself."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -88,7 +88,7 @@ async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, dat
 
 
 async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, database_file: Path) -> None:
-    """A result that was certainly refused is posted later, without checking what is there."""
+    """A result that was certainly refused is posted later, without searching the channel for it first."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add(
@@ -115,7 +115,7 @@ async def test_the_list_says_if_it_is_unknown_whether_a_result_was_posted(club: 
     assert len(results(club.channel)) == 1
 
 
-async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, database_file: Path) -> None:
+async def test_a_result_is_found_again_below_more_than_a_hundred_messages(club: Club, database_file: Path) -> None:
     """Neither later messages nor someone else's similar button mislead the bot."""
     async with bot_with_clock(club, database_file) as bot:
         await let_a_poll_run_out(club, bot)

@@ -1,4 +1,4 @@
-"""Over sockets: a double tap votes once, *Who voted* names people, and *Films* is kind where there are none."""
+"""A double tap votes once, *Who voted* names people, and *Films* is kind if no option is a film."""
 
 import asyncio
 import time
@@ -52,7 +52,7 @@ async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_fi
 
 
 async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None:
-    """Each is the name that Discord showed at that person's last vote, with markup and pings disabled."""
+    """Each name is the one that Discord showed at that person's last vote, with markup and pings disabled."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter, other = add_member(club, 1), add_member(club, 2)
@@ -82,7 +82,7 @@ async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file:
         assert voters == "1 whose name was deleted"
 
 
-async def test_films_explains_itself_if_there_are_none(club: Club, database_file: Path) -> None:
+async def test_the_films_button_explains_that_there_are_none(club: Club, database_file: Path) -> None:
     """If no option of the poll is a film any more, the private answer says so."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)

@@ -41,7 +41,7 @@ def edit_count(club: Club, poll: VisibleMessage) -> int:
 
 
 async def press_many_times(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
-    """Press five times as each of this many people: at first all for Hope, at the end all for Harmony."""
+    """Press five times as each of `count` people, in the end for Harmony, with pauses of `seconds` in all."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for group in (people[part::4] for part in range(4)):

@@ -68,7 +68,7 @@ async def test_moderating_another_channel_does_not_count_here(club: Club, databa
         assert rows(database_file, STATE) == [("closed",)]
 
 
-async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: Club, database_file: Path) -> None:
+async def test_a_poll_does_not_exist_for_someone_who_cannot_see_its_channel(club: Club, database_file: Path) -> None:
     """It is not listed, suggested, or found by name or number, and no voter is named."""
     secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
@@ -111,8 +111,8 @@ async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, dat
         assert "already over" in (await club.sam.slash("poll cancel", poll="enjoy")).message.text
 
 
-async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
-    """For ten minutes its host can bring it back, whoever cancelled it; other members do not see the button."""
+async def test_a_cancelled_poll_can_be_brought_back_from_its_results(club: Club, database_file: Path) -> None:
+    """For ten minutes, the host can bring the poll back, whoever cancelled it; other members do not see the button."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
@@ -135,9 +135,9 @@ async def moderator_elsewhere(club: Club, channel: Channel, number: int) -> Simu
 
 
 @pytest.mark.parametrize("is_thread", [False, True], ids=["channel", "thread"])
-@pytest.mark.parametrize("is_asleep", [False, True], ids=["awake", "asleep"])
+@pytest.mark.parametrize("is_archived", [False, True], ids=["active", "archived"])
 async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
-    club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
+    club: Club, database_file: Path, *, is_thread: bool, is_archived: bool
 ) -> None:
     """A poll can be ended, cancelled and brought back from another channel; a thread has its channel's moderators."""
     lounge = club.discord.world.create_channel(club.home_guild, "lounge")
@@ -145,7 +145,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     async with bot_with_clock(club, database_file):
         jane = await moderator_elsewhere(club, lounge, 7)
         await start_poll(club.sam.in_channel(place))
-        if is_thread and is_asleep:
+        if is_thread and is_archived:
             await club.discord.run(club.discord.events.archive_thread(place))
         cancelled = (await jane.slash("poll cancel", poll="1")).message
         assert rows(database_file, STATE) == [("cancelled",)]
@@ -176,7 +176,7 @@ async def test_manage_messages_in_another_channel_ends_no_poll(club: Club, datab
 
 
 def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
-    """Post a message with a button that has this id, which no member can do."""
+    """Post a message with a button that has this custom id, which no member can do, and return the message."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
     return VisibleMessage(
         create_message(club.discord.world, place, {"components": [{"type": 1, "components": [button]}]})

@@ -38,7 +38,7 @@ COUNTS = re.compile(r"[▰▱]|\d+ votes?\b|\d+표|[0-9]%")
 
 
 def requests_with_body(club: Club) -> list[LoggedRequest]:
-    """Return every request of the bot's that has a body: messages, edits and answers."""
+    """Return the bot's requests with a JSON object as their body, such as messages, edits and answers."""
     return [request for request in club.discord.log.requests if isinstance(request.json, dict)]
 
 
@@ -46,8 +46,8 @@ def json_text(request: LoggedRequest) -> str:
     return json.dumps(request.json, ensure_ascii=False)
 
 
-async def use_every_control(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
-    """Do everything that anyone can do with an open poll."""
+async def use_poll(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
+    """Start a poll with hidden counts, vote in it, look at ballots, and list, show, share and export what there is."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
         for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
@@ -68,11 +68,11 @@ async def use_every_control(club: Club, bot: BotWithClock, people: Sequence[Simu
 async def test_nothing_reveals_counts_or_order_before_the_close(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No body and no log line shows a count, or any order but the host's own."""
+    """No request and no log line shows a count, and public messages list the options in the host's order."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
-        await use_every_control(club, bot, people)
+        await use_poll(club, bot, people)
         for request in requests_with_body(club):
             assert not COUNTS.search(json_text(request)), request
         for seen in public_messages(club.channel):
@@ -84,11 +84,14 @@ async def test_nothing_reveals_counts_or_order_before_the_close(
 async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Even after the close, no post, log line or other person's export has a voter's id, and no log has an option."""
+    """Even after the close, no post, log line or other person's export has a voter's id.
+
+    No log line about a vote names an option.
+    """
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
-        await use_every_control(club, bot, people)
+        await use_poll(club, bot, people)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await wait_for_result(club)
         assert "Who voted" not in result.buttons

@@ -42,7 +42,7 @@ IN_SECONDS, PROMISED_SECONDS = 4, 5.0
 AROUND_THE_END = -1.5, 1.5
 """A process is killed between these two moments, in seconds after the poll's end."""
 REPEAT_SECONDS = 5.0
-"""Seconds to wait for a second result; a process takes over what another has claimed sooner than that."""
+"""Seconds to wait for a second result: longer than a process waits before it takes over what another has claimed."""
 CLOSE_SOON = f"UPDATE poll SET closes_at = CAST(extract(epoch FROM now()) AS BIGINT) + {IN_SECONDS} RETURNING closes_at"
 NOTIFY = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
 COUNT = re.compile(r"^\S+ (.+?) \(\d{4}\) · (\d+) votes?", re.MULTILINE)
@@ -75,7 +75,7 @@ async def gateways(club: Club, folder: Path, url: PostgresUrl, count: int) -> As
 async def test_a_process_may_die_at_any_moment(  # noqa: PLR0913, PLR0917  # each fixture is an argument
     club: Club, tmp_path: Path, postgres_url: PostgresUrl, start: Start, count: int, seed: int
 ) -> None:
-    """One is killed while 200 people vote and the poll ends: the one result is in time, with all confirmed ballots."""
+    """One is killed while 200 people vote and the poll ends: one result comes in time, with all confirmed ballots."""
     async with start(club, tmp_path, postgres_url, count) as processes:
         poll = await start_poll(club.sam)
         people = [add_member(club, number) for number in range(VOTERS)]
@@ -108,7 +108,7 @@ async def kill_at(moment: float, process: BotProcess) -> None:
 async def vote_until(
     closes_at: int, poll: VisibleMessage, people: Sequence[SimulatedUser], random: Random
 ) -> dict[int, Response]:
-    """Let everyone press once, some before the poll ends and some just after."""
+    """Let people press once, before the poll ends or just after, if it still has buttons; return answers by user id."""
     began = time.time()
 
     async def vote(person: SimulatedUser) -> tuple[int, Response] | None:
@@ -128,7 +128,7 @@ def counts_in(result: VisibleMessage) -> Counter[str]:
 async def test_a_process_without_the_servers_shard_can_post_a_result(
     club: Club, tmp_path: Path, postgres_url: PostgresUrl
 ) -> None:
-    """It asks Discord for the server's language, and does not add the server to its own list of servers."""
+    """The process asks Discord for the server's language, and does not add the server to its own list of servers."""
     club.home_guild.locale = "ko"
     other = 1 - (club.home_guild.id >> 22) % 2
     shards = ShardSettings((other,), 2)

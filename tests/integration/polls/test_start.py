@@ -99,7 +99,7 @@ FORGED_ARGUMENTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Component) -> VisibleMessage:
-    """Post controls as the bot in a public message, which no member can do."""
+    """Post controls as the bot in a public message, which no member can do, and return the message."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
@@ -162,7 +162,7 @@ async def test_forged_values_are_answered_kindly(club: Club, bot: NunmulClient) 
 
 
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
-    """Afterwards its panel says that it is gone, and text typed into its form is given back."""
+    """Afterwards the panel says that the draft is gone, and text typed into its form is given back."""
     moment = [1_800_000_000]
     async with (
         app.open_client(database_file, clock=lambda: moment[0]) as client,

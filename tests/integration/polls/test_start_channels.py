@@ -28,7 +28,7 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
 async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     club: Club, bot: discord.Client, denied: str, warning: str
 ) -> None:
-    """The panel says so before anything is tried; the draft is kept, and starts once the permission is there."""
+    """The panel names the permission; nothing is posted, and the draft starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, denied))
     await club.sam.click(panel, "Start")
@@ -66,7 +66,7 @@ async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: dis
 
 
 async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """Someone who may not write in the channel can start one in its thread."""
+    """Someone who may not write in the channel can start a poll in the channel's thread."""
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}

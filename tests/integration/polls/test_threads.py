@@ -74,7 +74,7 @@ async def test_the_result_reopens_the_thread_and_then_the_card_closes(
 async def test_a_result_that_is_answered_with_503_still_arrives(
     club: Club, database_file: Path, times: int, *, by_clock: bool
 ) -> None:
-    """Nothing is lost by edits that the archived thread refuses in the meantime."""
+    """Edits that the archived thread refuses in the meantime do not make the bot give up the poll."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)

@@ -193,7 +193,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
 
 
 async def test_a_channel_that_refuses_a_poll_gives_the_draft_back(club: Club, database_file: Path) -> None:
-    """The draft comes back, and the host is told which permissions are needed."""
+    """The host is told that the draft is still there, and one more press starts the poll."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
