@@ -66,11 +66,11 @@ class Booth:
     options: tuple[OptionId, ...]
 
     async def vote(self, person: int, index: int, now: int = NOW) -> Any:
-        """Press the option at an index."""
+        """Press the option at this index, and return the receipt."""
         return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[index], now)
 
     async def votes(self, *places: int) -> None:
-        """Cast one vote per index, each by a different person."""
+        """Cast one vote for the option at each index, each by a different person."""
         for person, index in enumerate(places, start=10):
             await self.vote(person, index)
 
@@ -79,25 +79,25 @@ class Booth:
         return await self.polls.views.get(SERVER, self.poll.id)
 
     async def result(self) -> Outcome:
-        """Return the result of the closed poll."""
+        """Return the outcome of the poll, which must be closed."""
         outcome = (await self.view()).outcome
         assert outcome is not None
         return outcome
 
     async def counts(self) -> tuple[int, ...]:
-        """Return the votes in the order of the options."""
+        """Return the number of votes for each option, in the order of the options."""
         counts = (await self.view()).counts
         assert counts is not None
         return tuple(counts[option] for option in self.options)
 
     async def ballot(self, person: int) -> tuple[str, ...]:
-        """Return what someone voted for, by label."""
+        """Return the labels of the options on a person's ballot."""
         ballot = await self.polls.votes.get_ballot(voter(person), self.poll.id)
         return tuple(option.label for option in ballot.chosen)
 
 
 async def results_due(polls: PollServices, now: int) -> tuple[PollView, ...]:
-    """Close what is due, and return the results to post now."""
+    """Close the polls that are due, and return those whose results are to be posted now."""
     await polls.lifecycle.close_due(now)
     return tuple([await polls.views.get(key.guild_id, key.poll_id) for key in await polls.delivery.list_results(now)])
 
@@ -108,7 +108,7 @@ async def start_poll(
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
     server: GuildId = SERVER,
 ) -> Booth:
-    """Start a poll, and record its message as posted."""
+    """Start a poll, record its message as posted, and return its booth."""
     owner = Actor(server, HOST)
     draft = await polls.drafts.create(
         owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
@@ -121,7 +121,7 @@ async def start_poll(
 
 
 async def lift_limits(database: Database) -> None:
-    """Let everyone in the server have any number of open polls."""
+    """Raise the limits on open polls per channel and per person so that no test reaches them."""
     await PollPolicies(database).change(SERVER, lambda _: PollPolicy(10_000, 10_000))
 
 
@@ -131,7 +131,7 @@ def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
 
 @dataclass(frozen=True, slots=True)
 class YieldingConnection(Connection):
-    """A connection that yields to the loop up to three times before and after each call, as `random` decides."""
+    """A connection that yields to the loop up to three times before and after each read and commit, at random."""
 
     random: Random = field(default_factory=Random)
 
@@ -153,10 +153,10 @@ class YieldingConnection(Connection):
 
 
 def yielding(database: Database, random: Random) -> Database:
-    """Return the same database; if it is a SQLite file, its connections wait at random."""
+    """Return this database; if it is SQLite, its connections yield to the loop at random."""
     engine = database.engine
     if not isinstance(engine, SqliteEngine):
-        return database  # its connections take turns in any order
+        return database  # PostgreSQL's connections take turns in any order anyway
     return replace_connections(
         database,
         reader=YieldingConnection(engine.reader.raw, random),
@@ -165,7 +165,7 @@ def yielding(database: Database, random: Random) -> Database:
 
 
 def refusal_key(attempt: Callable[[], object]) -> str | None:
-    """Return the last part of a refusal's key; None if it was not refused."""
+    """Return the last part of the key with which an attempt is refused, or None if it is not refused."""
     try:
         attempt()
     except UserError as refusal:
@@ -174,16 +174,16 @@ def refusal_key(attempt: Callable[[], object]) -> str | None:
 
 
 async def select(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
-    """Return rows of any statement, behind the service's back."""
+    """Run any statement, bypassing the services, and return its rows."""
     return [tuple(row) for row in await database.read(lambda connection: connection.execute(sql, values))]
 
 
 async def execute(database: Database, sql: str, **values: object) -> None:
-    """Run any statement, behind the service's back."""
+    """Run any statement, bypassing the services."""
     await database.write(lambda connection: connection.execute(sql, values))
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
-    """Return the votes for each option, counted again in SQL."""
+    """Return the number of votes for each option that has any, counted again in SQL."""
     sql = "SELECT option_id, count(DISTINCT ballot_id) FROM ballot_choice WHERE poll_id = :poll GROUP BY option_id"
     return dict(await select(database, sql, poll=poll))

@@ -1,4 +1,4 @@
-"""The five services of polls, built together for tests."""
+"""The services that most tests of polls need, built together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.polls.service.votes import VoteService
 
 @dataclass(frozen=True, slots=True)
 class PollServices:
-    """Everything that can be done with the polls of one database."""
+    """The main services for the polls of one database."""
 
     drafts: DraftService
     votes: VoteService

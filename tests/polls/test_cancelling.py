@@ -9,8 +9,8 @@ from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, results
 from tests.polls.poll_services import PollServices
 
 
-async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServices) -> None:
-    """A stranger is refused each of them, and the poll stays open."""
+async def test_a_stranger_can_neither_end_cancel_nor_bring_back_a_poll(polls: PollServices) -> None:
+    """All three attempts are refused, and the poll stays open."""
     booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
@@ -24,7 +24,7 @@ async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServic
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
-    """Undoing works for ten minutes; a second press of either button changes nothing, and no result is due yet."""
+    """Undoing works for ten minutes, in which no result is due; a second press of either button changes nothing."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -69,7 +69,7 @@ async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollSe
             await attempt(host(), booth.poll.id, CLOSES_AT)
 
 
-async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
+async def test_after_ten_minutes_a_cancelled_poll_loses_its_ballots(polls: PollServices, database: Database) -> None:
     """The ballots are deleted, and the poll can no longer be brought back."""
     booth = await start_poll(polls)
     await booth.votes(0, 1)

@@ -25,8 +25,8 @@ WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11ì›
     st.integers(epoch(NOW), epoch(NOW) + 400 * DAY),
     st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"]),
 )
-def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int, zone: str) -> None:
-    """Any combination of known words gives a close between a minute and thirty days away, a question, or a refusal."""
+def test_any_words_give_a_valid_closing_time_a_question_or_a_refusal(typed: str, now: int, zone: str) -> None:
+    """Each possible closing time is between a minute and thirty days away, and a question offers several of them."""
     moments, key = possible_moments(typed, zone, now)
     assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(MIN_DURATION <= moment - now <= MAX_DURATION for moment in moments)
@@ -34,7 +34,7 @@ def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int,
 
 
 def possible_moments(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
-    """Return the possible moments, and the key of the refusal or question, or None if there is exactly one."""
+    """Return the possible closing times, and the last part of the question's or refusal's key, if there is one."""
     try:
         return [resolve_deadline(parse_deadline(typed, zone, now), now) or 0], None
     except AmbiguousDeadline as several:

@@ -1,4 +1,4 @@
-"""What people type as a closing time, and how it is read: on Wednesday, 25 November 2026, at 14:00 in Seoul."""
+"""How the closing times that people type are read, if typed on Wednesday, 25 November 2026, at 14:00 in Seoul."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -110,7 +110,7 @@ DAYTIME = [
     ("한밤중 12시", "Thu 26 Nov 00:00"),
     ("8 o'clock tonight", "Wed 25 Nov 20:00"),
 ]
-ONE_OF_TWELVE = [
+BARE_HOURS = [
     ("8시", "Wed 25 Nov 20:00 or Thu 26 Nov 08:00"),
     ("내일 8시", "Thu 26 Nov 08:00 or Thu 26 Nov 20:00"),
     ("여덟 시 반", "Wed 25 Nov 20:30 or Thu 26 Nov 08:30"),
@@ -192,7 +192,7 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *ONE_OF_TWELVE, *DAYS, *DATES])
+@pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *BARE_HOURS, *DAYS, *DATES])
 def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
     """The hours after midnight belong to the night that was named; an ambiguous time is asked about, not guessed."""
     assert reading(typed) == right
@@ -217,8 +217,8 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
         ("2026-12-30 20:00", "2일까지", "Sat 02 Jan 23:59"),
     ],
 )
-def test_the_hour_at_which_a_time_is_typed_counts(now: str, typed: str, right: str) -> None:
-    """After midnight, the night before is not over yet."""
+def test_the_reading_depends_on_when_a_time_is_typed(now: str, typed: str, right: str) -> None:
+    """Shortly after midnight, the night before is not over yet; a time that has passed means the next one."""
     assert reading(typed, now) == right
 
 

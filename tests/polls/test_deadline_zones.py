@@ -22,7 +22,7 @@ def epoch_second(text: str, zone: str) -> int:
     return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
 
 
-WEDNESDAY = epoch_second("2026-12-23 19:00", SEOUL)
+WEDNESDAY_EVENING = epoch_second("2026-12-23 19:00", SEOUL)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ WEDNESDAY = epoch_second("2026-12-23 19:00", SEOUL)
         ("일주일 뒤", 7 * DAY),
     ],
 )
-def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """However long a poll takes to prepare, it is open for as long as its host chose."""
-    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
+def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
+    """A length becomes no time of day, so that it can count from the start of the poll."""
+    assert parse_deadline(typed, SEOUL, WEDNESDAY_EVENING) == CloseAfter(seconds)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
 )
 def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
     """Here it is seven in the evening on a Wednesday in Seoul; how the time is written does not matter."""
-    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(epoch_second(local, SEOUL))
+    assert parse_deadline(typed, SEOUL, WEDNESDAY_EVENING) == CloseAt(epoch_second(local, SEOUL))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> 
     ],
 )
 def test_times_on_days_when_clocks_change(now: str, typed: str, moment: str) -> None:
-    """In Berlin, a skipped time moves forward, a repeated time means its first occurrence, and 20:00 is 20:00."""
+    """In Berlin, a skipped time moves forward, a repeated one means its first occurrence, and others are as typed."""
     assert parse_deadline(typed, BERLIN, epoch_second(now, BERLIN)) == CloseAt(epoch_second(moment, BERLIN))
 
 
@@ -159,40 +159,40 @@ def test_a_length_ignores_clock_changes() -> None:
 )
 def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
     """The reason is that the time is not understood, already past, under a minute away or over thirty days away."""
-    assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
+    assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY_EVENING)) == key
 
 
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
 def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
-    """Nothing that anyone types raises any other error."""
+    """Whatever is typed gives a closing time or one of four refusals, and raises no other error."""
     read: list[CloseAfter | CloseAt] = []
-    reason = refusal_key(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
+    reason = refusal_key(lambda: read.append(parse_deadline(text, zone, WEDNESDAY_EVENING)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
-    assert all(resolve_deadline(closing, WEDNESDAY) for closing in read)
+    assert all(resolve_deadline(closing, WEDNESDAY_EVENING) for closing in read)
 
 
 @given(
     st.integers(0, 23),
     st.integers(0, 59),
-    st.integers(WEDNESDAY, WEDNESDAY + 400 * DAY),
+    st.integers(WEDNESDAY_EVENING, WEDNESDAY_EVENING + 400 * DAY),
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
 def test_a_time_of_the_day_is_at_most_25_hours_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """In any zone and on any day, the time is in the future, and local clocks then show it unless they skip it."""
+    """In any zone, a time that is not too soon is in the future, and local clocks then show it unless they skip it."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
     closing = parse_deadline(typed, zone, now)
     assert isinstance(closing, CloseAt)
     assert MIN_DURATION <= closing.timestamp - now <= DAY + HOUR
-    view = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))
-    left_out = view.replace(hour=hour, minute=minute, fold=0).utcoffset() != view.utcoffset()
-    assert (view.hour, view.minute) == (hour, minute) or left_out
+    local = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))
+    is_skipped = local.replace(hour=hour, minute=minute, fold=0).utcoffset() != local.utcoffset()
+    assert (local.hour, local.minute) == (hour, minute) or is_skipped
 
 
-def test_open_until_ended_has_no_closing_time() -> None:
-    """Without a time, the clock closes nothing."""
-    assert resolve_deadline(None, WEDNESDAY) is None
+def test_a_poll_that_is_open_until_ended_has_no_closing_time() -> None:
+    """Without a deadline there is no moment at which the clock would close the poll."""
+    assert resolve_deadline(None, WEDNESDAY_EVENING) is None
 
 
 @given(st.integers(MIN_DURATION, MAX_DURATION), st.integers(0, 2**40))

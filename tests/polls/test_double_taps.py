@@ -1,4 +1,4 @@
-"""A double tap is one press: the second one changes nothing and gets the same answer."""
+"""A double tap is one press: the second tap changes nothing and gets the same answer."""
 
 import pytest
 
@@ -30,14 +30,14 @@ FIRST = OptionId(1)
 
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
-    """Press the option at an index, this many milliseconds after the start."""
+    """Press the option at this index, at this time in milliseconds, and return the receipt."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
     return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
-    """Press the options at these indices and milliseconds, and return the answers."""
+    """Press an option for each index and time in milliseconds, and return the kinds of change that are answered."""
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
@@ -136,14 +136,14 @@ async def test_withdrawing_everything_leaves_nothing(polls: PollServices, databa
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_after_a_withdrawal_another_button_counts_at_once(polls: PollServices, method: VotingMethod) -> None:
-    """Another button is not a double tap of the one that took the vote back; nor is a later press of the first."""
+    """Neither a press of another button nor a press of the first button after that is a double tap."""
     booth = await start_poll(polls, settings_with(method))
     receipts = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
     assert receipts[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
     assert receipts[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
 
 
-async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
+async def test_a_press_from_another_channel_is_refused(polls: PollServices) -> None:
     """A press whose permissions were checked in another channel finds no poll."""
     booth = await start_poll(polls)
     press = ButtonPress(booth.options[0], 1 << 22, ChannelId(CHANNEL + 1))

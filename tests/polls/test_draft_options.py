@@ -51,7 +51,7 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: D
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
 async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Draft, line: str) -> None:
-    """An id settles only its own part of a line; the rest is still matched by title, not the whole line."""
+    """An id settles only its own part of a line; the rest of the line is still matched by title."""
     assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",
@@ -71,8 +71,8 @@ async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> Non
     assert await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
 
 
-async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
-    """The other may even be in the host's own words, because neither people nor a draw could tell the two apart."""
+async def test_an_option_that_becomes_a_duplicate_is_removed(drafts: DraftService, draft: Draft) -> None:
+    """A film is a duplicate of a text with its name, because neither voters nor a draw could tell the two apart."""
     await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)
@@ -82,7 +82,7 @@ async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, 
 async def test_a_suggestion_whose_film_has_gone_is_counted(
     drafts: DraftService, draft: Draft, localize: Localizer
 ) -> None:
-    """A film's number means nothing to anyone, so it becomes no option, and the host is told how many were left out."""
+    """The number of a film that is gone becomes no option, and the host is told how many films were left out."""
     brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:99998", "film:noir"], NOW)
     assert brought.missing_film_count == 2
     assert "Films I no longer have, so left out: 2" in [*added_notices(brought, localize)]
@@ -92,7 +92,7 @@ async def test_a_suggestion_whose_film_has_gone_is_counted(
 async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
     drafts: DraftService, draft: Draft, database: Database
 ) -> None:
-    """Another server's own film does not exist here, whatever number a menu carries."""
+    """Another server's own film is refused, just like a number that no film has."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in map(FilmId, (1, 0, 99_999)):
@@ -104,7 +104,7 @@ async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
 async def test_nobody_else_and_no_other_server_can_change_a_draft(
     drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
-    """A moderator, and the host from another server, are both refused."""
+    """A moderator, and the host from another server, are refused or ignored, and the draft stays as it was."""
     before = (await drafts.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (
@@ -130,7 +130,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
 
 
 async def test_only_older_options_are_removed(drafts: DraftService, draft: Draft) -> None:
-    """An option that is not, or no longer, on the draft removes no other."""
+    """All options before the given one are removed, or none if the given one is not on the draft."""
     draft = (await drafts.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
     assert await drafts.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
@@ -152,8 +152,8 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
 
 def test_each_line_is_handled_separately() -> None:
     """A line that is too long or one too many does not block the others, and options already listed take no room."""
-    there = [OptionContent(f"Walk {number}") for number in range(18)]
-    expected = [
+    listed = [OptionContent(f"Walk {number}") for number in range(18)]
+    requested = [
         OptionContent("x" * 81),
         OptionContent("Sleep"),
         OptionContent("walk  3"),
@@ -161,7 +161,7 @@ def test_each_line_is_handled_separately() -> None:
         OptionContent("Cry"),
         OptionContent("SLEEP"),
     ]
-    found = triage_options(expected, there)
+    found = triage_options(requested, listed)
     assert [option.label for option in found.new] == ["Sleep", "Eat"]
     assert [option.label for option in found.duplicates] == ["walk  3", "SLEEP"]
     assert [option.label for option in found.over_limit] == ["Cry"]
@@ -210,7 +210,7 @@ async def test_a_line_of_several_films_adds_them_all(drafts: DraftService, polls
 
 
 async def test_the_rest_of_a_line_is_kept(drafts: DraftService, draft: Draft) -> None:
-    """Choosing one film of a line that named others as well drops none of those."""
+    """If a film is chosen for one title of a line, the other titles become options of their own."""
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)
     settled = await drafts.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)

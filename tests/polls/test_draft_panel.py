@@ -17,7 +17,7 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, PollSettings, TieBreak
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 
 PHONE_COLUMNS, PHONE_LINES = 40, 30
-"""How much of a card a phone shows beside the author's picture, with the buttons below it on the same screen."""
+"""How much of a card fits on a phone's screen, beside the author's picture and above the buttons."""
 EVERYTHING = PollSettings(
     "?",
     VotingMethod.RANKED,
@@ -49,10 +49,10 @@ def columns(text: str) -> int:
         (PollSettings("?", deadline=None, veto_threshold=1), "⏳ until you end it · 1 veto", "⏳ 직접 마감 · 1명 거부"),
     ],
 )
-def test_one_line_says_what_differs_from_the_usual(
+def test_one_line_has_the_closing_time_and_what_differs_from_the_defaults(
     words: Translations, settings: PollSettings, english: str, korean: str
 ) -> None:
-    """Settings for which there is no room are counted; the menu below shows them."""
+    """Settings for which there is no room are counted; if none differs, the line has the method."""
     assert settings_line(settings, words.localizer(Language.ENGLISH)) == english
     assert settings_line(settings, words.localizer(Language.KOREAN)) == korean
 
@@ -62,7 +62,7 @@ def test_one_line_says_what_differs_from_the_usual(
 def test_a_panel_fits_the_screen_of_a_phone(
     words: Translations, reference: ReferenceData, count: int, language: Language
 ) -> None:
-    """It fits even with long titles, every strong note and every setting changed."""
+    """The panel fits even with long titles, three strong notes on each film and every setting changed."""
     title = "My Love, Don't Cross That River" if language is Language.ENGLISH else "님아 그 강을 건너지 마오"
     options = tuple(Option(title, FilmId(n), year=2014, id=OptionId(n), position=n) for n in range(1, count + 1))
     notes = {FilmId(n): ("sexual-violence", "suicide", "torture") for n in range(1, count + 1)}

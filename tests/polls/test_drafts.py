@@ -1,4 +1,4 @@
-"""What a host prepares, and that it is started exactly once."""
+"""What a host prepares as a draft, and that a draft is started exactly once."""
 
 import asyncio
 from collections.abc import Callable
@@ -48,7 +48,7 @@ async def film_keys(films: Films, *titles: str) -> list[FilmId]:
 
 
 async def test_a_draft_is_kept(polls: PollServices) -> None:
-    """Everything prepared is still there, with defaults that make a fair poll of one day."""
+    """Options and settings are stored; the defaults are one vote each, the earliest option in a tie, and one day."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
@@ -58,7 +58,7 @@ async def test_a_draft_is_kept(polls: PollServices) -> None:
 
 
 async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
-    """Of two panels only the newer one can be used; the older one says so."""
+    """Of two panels only the newer can be used; the older says that its draft is gone."""
     old = await begin_draft(polls, "Hope", "Harmony")
     new = await begin_draft(polls)
     assert (await polls.drafts.get_current(host())).id == new.id != old.id
@@ -68,7 +68,7 @@ async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServices, other: Actor) -> None:
-    """A moderator, and the host from another server, are both refused."""
+    """A moderator, and the host from another server, are refused or ignored, and the draft stays as it was."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (
@@ -102,7 +102,7 @@ async def test_films_are_added_once_with_their_titles(polls: PollServices, films
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
-    """Another server's own film does not exist here."""
+    """Another server's own film is refused as gone, and nothing that was chosen with it is added."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     draft = await begin_draft(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
@@ -120,8 +120,8 @@ async def test_removing_an_option_twice_removes_no_other(polls: PollServices) ->
     assert [(option.position, option.label) for option in again.options] == [(1, "Hope"), (2, "Sob")]
 
 
-async def test_every_setting_can_be_changed(polls: PollServices) -> None:
-    """Every setting is stored; an impossible time is refused and changes nothing."""
+async def test_settings_can_be_changed(polls: PollServices) -> None:
+    """The new settings are stored; an impossible time is refused and changes nothing."""
     draft = await begin_draft(polls)
     settings = PollSettings(
         "And now?",
@@ -152,7 +152,7 @@ async def test_a_time_that_has_passed_prevents_only_the_start(polls: PollService
 
 
 async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
-    """Two hours are two hours, however long preparing took."""
+    """A day is a day, however long preparing took."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     started = await polls.lifecycle.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
@@ -179,7 +179,7 @@ async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, .
     assert (await polls.drafts.get_current(host())).id == draft.id
 
 
-async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
+async def test_simultaneous_presses_of_start_start_one_poll(database: Database) -> None:
     """Ten presses return the same poll ten times, and only one of them starts it."""
     polls = polls_in(yielding(database, Random(1)))
     draft = await begin_draft(polls, "Hope", "Harmony")
@@ -189,7 +189,7 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
     assert await select(database, "SELECT count(*) FROM poll") == [(1,)]
 
 
-async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None:
+async def test_simultaneous_additions_never_exceed_twenty_options(database: Database) -> None:
     """Thirty forms sent together leave twenty options, none twice."""
     polls = polls_in(yielding(database, Random(2)))
     draft = await begin_draft(polls)
@@ -214,7 +214,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
 
 
 async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
-    """Once its message is recorded, it stays open; from another server it is unknown."""
+    """Once its message is recorded, the poll stays open; another server is told that the poll is gone."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
@@ -225,7 +225,7 @@ async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices)
 
 
 async def test_reverting_a_poll_does_not_replace_a_newer_draft(polls: PollServices) -> None:
-    """A host who has started a new draft keeps it."""
+    """A host who has begun a newer draft keeps that one, and the poll is deleted."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     newer = await begin_draft(polls, "Sob")

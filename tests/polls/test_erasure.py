@@ -19,6 +19,7 @@ from bot.privacy.service.user_data import UserDataService
 from tests.architecture.sql import created_tables
 from tests.polls.booth import (
     CHANNEL,
+    CLOSES_AT,
     HOST,
     HOUR,
     NOW,
@@ -34,7 +35,6 @@ from tests.polls.booth import (
 from tests.polls.poll_services import PollServices
 
 TABLES = created_tables(SQLITE_MIGRATIONS.with_suffix(".sql"))
-TIME = NOW + HOUR
 VOTER = UserId(987_654_321)
 
 
@@ -43,8 +43,8 @@ def people(database: Database) -> UserDataService:
     return UserDataService(database, lambda: NOW, lambda: PERSONAL_DATA, lambda _: None)
 
 
-async def rows_with(database: Database, person: UserId) -> Sequence[str]:
-    """Return the tables of polls in which an id occurs anywhere."""
+async def tables_with(database: Database, person: UserId) -> Sequence[str]:
+    """Return the tables of polls, drafts, ballots and votes in which an id occurs anywhere."""
     ours = [name for name in TABLES if name.startswith(("poll", "ballot", "vote"))]
     assert len(ours) == 12
     return [name for name in ours if any(person in row for row in await select(database, f"SELECT * FROM {name}"))]
@@ -65,11 +65,11 @@ async def read_view(booth: Booth) -> PollView:
 async def test_ballots_of_open_polls_are_deleted_with_their_voter(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """The counts exclude them at once, and the message will be refreshed."""
+    """The counts exclude the deleted ballots at once, and the message is due to be refreshed."""
     booth = await poll_with_voter(polls)
     await polls.delivery.mark_shown((await read_view(booth)).poll, NOW)
     await people.erase(VOTER)
-    assert await rows_with(database, VOTER) == []
+    assert await tables_with(database, VOTER) == []
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
     assert [poll.id for poll in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
@@ -81,11 +81,11 @@ async def test_ballots_of_closed_polls_stay_without_an_id(
 ) -> None:
     """Every count, the winner and the number of voters stay; no name is shown for the deleted voter."""
     booth = await poll_with_voter(polls, is_secret=False)
-    await polls.lifecycle.close_due(TIME)
+    await polls.lifecycle.close_due(CLOSES_AT)
     before = await read_view(booth)
     await people.erase(VOTER)
     after = await read_view(booth)
-    assert await rows_with(database, VOTER) == []
+    assert await tables_with(database, VOTER) == []
     assert (after.counts, after.voter_count, after.outcome) == (before.counts, before.voter_count, before.outcome)
     assert after.voters == dict(zip(booth.options, ((), (8,), ()), strict=True))
     assert await booth.ballot(VOTER) == ()
@@ -101,21 +101,21 @@ async def test_a_display_name_is_exported_and_deleted_with_the_id(
         await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
     copy = (await people.export(VOTER) or b"").decode()
     assert ('"display_name": "Ann"' in copy, "Ben" in copy) == (True, False)
-    await polls.lifecycle.close_due(TIME)
+    await polls.lifecycle.close_due(CLOSES_AT)
     await people.erase(VOTER)
-    assert await rows_with(database, VOTER) == []
+    assert await tables_with(database, VOTER) == []
     assert await select(database, "SELECT display_name FROM vote_press") == [("Ben",)]
     assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
-async def test_ballots_of_cancelled_polls_are_deleted(
+async def test_ballots_of_cancelled_polls_are_deleted_with_their_voter(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """Those ballots are still missing if the poll is brought back."""
     booth = await poll_with_voter(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
-    assert await rows_with(database, VOTER) == []
+    assert await tables_with(database, VOTER) == []
     await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW)
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
 
@@ -127,7 +127,7 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
     booth = await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await people.erase(HOST)
-    assert await rows_with(database, HOST) == []
+    assert await tables_with(database, HOST) == []
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.get_current(host())
     await booth.vote(9, 2)
@@ -140,16 +140,16 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
 ) -> None:
     """The voters are removed neither sooner nor later, and the counts stay; a public poll keeps its voters."""
     booth = await poll_with_voter(polls, is_secret=secret)
-    await polls.lifecycle.close_due(TIME)
-    await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
+    await polls.lifecycle.close_due(CLOSES_AT)
+    await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), CLOSES_AT)
     before = await read_view(booth)
-    assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
-    assert await rows_with(database, VOTER) == ["ballot"]
-    assert await polls.lifecycle.next_due_at() == TIME + UNDO_SECONDS + 1
-    assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1) == 1
-    assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
+    assert await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS) == 0
+    assert await tables_with(database, VOTER) == ["ballot"]
+    assert await polls.lifecycle.next_due_at() == CLOSES_AT + UNDO_SECONDS + 1
+    assert await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS + 1) == 1
+    assert await tables_with(database, VOTER) == ([] if secret else ["ballot"])
     assert await read_view(booth) == before
-    assert await polls.lifecycle.settle_due(TIME + HOUR) == 0
+    assert await polls.lifecycle.settle_due(CLOSES_AT + HOUR) == 0
     assert await polls.lifecycle.next_due_at() is None
 
 
@@ -157,7 +157,7 @@ ExportedTables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 async def exported_tables(people: UserDataService, person: UserId) -> ExportedTables:
-    """Return the tables of a person's export."""
+    """Return the tables of a person's export, or none if there is nothing to export."""
     tables: ExportedTables = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
 
@@ -170,7 +170,7 @@ async def test_an_export_says_what_the_person_voted_for(
     """The export names the options and the question, even while counts are hidden; nobody else's vote is in it."""
     await poll_with_voter(polls, shows_counts=shows_counts)
     if closed:
-        await polls.lifecycle.close_due(TIME)
+        await polls.lifecycle.close_due(CLOSES_AT)
     for person, labels in ((VOTER, ["Apple", "Berry"]), (UserId(8), ["Berry"]), (HOST, [])):
         tables = await exported_tables(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
@@ -183,7 +183,7 @@ async def test_an_export_says_what_the_person_voted_for(
 async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
     polls: PollServices, people: UserDataService
 ) -> None:
-    """All of them, in order; someone who only voted has none of them."""
+    """A host gets all the options, in order; someone who only voted gets none."""
     await poll_with_voter(polls)
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["One", "Two"], NOW)
@@ -194,7 +194,7 @@ async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
     assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
 
 
-async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, database: Database) -> None:
+async def test_a_servers_poll_data_is_deleted_with_the_server(polls: PollServices, database: Database) -> None:
     """Rows that name no server are deleted with the rows that they belong to."""
     await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)

@@ -54,7 +54,7 @@ async def test_a_duration_is_added_and_a_time_replaces_the_closing_time(polls: P
 async def test_a_time_that_is_too_early_or_too_far_is_refused(
     polls: PollServices, booth: Booth, by: CloseAfter | CloseAt, key: str
 ) -> None:
-    """The limits that apply at the start apply again, counted from now."""
+    """The new time must be after the current one, and within the limits that apply at a start, counted from now."""
     with pytest.raises(UserError, match=key):
         await extender(polls).extend(host(), booth.poll.id, by, NOW)
     assert (await booth.view()).poll.closes_at == CLOSES_AT
@@ -63,7 +63,7 @@ async def test_a_time_that_is_too_early_or_too_far_is_refused(
 async def test_only_open_polls_with_a_closing_time_are_extended_and_only_by_those_who_may(
     polls: PollServices, booth: Booth
 ) -> None:
-    """Everyone else is refused, and so is a poll that is due, ended, cancelled or open until ended."""
+    """Others are refused, and so is the host if the poll is due, ended, cancelled or open until ended."""
     with pytest.raises(UserError, match="not-yours"):
         await extender(polls).extend(voter(20), booth.poll.id, CloseAfter(HOUR), NOW)
     with pytest.raises(UserError, match="over"):

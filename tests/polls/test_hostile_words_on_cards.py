@@ -38,7 +38,7 @@ MANY = 20
 def test_no_words_break_a_card(
     words: Translations, reference: ReferenceData, language: Language, volume: Callable[[int], int]
 ) -> None:
-    """With twenty hostile options under a hostile question, every card keeps Discord's limits."""
+    """With twenty hostile options under a hostile question, every card stays within Discord's limits."""
     for number in range(volume(80)):
         check_all_cards(Random(number), words.localizer(language), reference)
 
@@ -92,7 +92,7 @@ def check_all_cards(random: Random, localize: Localizer, reference: ReferenceDat
 
 
 def ranked_results(random: Random, view: PollView) -> Iterator[PollView]:
-    """Yield ranked results: one of many rounds, one that a run-off decides, and two with all or most options vetoed."""
+    """Yield ranked results: of many rounds, decided by a run-off, with every option vetoed, and with all but one."""
     ids = [option.id for option in view.options]
     view = replace(view, poll=replace(view.poll, method=VotingMethod.RANKED))
     cast = [tuple(random.sample(ids, random.randint(1, MANY))) for _ in range(200)]
@@ -103,7 +103,7 @@ def ranked_results(random: Random, view: PollView) -> Iterator[PollView]:
 
 
 def hostile_option(random: Random, place: int) -> Option:
-    """Return a film with hostile titles."""
+    """Return an option that is a film with hostile titles."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
     return Option(
         english or "x",

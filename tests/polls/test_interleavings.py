@@ -51,8 +51,8 @@ async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
     return confirmed
 
 
-def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
-    """Return the ballots that the rule gives for these presses, one after the other."""
+def expected_ballots(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
+    """Return the ballots that the rule gives for these presses, one after the other, without empty ones."""
     ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -73,14 +73,14 @@ async def stored_ballots(database: Database, booth: Booth) -> dict[int, frozense
 async def assert_consistent(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
     """Check that the ballots follow from the confirmed presses, and that every count agrees with them."""
     ballots = await stored_ballots(database, booth)
-    assert ballots == expected(booth, confirmed)
+    assert ballots == expected_ballots(booth, confirmed)
     by_hand = await count_by_hand(database, booth.poll.id)
     assert await booth.counts() == tuple(by_hand.get(option, 0) for option in booth.options)
     assert (await booth.polls.views.get(SERVER, booth.poll.id)).voter_count == len(ballots)
 
 
 async def test_fifty_people_can_press_four_times_at_once(database: Database) -> None:
-    """There are fifty ballots, and the last press of each person counts."""
+    """There are fifty ballots, and of each person's presses the one confirmed last counts."""
     random = Random(50)
     polls = polls_in(yielding(database, random))
     booth = await start_poll(polls, texts=("A", "B", "C", "D", "E"))
@@ -118,7 +118,7 @@ def test_simultaneous_presses_count_as_if_made_one_after_another(
     async def play() -> None:
         database = await Database.open(database_file)
         try:
-            await execute(database, "DELETE FROM poll")  # those of earlier examples, as a server may have 1,000 open
+            await execute(database, "DELETE FROM poll")  # left by earlier examples; at most 1,000 can be open
             await lift_limits(database)
             booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
             await assert_consistent(database, booth, await press_at_once(booth, presses))
@@ -134,7 +134,7 @@ class UnexpectedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FailingWriter:
-    """A writer that fails at one of its statements, before or after running it."""
+    """A writer that fails at statement number `at`, before or after running it; `seen` has the statements so far."""
 
     writer: Writer
     at: int
@@ -173,7 +173,7 @@ class FailingWriter:
 
 @dataclass(frozen=True, slots=True)
 class FailingConnection(Connection):
-    """A connection on which every unit of work fails at one of its statements."""
+    """A connection that fails at statement number `at` of all its units of work together; at none if `at` is 0."""
 
     at: int = 0
     after: bool = False
@@ -198,7 +198,7 @@ STATEMENTS = 5
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
 async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
-    """What it wrote is rolled back, no transaction is left open, and the next press works."""
+    """What the press wrote is rolled back, no transaction is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     with pytest.raises(UnexpectedError):

@@ -36,7 +36,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
-    """Nothing closes a second early or twice; the result stays pending until it is announced."""
+    """No poll closes a second early; a poll that is due closes as of its time, with the winner by its ballots."""
     booth, later = (
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
@@ -58,7 +58,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
 
 
 async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices) -> None:
-    """A crash between closing and posting only delays it; once recorded as posted, it is never due again."""
+    """A crash between closing and posting only delays the result; once recorded as posted, it is never due again."""
     booth = await start_poll(polls)
     for _ in range(3):
         assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
@@ -72,7 +72,7 @@ async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices
 
 
 async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
-    """`next_result_at` returns the time until which it is deferred."""
+    """`next_result_at` returns the time until which the result is deferred, and then it is due."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -100,7 +100,7 @@ async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
 
 @pytest.mark.parametrize(("actor", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
 async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: Actor, why: CloseReason) -> None:
-    """A second press of End finds it ended, and changes nothing."""
+    """A second press of End finds the poll ended, and changes nothing."""
     booth = await start_poll(polls)
     await booth.votes(2)
     for now in (NOW + 5, NOW + 6):
@@ -190,7 +190,7 @@ async def test_simultaneous_ends_timers_restarts_and_votes_close_a_poll_once(dat
 
 
 async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path) -> None:
-    """The next start closes and announces it, and the one after that does nothing."""
+    """The next start closes and announces the poll, and the start after that does nothing."""
     first = await Database.open(database_file)
     booth = await start_poll(polls_in(first))
     await booth.votes(1)
@@ -208,7 +208,7 @@ async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path)
 
 
 async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
-    """Once the host is deleted, their id no longer ends the poll, but a moderator does."""
+    """Once the poll has lost the host's id, the host can no longer end it, but a moderator can."""
     booth = await start_poll(polls)
     await execute(database, "UPDATE poll SET host_id = NULL WHERE host_id = :host", host=HOST)
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):

@@ -58,8 +58,8 @@ def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
-def test_korean_numbers_without_a_space_are_markers() -> None:
-    """Many people who write Korean put no space after the number: "1.소원"."""
+def test_numbers_without_a_space_and_numbers_up_to_twenty_are_markers() -> None:
+    """Many people who write Korean put no space after the number ("1.소원"), and a poll can have twenty options."""
     assert strip_list_markers(["1.소원", "2.하모니", "3)써니"]) == ["소원", "하모니", "써니"]
     assert strip_list_markers([f"{n}. Film {chr(64 + n)}" for n in range(1, 21)])[19] == "Film T"
 

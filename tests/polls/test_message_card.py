@@ -69,7 +69,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """Nineteen films with five strong notes each fit on one message; an unreviewed film says so."""
+    """Nineteen films with five strong notes each fit in one message; an unreviewed film is marked as such."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]

@@ -25,7 +25,7 @@ HOPE = OptionContent("Hope", film_id=FilmId(1), korean_label="소원", year=2013
 
 
 @given(hostile_texts(300))
-def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
+def test_hostile_text_becomes_at_most_one_visible_line(text: str) -> None:
     """No control, bidi or invisible character stays, and cleaning again changes nothing."""
     cleaned = clean_input(text)
     assert cleaned == clean_input(cleaned) == cleaned.strip()
@@ -43,8 +43,8 @@ def test_a_question_is_cleaned_or_refused(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_options_are_cleaned_or_given_back(text: str) -> None:
-    """Each line is either an option of 1 to 80 characters or reported as too long."""
+def test_options_are_cleaned_or_reported_as_too_long(text: str) -> None:
+    """Each new option has 1 to 80 characters, and only lines with more are reported as too long."""
     requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
     triage = triage_options(requested, ())
     assert all(1 <= len(option.label) <= MAX_OPTION_LENGTH for option in triage.new)
@@ -78,7 +78,7 @@ def test_nothing_is_repeated(again: OptionContent) -> None:
     "other", [OptionContent("Hope", film_id=FilmId(3), year=2016), OptionContent("Hope"), OptionContent("소원")]
 )
 def test_namesakes_may_stand_side_by_side(other: OptionContent) -> None:
-    """Films with one title and different years are two options."""
+    """A film of another year with the same title is another option, and so is the title alone, typed as text."""
     assert without_duplicates([other], [HOPE]) == (other,)
 
 

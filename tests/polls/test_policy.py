@@ -45,7 +45,7 @@ async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, d
     await start(polls, person(4, is_moderator=True))
 
 
-async def test_open_polls_are_limited_in_a_channel_and_by_a_person(polls: PollServices, database: Database) -> None:
+async def test_open_polls_are_limited_per_channel_and_per_person(polls: PollServices, database: Database) -> None:
     """A poll beyond a limit is refused; another channel or another person has room."""
     await set_policy(database, PollPolicy(max_open_in_channel=3, max_open_by_person=2))
     other = ChannelId(CHANNEL + 1)
@@ -59,7 +59,7 @@ async def test_open_polls_are_limited_in_a_channel_and_by_a_person(polls: PollSe
     await start(polls, person(2), other)
 
 
-async def test_starts_at_once_open_no_more_than_allowed(polls: PollServices, database: Database) -> None:
+async def test_simultaneous_starts_open_no_more_polls_than_allowed(polls: PollServices, database: Database) -> None:
     """If ten people press Start at the same time and two polls may be open, exactly two open."""
     await set_policy(database, PollPolicy(max_open_in_channel=2))
     people = [person(number) for number in range(10, 20)]

@@ -1,4 +1,4 @@
-"""One person fills neither the database nor a server: open polls are limited, and the oldest ended ones are deleted."""
+"""Nobody can fill the database or a server: open polls are limited, and the oldest ended ones are deleted."""
 
 from collections.abc import Mapping
 
@@ -42,7 +42,7 @@ async def start(polls: PollServices, actor: Actor | None = None, now: int = NOW)
 
 
 async def fill(database: Database, count: int, **columns: object) -> None:
-    """Insert polls that ended long ago, with posted results, behind the service's back."""
+    """Insert this many polls, bypassing the services: by default, polls that ended long ago, with posted results."""
     row: dict[str, object] = {
         "guild_id": SERVER,
         "host_id": HOST,
@@ -69,7 +69,7 @@ async def remaining_polls(database: Database, host: UserId | None = HOST, server
 
 
 async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
-    """The next poll is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
+    """One more poll is refused, and its draft stays; ended polls and those of other people or servers do not count."""
     await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
     first = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
@@ -90,7 +90,7 @@ async def test_a_servers_open_polls_are_limited(polls: PollServices, database: D
 
 
 async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: PollServices, database: Database) -> None:
-    """Cancelling and starting in turn does not evade the limit; once there is room, it can be brought back."""
+    """Cancelling and starting in turn does not evade the limit; once there is room, the poll can be brought back."""
     cancelled = await start(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
     await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
@@ -121,7 +121,7 @@ async def test_the_oldest_ended_polls_are_deleted_first(
 
 
 async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Database) -> None:
-    """Open polls, pending results, outdated messages and polls that may be brought back stay."""
+    """Open and unsettled polls, pending results and outdated messages stay; unreachable and cancelled polls do not."""
     open_one = await start(polls)
     await fill(database, 1, announced_at=None)
     await fill(database, 1, shown=0)

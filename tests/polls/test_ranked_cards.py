@@ -172,7 +172,7 @@ def test_a_persons_own_ranking_is_shown_in_its_order(localize: Localizer) -> Non
         assert "Tap Rank to begin" in (card.description or "")
 
 
-def test_full_rankings_of_a_page_keep_discords_limits(localize: Localizer) -> None:
+def test_a_page_of_full_rankings_stays_within_discords_limits(localize: Localizer) -> None:
     """Twenty people with the longest names ranked twenty long options; those who deleted their data are counted."""
     options = tuple(Option("*W" * 40, id=OptionId(n), position=n) for n in range(1, 21))
     view = replace(open_view(options, PollSettings("W" * 200, VotingMethod.RANKED)), voter_count=43)

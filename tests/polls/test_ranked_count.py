@@ -24,7 +24,7 @@ def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
 
 
 def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dict[OptionId, int]], set[OptionId]]:
-    """Count again, from scratch in every round; return the votes of each round, and the options that are first."""
+    """Count again, from scratch in every round; return the votes of each round, and the options first in the last."""
     left, history = list(tie_order), []
     while True:
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]
@@ -77,7 +77,7 @@ def test_a_second_count_agrees(volume: Callable[[int], int]) -> None:
 
 
 def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
-    """Check that each round has every ballot, as a vote or as exhausted, and that every transfer arrives."""
+    """Check that each round but the last has every ballot, as a vote or exhausted, and that every transfer arrives."""
     for current, following in zip(counted.rounds, counted.rounds[1:], strict=False):
         assert sum(current.votes.values()) + current.exhausted == voters + empty
         assert current.elimination is not None

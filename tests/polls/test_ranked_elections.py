@@ -113,7 +113,7 @@ def test_options_without_votes_are_out_together() -> None:
 
 
 def test_the_condorcet_winner_can_lose() -> None:
-    """C is everybody's second choice: it beats A 6:5 (B's 4 and its own 2) and B 7:4, so it is the Condorcet winner.
+    """C is first or second on every ballot. C beats A 6:5 (B's 4 and its own 2) and B 7:4: it is the Condorcet winner.
 
     Round 1: A 5, B 4, C 2 of 11. C is out and goes to A. Round 2: A 7, B 4. A wins.
     """
@@ -141,7 +141,7 @@ def test_single_approval_and_ranked_can_have_three_winners() -> None:
 
 
 def test_an_option_that_was_removed_is_skipped() -> None:
-    """C is not counted. Its ballots begin with B. Round 1: B 3, A 2. B wins."""
+    """C is not counted, so its ballots go to B, their next choice. Round 1: B 3, A 2. B wins."""
     counted = count(ballots(CB=3, A=2), "AB")
     assert (votes(counted), counted.winner_id) == ([{B: 3, A: 2}], B)
 

@@ -41,7 +41,7 @@ async def start_ranked_poll(polls: PollServices, **settings: object) -> Booth:
 
 
 async def rank(booth: Booth, person: int, *places: int, now: int = NOW) -> RankedBallot:
-    """Rank the options at these indexes, one press each, and return the last answer."""
+    """Rank the options at these indexes, one press each, and return the ballot after the last press."""
     ballot = None
     for index in places:
         ballot = await press(booth, person, index, now=now)
@@ -95,7 +95,7 @@ async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) 
 
 
 async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
-    """Both add to one ballot; Undo removes the option that its own screen showed last, and does so only once."""
+    """Both devices add to one ballot; each Undo removes the option that its own screen showed last, and only once."""
     booth = await start_ranked_poll(polls)
     await rank(booth, ANN, APPLE)
     assert names(await rank(booth, ANN, BERRY)) == ["Apple", "Berry"]
@@ -128,7 +128,7 @@ async def test_all_twenty_can_be_ranked_and_moved(polls: PollServices) -> None:
 
 
 async def test_a_ranking_that_comes_late_or_elsewhere_is_refused(polls: PollServices) -> None:
-    """A ranking is refused after the closing time, in a poll of another kind, and for another poll's option."""
+    """The cases are a late press, another kind of poll, another poll's option, and a plain vote in a ranked poll."""
     booth, single = await start_ranked_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match="late"):
         await rank(booth, ANN, APPLE, now=CLOSES_AT)
@@ -151,8 +151,8 @@ async def test_public_rankings_name_who_ranked_what_first(polls: PollServices) -
     assert view.display_names == {ANN: "person 11", BOB: "person 12"}
 
 
-async def test_a_secret_ranking_loses_its_name_after_ten_minutes(polls: PollServices) -> None:
-    """The names are gone, and the rounds of the result stay the same."""
+async def test_a_secret_ranking_loses_its_voters_id_after_ten_minutes(polls: PollServices) -> None:
+    """No ballot has a voter's id any more, and the outcome stays the same."""
     booth = await start_ranked_poll(polls)
     for person, places in ((ANN, (APPLE,)), (BOB, (BERRY, APPLE)), (CHO, (APPLE, CHERRY))):
         await rank(booth, person, *places)

@@ -29,41 +29,41 @@ async def test_every_process_knows_of_earlier_attempts(polls: PollServices, data
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt(2, may_be_posted=True, first_sent_at=NOW)
 
 
-def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:
-    """Return a refusal as discord.py raises it."""
+def http_error(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:
+    """Return an HTTP error as discord.py raises it."""
     response: Any = SimpleNamespace(status=status, reason="no", headers=headers or {})
     return discord.HTTPException(response, {"code": code, "message": "no"})
 
 
 @pytest.mark.parametrize(
-    ("error", "lost"),
+    ("error", "reason"),
     [
-        (refusal(404, 10003), UnreachableReason.CHANNEL),
-        (refusal(404, 10008), UnreachableReason.MESSAGE),
-        (refusal(404, 10004), UnreachableReason.SERVER),
-        (refusal(403, 50001), UnreachableReason.FORBIDDEN),
-        (refusal(403, 50013), UnreachableReason.FORBIDDEN),
-        (refusal(403, 160002), None),
-        (refusal(403, 40333), None),
-        (refusal(404), None),
-        (refusal(400, 50083), UnreachableReason.ARCHIVED),
-        (refusal(400, 200000), None),
-        (refusal(401), None),
-        (refusal(429), None),
-        (refusal(500), None),
-        (refusal(503), None),
+        (http_error(404, 10003), UnreachableReason.CHANNEL),
+        (http_error(404, 10008), UnreachableReason.MESSAGE),
+        (http_error(404, 10004), UnreachableReason.SERVER),
+        (http_error(403, 50001), UnreachableReason.FORBIDDEN),
+        (http_error(403, 50013), UnreachableReason.FORBIDDEN),
+        (http_error(403, 160002), None),
+        (http_error(403, 40333), None),
+        (http_error(404), None),
+        (http_error(400, 50083), UnreachableReason.ARCHIVED),
+        (http_error(400, 200000), None),
+        (http_error(401), None),
+        (http_error(429), None),
+        (http_error(500), None),
+        (http_error(503), None),
         (discord.RateLimited(60.0), None),
         (TimeoutError(), None),
     ],
 )
-def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: UnreachableReason | None) -> None:
+def test_only_a_lasting_refusal_makes_a_poll_unreachable(error: Exception, reason: UnreachableReason | None) -> None:
     """Anything that may succeed later is retried."""
-    assert unreachable_reason_of(error) == lost
+    assert unreachable_reason_of(error) == reason
 
 
 def test_discord_says_how_long_to_wait() -> None:
     """The time is taken from the exception or from its header; if neither has one, it is 0."""
-    errors = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
+    errors = [discord.RateLimited(60.0), http_error(429, headers={"Retry-After": "7.5"}), http_error(500), OSError()]
     assert [retry_after_seconds(error) for error in errors] == [60.0, 7.5, 0, 0]
 
 

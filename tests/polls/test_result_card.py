@@ -36,7 +36,9 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
         ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
-def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, expected: str) -> None:
+def test_a_sentence_explains_the_outcome(
+    localize: Localizer, counts: tuple[int, ...], tie: TieBreak, expected: str
+) -> None:
     """The reason is the most votes, the rule for ties or a draw; without votes, the sentence says that nobody won."""
     view = poll_with_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
@@ -45,7 +47,7 @@ def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...]
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """The winner is the title; below are the reason, medals for the first three, and those without votes."""
+    """The winner is the title; below are the reason, medals for the first three, and the options without votes."""
     card = result_card(poll_with_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
@@ -60,7 +62,7 @@ def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
-    """The card and the file have the exact texts; their digests are right, and the smallest won."""
+    """The card and the file have the exact texts; their digests are right, and the smallest digest won."""
     view = poll_with_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     shown = text(counting_card(view, localize))
@@ -75,7 +77,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
 
 
 def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
-    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
+    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read them."""
     view = poll_with_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
     assert f"`{SEED}`" in text(counting_card(view, localize))

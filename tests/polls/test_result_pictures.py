@@ -61,7 +61,7 @@ def test_the_bars_are_the_votes(localize: Localizer) -> None:
     ],
 )
 def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:
-    """Only one of them won, and the picture's text says why."""
+    """Only one of the tied options won, and the picture's text says why."""
     shown = picture_contents(poll_with_votes(2, 0, 2, tie_break=tie), localize)
     assert (shown.line, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
         line,
@@ -81,7 +81,7 @@ def test_without_votes_nobody_wins(localize: Localizer) -> None:
 
 
 def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:
-    """Emoji and custom emoji leave no boxes; words in another script become the option's number."""
+    """Emoji leave no boxes; a label of only emoji or another script becomes the option's number."""
     view = poll_on(["🎬 Hope 🍿", "映画", "Amélie", "👍"], [(1,)])
     assert [bar.label for bar in picture_contents(view, localize).bars] == ["Option 2", "Hope", "Amélie", "Option 4"]
     assert printable("Ệ!") == "E!"
@@ -140,7 +140,7 @@ def test_texts_are_shortened_by_their_width() -> None:
         assert is_covered(cut)
 
 
-def test_a_picture_shows_nobody(localize: Localizer) -> None:
+def test_a_picture_does_not_show_who_voted(localize: Localizer) -> None:
     """A picture is drawn from the counts alone, so polls with the same counts have the same picture, whoever voted."""
     one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
     assert picture_contents(one, localize) == picture_contents(other, localize)
@@ -157,7 +157,7 @@ def ranked_poll(count: int, voters: int) -> PollView:
 
 @pytest.mark.parametrize("count", [3, 20])
 def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: int) -> None:
-    """In every round, all flows together have all ballots; what moves from an option is what it had."""
+    """In every round, all flows together have all ballots; the votes that move from an option are all that it had."""
     view = ranked_poll(count, 40)
     shown = picture_contents(view, localize)
     rounds = view.outcome.count.rounds if view.outcome and view.outcome.count else ()

@@ -1,4 +1,4 @@
-"""No setting of a host is lost on its way: into a draft, out of it, into a poll, and back into a draft."""
+"""Settings and options are kept on their way: into a draft, out of it, into a poll, and back into a draft."""
 
 from collections.abc import Callable
 from random import Random
@@ -25,7 +25,7 @@ TIMES = 100
 
 
 def random_settings(random: Random, number: int) -> PollSettings:
-    """Return random settings, with a duration, a closing time or neither."""
+    """Return random settings, with a duration, a closing time or neither, but no vetoes, watch time or suggestions."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
         f"Question {number}?",
@@ -38,7 +38,7 @@ def random_settings(random: Random, number: int) -> PollSettings:
 
 
 async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
-    """Question, method, tie rule, secrecy, time and every option survive, films with both titles and the year."""
+    """Settings and options survive, films with both titles and the year; only the deadline may change at the end."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):

@@ -73,14 +73,16 @@ async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> No
         (VotingMethod.RANKED, VotingMethod.SINGLE),
     ],
 )
-async def test_a_run_off_has_the_same_method(polls: PollServices, method: VotingMethod, expected: VotingMethod) -> None:
-    """Of two options that tied in a ranking, people choose one: there is nothing more to rank."""
+async def test_a_run_off_has_the_same_method_but_never_ranks_two(
+    polls: PollServices, method: VotingMethod, expected: VotingMethod
+) -> None:
+    """Of two options that tied in a ranked poll, people choose one: there is nothing more to rank."""
     booth = await start_tied_poll(polls, method)
     await results_due(polls, CLOSES_AT)
     assert (await run_off_of(booth)).poll.method is expected
 
 
-async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None:
+async def test_three_options_that_tied_in_a_ranked_poll_are_ranked_again(polls: PollServices) -> None:
     """The order of three options still matters."""
     booth = await start_poll(polls, settings_with(VotingMethod.RANKED, tie_break=TieBreak.RUN_OFF))
     for person, place in enumerate((APPLE, BERRY, CHERRY), start=11):
@@ -90,7 +92,7 @@ async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None
 
 
 async def test_a_run_off_opens_once_however_many_times_the_poll_is_closed(polls: PollServices) -> None:
-    """The clock and the host close the poll several times, and no second run-off opens."""
+    """The clock and the host try several times to close the poll, and no second run-off opens."""
     booth = await start_tied_poll(polls)
     for _ in range(3):
         await polls.lifecycle.close_due(CLOSES_AT)
@@ -122,7 +124,7 @@ async def test_a_run_off_survives_restarts_and_closes_once(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("places", [(0, 1), ()], ids=["tied", "nobody voted"])
 async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple[int, ...]) -> None:
-    """There is no third poll, and there is always a winner."""
+    """There is no third poll, and there is always a winner, even if nobody votes."""
     booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     run_off = await run_off_of(booth)
@@ -136,7 +138,7 @@ async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple
 
 
 async def test_without_a_tie_there_is_no_run_off(polls: PollServices) -> None:
-    """If one option has a vote more, it wins at once."""
+    """An option that has one vote more than the others wins at once."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.RUN_OFF))
     await booth.votes(BERRY, BERRY, CHERRY)
     (view,) = await results_due(polls, CLOSES_AT)
@@ -155,7 +157,7 @@ async def test_a_run_off_is_posted_after_the_result(polls: PollServices) -> None
 
 
 async def test_a_tie_in_a_channel_that_is_gone_is_decided_by_lot(polls: PollServices) -> None:
-    """Before the close there is no run-off; after it, one that could not be posted is closed at once."""
+    """If the channel is lost before the close, no run-off opens; if it is lost after, the run-off closes at once."""
     early, late = await start_tied_poll(polls), await start_tied_poll(polls)
     await polls.lifecycle.mark_unreachable(SERVER, early.poll.id, UnreachableReason.CHANNEL, NOW)
     assert ((await early.result()).reason, (await early.view()).run_off_id) == (OutcomeReason.DRAW, None)
@@ -169,7 +171,7 @@ async def test_a_tie_in_a_channel_that_is_gone_is_decided_by_lot(polls: PollServ
 
 
 async def test_the_list_says_that_a_run_off_decides(polls: PollServices) -> None:
-    """The poll that tied has no winner of its own."""
+    """The poll that tied is marked in the list, and its run-off is not."""
     booth = await start_tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     tied = {summary.poll.id: summary.has_run_off for summary in await polls.views.list_polls(SERVER)}

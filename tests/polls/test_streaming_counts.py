@@ -29,7 +29,7 @@ FILMS = tuple(map(FilmId, range(1, 7)))
 EVERYTHING = World(
     {film: [(KEYS[0], None)] for film in range(1, 13)}, dict.fromkeys(range(1, 13), (None, None)), {}, {}, has_key=False
 )
-"""Every film is on the first service, wherever somebody is."""
+"""The first twelve films are all on the first service, in every country."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class StreamingPoll:
-    """A poll on the first films of the catalogue, and what its voters say about themselves."""
+    """A poll on the first films of the catalogue, the settings of its voters, and the counter that is tested."""
 
     booth: Booth
     settings: SettingsService
@@ -75,7 +75,7 @@ async def start_streaming_poll(
 async def test_200_random_polls_match_a_count_by_hand(
     polls: PollServices, database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """Voters with services count, in whole groups and in the order of their ballots, each in their own country."""
+    """Voters with services count, in whole groups by ballot order, each in their own country or else the server's."""
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
@@ -134,7 +134,7 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
 async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The next count leaves them out."""
+    """The next count leaves these people out."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, *range(11, 17))
     await poll.vote(*range(11, 17))
@@ -158,10 +158,10 @@ async def test_a_cancelled_poll_shows_no_numbers(
     assert await poll.counts() is None
 
 
-async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
+async def test_an_option_whose_film_is_gone_has_no_number(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The other options keep theirs."""
+    """The other options keep their numbers."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 13)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.postgres_soak  # other tests also run these statements 
 async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
     polls: PollServices, reason: UnreachableReason
 ) -> None:
-    """Nothing is posted or edited there any more, the list says so, and other polls go on."""
+    """Nothing is posted or edited there any more, the list gives the first reason, and other polls go on."""
     booth, other = await start_poll(polls), await start_poll(polls)
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):

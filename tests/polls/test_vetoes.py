@@ -32,40 +32,40 @@ async def poll_with_vetoes(polls: PollServices, threshold: int | None, **setting
 
 
 async def veto(booth: Booth, person: int, index: int | None, now: int = NOW) -> OwnVeto:
-    """Veto the option at an index, or take the veto back."""
+    """Veto the option at this index, or take the veto back if the index is None."""
     option_id = None if index is None else booth.options[index]
     return await VetoService(booth.polls.votes.database).set_veto(voter(person), booth.poll.id, option_id, now)
 
 
-async def out(booth: Booth) -> list[str]:
+async def vetoed_labels(booth: Booth) -> list[str]:
     return [option.label for option in (await booth.view()).vetoed]
 
 
 @pytest.mark.parametrize("threshold", [1, 2, 3, 5])
-async def test_an_option_is_out_at_exactly_as_many_vetoes(polls: PollServices, threshold: int) -> None:
-    """With one veto fewer it stays in, and a withdrawn veto brings it back."""
+async def test_an_option_is_out_once_its_vetoes_reach_the_threshold(polls: PollServices, threshold: int) -> None:
+    """With one veto fewer the option stays in, and a withdrawn veto brings it back."""
     booth = await poll_with_vetoes(polls, threshold)
     for person in range(1, threshold):
         await veto(booth, person, BERRY)
-        assert await out(booth) == []
+        assert await vetoed_labels(booth) == []
     await veto(booth, threshold, BERRY)
-    assert await out(booth) == ["Berry"]
+    assert await vetoed_labels(booth) == ["Berry"]
     await veto(booth, threshold, None)
-    assert await out(booth) == []
+    assert await vetoed_labels(booth) == []
 
 
 async def test_each_person_has_one_veto(polls: PollServices) -> None:
-    """A second one replaces the first; the same one again changes nothing."""
+    """A second veto replaces the first; the same veto again changes nothing."""
     booth = await poll_with_vetoes(polls, 1)
     for index in (APPLE, BERRY, BERRY):
         answer = await veto(booth, 1, index)
     assert answer.option
-    assert (answer.option.label, await out(booth)) == ("Berry", ["Berry"])
+    assert (answer.option.label, await vetoed_labels(booth)) == ("Berry", ["Berry"])
     assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(1,)]
 
 
-async def test_a_veto_in_a_poll_that_one_may_not_see_changes_nothing(polls: PollServices) -> None:
-    """The check is part of the same unit of work, and comes first."""
+async def test_a_veto_in_a_poll_that_the_person_may_not_see_changes_nothing(polls: PollServices) -> None:
+    """Whether the person may see the poll is checked before a veto is read or written."""
     booth = await poll_with_vetoes(polls, 1)
     service = VetoService(polls.votes.database)
 
@@ -76,11 +76,11 @@ async def test_a_veto_in_a_poll_that_one_may_not_see_changes_nothing(polls: Poll
         await service.get_veto(voter(1), booth.poll.id, hidden)
     with pytest.raises(UserError):
         await service.set_veto(voter(1), booth.poll.id, booth.options[APPLE], NOW, check_visible=hidden)
-    assert await out(booth) == []
+    assert await vetoed_labels(booth) == []
 
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
-async def test_the_most_votes_among_the_others_win(polls: PollServices, method: VotingMethod) -> None:
+async def test_the_most_votes_among_options_that_are_not_out_win(polls: PollServices, method: VotingMethod) -> None:
     """Apple has the most votes, but is out; its votes are still shown."""
     booth = await poll_with_vetoes(polls, 2, method=method)
     await booth.votes(APPLE, APPLE, BERRY)
@@ -95,7 +95,7 @@ async def test_the_most_votes_among_the_others_win(polls: PollServices, method: 
 
 
 async def test_ranked_ballots_move_on_from_an_option_that_is_out(polls: PollServices) -> None:
-    """Two rank Apple, then Berry; one ranks Cherry. With Apple out, Berry has two of three."""
+    """Two people rank Apple, then Berry; one ranks Cherry. With Apple out, Berry has two of three votes."""
     booth = await poll_with_vetoes(polls, 1, method=VotingMethod.RANKED)
     for person, places in ((1, (APPLE, BERRY)), (2, (APPLE, BERRY)), (3, (CHERRY,))):
         await rank(booth, person, *places)
@@ -136,7 +136,7 @@ async def test_vetoes_are_hidden_as_long_as_counts_are(polls: PollServices) -> N
     await veto(booth, 1, APPLE)
     assert (await booth.view()).vetoes == {}
     await results_due(polls, CLOSES_AT)
-    assert await out(booth) == ["Apple"]
+    assert await vetoed_labels(booth) == ["Apple"]
 
 
 async def test_a_veto_changes_the_message(polls: PollServices) -> None:
@@ -150,14 +150,14 @@ async def test_a_veto_changes_the_message(polls: PollServices) -> None:
 
 
 @pytest.mark.parametrize("is_secret", [True, False])
-async def test_vetoes_lose_their_names_after_the_close(polls: PollServices, is_secret: bool) -> None:
-    """Ten minutes after the close they are anonymous, even in a public poll; the result stays."""
+async def test_vetoes_become_anonymous_after_the_close(polls: PollServices, is_secret: bool) -> None:
+    """Ten minutes after the close no veto has a person's id, even in a public poll, and the option is still out."""
     booth = await poll_with_vetoes(polls, 1, is_secret=is_secret)
     await veto(booth, 1, APPLE)
     await results_due(polls, CLOSES_AT)
     await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS + 1)
     assert await select(polls.votes.database, "SELECT user_id FROM veto") == [(None,)]
-    assert await out(booth) == ["Apple"]
+    assert await vetoed_labels(booth) == ["Apple"]
 
 
 async def test_a_cancelled_polls_vetoes_are_deleted(polls: PollServices) -> None:

@@ -13,6 +13,7 @@ from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
     CHANNEL,
+    CLOSES_AT,
     ELSEWHERE,
     HOUR,
     MESSAGE,
@@ -29,8 +30,6 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-TIME = NOW + HOUR
-
 
 async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
     """Return a poll with two votes for Cherry and one for Apple."""
@@ -40,24 +39,24 @@ async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
     return booth
 
 
-async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
+async def test_counts_can_stay_hidden_until_the_poll_closes(polls: PollServices) -> None:
     """The number of voters is shown, but not their names, their votes or the leader, even in a public poll."""
     booth = await poll_with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
     assert [option.label for option in view.options] == ["Apple", "Berry", "Cherry"]
-    await polls.lifecycle.close_due(TIME)
+    await polls.lifecycle.close_due(CLOSES_AT)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert view.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
     assert view.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
 
 async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
-    """The counts are shown while it is open and in the result, but never the voters."""
+    """The counts are shown while the poll is open and in the result, but never the voters."""
     booth = await poll_with_votes(polls)
     for closes in (False, True):
         if closes:
-            await polls.lifecycle.close_due(TIME)
+            await polls.lifecycle.close_due(CLOSES_AT)
         view = await polls.views.get(SERVER, booth.poll.id)
         assert (view.voters, view.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
 
@@ -122,7 +121,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices) -> None:
 
 
 async def test_a_question_without_letters_is_found(polls: PollServices) -> None:
-    """A question that is only emoji and punctuation is found by them."""
+    """A question of only emoji and punctuation is found by its emoji."""
     await check_found(polls, "🍕?", "Pizza?", "🍕", "🍕?", "🍕 ?")
 
 
@@ -191,7 +190,7 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServ
 
 
 async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: PollServices) -> None:
-    """After a 429 or 30046 it is retried later, and not forgotten."""
+    """A refresh deferred after a 429 or error 30046 is due at the given time, and not before."""
     booth = await start_poll(polls)
     await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
     assert await polls.delivery.list_stale(NOW + 299) == ()
@@ -199,7 +198,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
-    """A vote, its withdrawal, a cancellation, its undoing, the close and the announced result each make it stale."""
+    """A vote, its withdrawal, a cancellation, its undoing, the close and an announced result outdate the message."""
     booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
     for change in (

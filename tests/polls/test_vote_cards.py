@@ -36,8 +36,8 @@ def test_a_vote_is_read_back(localize: Localizer) -> None:
     assert receipt_text(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You removed **Berry**.")
 
 
-def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
-    """Someone who asks for their ballot ten minutes after the close is told that nobody knows it any more."""
+def test_a_settled_secret_poll_does_not_claim_that_someone_did_not_vote(localize: Localizer) -> None:
+    """Someone who asks for their ballot ten minutes after the close is told that nobody knows the ballot any more."""
     poll = poll_with_votes(1, 0).poll
     assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")

@@ -91,7 +91,7 @@ async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
 
 
 async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollServices) -> None:
-    """The clock closes nothing that stays open until ended."""
+    """However late, a vote counts while the poll is open; once the poll is ended, votes are refused."""
     booth = await start_poll(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.lifecycle.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
@@ -100,7 +100,7 @@ async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollSe
 
 
 async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
-    """The refusal says that it was cancelled."""
+    """The refusal says that the poll was cancelled."""
     booth = await start_poll(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
@@ -116,7 +116,7 @@ async def test_an_option_of_another_poll_is_refused(polls: PollServices) -> None
 
 
 async def test_no_server_can_touch_another_servers_poll(polls: PollServices) -> None:
-    """Even with the real ids, nothing of it can be read, voted on or ended from elsewhere."""
+    """Even with the real ids, another server can neither read nor change the poll."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await booth.vote(9, 0)
     before = await polls.views.get(SERVER, booth.poll.id)
@@ -165,7 +165,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
 
 
 async def test_a_press_records_the_polls_message(polls: PollServices) -> None:
-    """After a crash between posting and recording, the first vote supplies its id; a known id is not replaced."""
+    """After a crash between posting and recording, a press supplies the message's id, which no later press replaces."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
