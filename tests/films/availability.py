@@ -1,4 +1,4 @@
-"""Generates random states of who can watch what, and works out the answers in plain Python."""
+"""Generates random states of which films can be watched where, and works out the expected answers in plain Python."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -36,7 +36,7 @@ class World:
     has_key: bool
 
     def watchable(self, services: Collection[str], country: str | None) -> set[int]:
-        """Return the films on one of these services in a country; without a country, all our own rows count."""
+        """Return the films on one of these services there; without a country, all our own rows count, but no offers."""
         return {
             film
             for film in FILMS

@@ -46,7 +46,7 @@ def search_by_reference(
 
 
 def sort_key(stored: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Return a key that puts films named by the words first, then the saddest (unknown last), newest and lowest id."""
+    """Return a key that puts films with the words in a name first, then the saddest, the newest and the lowest id."""
     film = stored.entry.film
     named = bool(film_filter.words) and contains_all(stored.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, stored.film_id

@@ -51,14 +51,14 @@ async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: Use
     return found
 
 
-async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoResults:
+async def search_without_results(searches: FilmSearch, film_filter: FilmFilter) -> NoResults:
     found = await searches.start(film_filter, SAM, None)
     assert isinstance(found, NoResults)
     return found
 
 
 async def save_film(database: Database, title: str, guild_id: GuildId | None = None, **known: object) -> int:
-    """Save a film with this title beside the catalogue's, and return its id."""
+    """Save a film with this title beside the catalogue's films, and return its id."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
     entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))
     return await database.write(lambda writer: catalogue_writer.save_film(writer, entry, guild_id))

@@ -104,7 +104,7 @@ async def test_where_matches_200_random_states_by_hand(
 async def test_changed_services_apply_at_once_to_earlier_searches(
     database: Database, reference: ReferenceData, settings: SettingsService
 ) -> None:
-    """A search on one's own services does not store which they are: its next page uses the current ones."""
+    """A search on a person's own services does not store the services: the next page uses the current ones."""
     world = random_world(Random(1))
     await store_world(world, database)
     searches = FilmSearch(

@@ -98,7 +98,7 @@ async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) ->
 
 
 async def test_a_value_that_is_too_big_by_itself_is_kept(loader: CountingLoader) -> None:
-    """Otherwise it would be read at every keystroke."""
+    """If it were dropped, such a value would be read at every keystroke."""
     shared = loader.shared(room=1, size=lambda _: 5)
     loader.gate.set()
     await shared.get("tea")

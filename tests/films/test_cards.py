@@ -67,10 +67,10 @@ def harmless(hostile: str) -> str:
 
 
 @pytest.mark.parametrize("film_card", CARDS)
-def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
+def test_no_generated_card_breaks_a_limit_pings_or_lets_markup_out(
     film_card: Callable[..., Embed], reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """For films of every shape with hostile texts, each card keeps Discord's limits and has no markup but its own."""
+    """Even with hostile texts, the card of any film stays within Discord's limits and has no markup but its own."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
         localize, lines = words.localizer(list(Language)[seed % 2]), extra_fields(seed)
@@ -91,8 +91,8 @@ def extra_fields(seed: int) -> list[CardField]:
     return [field] * (seed % 9)
 
 
-def test_the_longest_possible_card_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
-    """Everything on it is as long as possible."""
+def test_the_longest_possible_card_stays_within_the_limits(reference: ReferenceData, words: Translations) -> None:
+    """Every text and every list on the card is as long as possible."""
     longest = generated_film(Random(1), lambda most: "w" * most, reference)
     film = replace(
         longest,
@@ -192,7 +192,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
         assert "Not rated for tears yet" in (card.description or "")
 
 
-def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
+def test_the_short_card_has_its_lines_in_order(reference: ReferenceData, english: Localizer) -> None:
     """The lines are: other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
@@ -227,7 +227,7 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
 def test_the_matched_text_is_shown_above_the_card(
     reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
 ) -> None:
-    """The text is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
+    """The text is shown as typed; hostile texts stay within the limits and cannot ping or hide anything."""
     card = with_typed_query(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(volume(200)):

@@ -255,7 +255,7 @@ def test_a_file_that_is_not_a_list_of_films_is_reported(
 
 
 def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m bot catalogue check FILE` prints a line for each mistake and exits with 1; without any, with 0."""
+    """`python -m bot catalogue check` prints a line for each mistake and exits with 1; without mistakes, with 0."""
     path = tmp_path / "mine.json"
     path.write_text("[7]", encoding="utf-8")
     assert main(["catalogue", "check", str(path)]) == 1

@@ -32,8 +32,8 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
-    """Once announced, the film is suggested, and found by name and number, in its own server, but in no other."""
-    assert await films.suggest("zebr", HERE) == ()  # cached for the next person who types it, until the film changes
+    """After invalidate(), the film is suggested, and found by name and number, in its own server and in no other."""
+    assert await films.suggest("zebr", HERE) == ()  # this empty answer stays cached until invalidate() is called
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
     key = await put(films, entry, HERE)

@@ -99,7 +99,7 @@ PICKS = (
 
 @pytest.fixture
 async def old_file(tmp_path: Path) -> Path:
-    """Return a database from before the renaming, with rows in every table that it changes."""
+    """Return a database from before the renaming, with rows in every table that the renaming changes."""
     return await make_database_before(tmp_path / "nunmul.db", NUMBER, ROWS)
 
 
@@ -148,13 +148,13 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path, referenc
 @pytest.mark.soak
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 50))
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, reference: ReferenceData, done: int) -> None:
-    """A run killed after any of its statements leaves no trace, and the next start migrates everything."""
+    """A run killed after some of its statements leaves no trace, and the next start migrates everything."""
     kill_migration(old_file, NUMBER, done)
     await assert_same_answers(old_file, reference)
 
 
 async def test_people_are_deleted_with_their_last_film(old_file: Path) -> None:
-    """People are deleted with a film, except those who are in another one."""
+    """People are deleted with a film, except those who are in another film."""
     database = await Database.open(old_file)
     await execute(database, "DELETE FROM film WHERE id = 1")
     rows = await select(database, "SELECT name_en FROM person")

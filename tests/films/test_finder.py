@@ -44,7 +44,7 @@ def test_what_people_type_finds_the_film_they_mean() -> None:
 
 
 def test_the_table_is_large() -> None:
-    """At least 100 titles are in it: at least 70 are found for certain, and at least 35 are Korean, in any script."""
+    """The table has at least 100 titles, of which at least 70 are found for certain and at least 35 are Korean."""
     rows = read_table("found.tsv")
     not_korean = {
         word for name in NAMES if name.kind in {"english", "other"} for word in normalize_text(name.text).words

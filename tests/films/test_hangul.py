@@ -53,8 +53,8 @@ def test_syllables_are_counted_and_the_last_one_is_found(text: str) -> None:
     assert hangul.last_syllable(key) == len(normalize_text(text[:-1]).key)
 
 
-def test_keys_that_end_in_latin_have_no_last_syllable() -> None:
-    """A name that ends in letters or digits has no syllable that could be partly typed."""
+def test_keys_that_end_in_latin_letters_have_no_last_syllable() -> None:
+    """A name that ends in Latin letters, or has no keys, has no last syllable that could be partly typed."""
     assert hangul.last_syllable(normalize_text("공동경비구역 JSA").key) == -1
     assert hangul.last_syllable("") == -1
 

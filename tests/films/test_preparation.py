@@ -35,7 +35,7 @@ NETFLIX = {8, 1796}
 
 
 async def run_to_the_end(job: Job) -> None:
-    """Run a job, and run it again until the tasks that it started have ended."""
+    """Run a job, wait until the tasks that it started have ended, and run it once more."""
     await job.do_work()
     while job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
         await asyncio.sleep(0.01)
@@ -46,7 +46,7 @@ async def run_to_the_end(job: Job) -> None:
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
-    """None is drawn in the first seconds, so that answers stay fast; then one for each film, and none a day later."""
+    """No cover is drawn in the first seconds, so that answers stay fast; then each film gets one, and only once."""
     time, drawn = MovedTime(), list[object]()
 
     def draw(cover: object) -> bytes:
@@ -156,7 +156,7 @@ async def test_a_clock_that_is_set_back_delays_no_round(refresh_job: Job, server
 async def test_several_processes_do_not_ask_for_the_same_films(
     postgres_database: Database, postgres_url: PostgresUrl, our_catalogue: Catalogue, time: MovedTime
 ) -> None:
-    """While one of them goes through the films, the others look again later, and then find nothing to do."""
+    """While one process goes through the films, the others look again later, and then find nothing to do."""
     other, prepared = await Database.open(postgres_url), list[int]()
 
     async def prepare(film: Film) -> bool:

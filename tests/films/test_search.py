@@ -57,7 +57,7 @@ async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> N
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """English and Korean words are found like this, and Hangul is found within a word too."""
+    """Case, accents and punctuation matter neither in English nor in Korean; part of a Korean word is enough."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
@@ -95,9 +95,7 @@ async def search_or_refusal(searches: FilmSearch, film_filter: FilmFilter) -> Se
         return no.key
 
 
-async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
-    searches: FilmSearch, volume: Callable[[int], int]
-) -> None:
+async def test_hostile_texts_break_no_search(searches: FilmSearch, volume: Callable[[int], int]) -> None:
     """Whatever is pasted as words or as a name, the answer is a list, an empty result or a request for letters."""
     for seed in range(volume(200)):
         text = hostile_text(Random(seed), MAX_CONDITION_LENGTH).replace("\0", "")
@@ -176,7 +174,7 @@ async def test_a_film_is_found_by_its_names_hooks_and_people(searches: FilmSearc
 async def test_texts_are_read_once_until_films_change(
     searches: FilmSearch, database: Database, our_catalogue: Catalogue
 ) -> None:
-    """Searches share one index of texts; after any process has changed the films, the next search reads it again."""
+    """Searches share one index of texts; once any process has changed films, the next search reads the index again."""
     await titles(searches, FilmFilter(words="so-won"))
     index = await searches.films.search_index(None)
     assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"

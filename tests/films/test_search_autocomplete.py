@@ -57,7 +57,7 @@ async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
 async def test_initials_match_in_order(searches: FilmSearch, typed: str) -> None:
-    """Consonants that only end a syllable are not initials."""
+    """Initials or syllables in another order do not suggest a person; nor do consonants that only end a syllable."""
     found = await searches.suggest_people(typed, None)
     assert "송강호" not in [person.name_ko for person in found]
 

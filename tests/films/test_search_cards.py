@@ -123,7 +123,7 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
     ]
 
 
-def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
+def test_no_card_breaks_a_limit_pings_or_lets_markup_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """In searches for hostile texts over hostile films, the limits hold, and typed text is never live markup."""
@@ -177,7 +177,7 @@ def spoiler_labels(reference: ReferenceData) -> list[tuple[str, str]]:
 
 
 def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, localize: Localizer) -> None:
-    """Such themes give nothing away, so everyone may read them."""
+    """A theme without spoilers gives nothing away, so everyone may read it."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)

@@ -11,7 +11,7 @@ from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPa
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
 from bot.ids import GuildId, SearchId, UserId
-from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
+from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_page, search_without_results
 from tests.sql import select
 
 # Pages.
@@ -35,7 +35,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
     """Each condition whose removal would find films is suggested with the number of those films; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
-    found = await search_nothing(searches, film_filter)
+    found = await search_without_results(searches, film_filter)
     alone = {
         name: len(await searches.find_matching(without_conditions(film_filter, name), None))
         for name in active_conditions(film_filter)
@@ -56,7 +56,7 @@ async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches:
 async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(searches: FilmSearch) -> None:
     """Each condition is suggested with the number of films that it finds alone, unless it finds none."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
-    found = await search_nothing(searches, film_filter)
+    found = await search_without_results(searches, film_filter)
     alone = {
         name: len(await searches.find_matching(only_condition(film_filter, name), None))
         for name in active_conditions(film_filter)
@@ -72,7 +72,7 @@ async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(s
 @pytest.mark.parametrize(("typed", "name"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
 async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, name: str) -> None:
     """Choosing the most similar person, who comes first, finds films; choosing one who is not listed finds none."""
-    found = await search_nothing(searches, FilmFilter(person=typed))
+    found = await search_without_results(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == name
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
     assert isinstance(await searches.choose_person(found.search_id, 99, SAM, None), NoResults)

@@ -38,7 +38,7 @@ def test_years_are_read_however_they_are_written(years: YearRange, typed: str) -
 
 
 @pytest.mark.parametrize("typed", NOT_YEARS)
-def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
+def test_what_is_not_a_year_is_refused(typed: str) -> None:
     """Other numbers, other words and unfinished ranges are not read as years."""
     with pytest.raises(UserError, match="years-unread"):
         parse_years(typed)

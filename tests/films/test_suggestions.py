@@ -34,8 +34,8 @@ def test_nonsense_suggests_nothing(typed: str) -> None:
     assert find_film(TITLE_INDEX, typed) == NotFound(())
 
 
-def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
-    """However many of a film's names match, it is suggested once, and no more films are suggested than requested."""
+def test_suggestions_name_each_film_once_and_stay_within_the_limit() -> None:
+    """However many of its names match, a film is suggested once, and no more films are suggested than requested."""
     for typed in ("a", "the", "ㅅ", "s", "my", "사"):
         films = suggest_films(TITLE_INDEX, typed, 7)
         assert len(films) == len(set(films)) <= 7

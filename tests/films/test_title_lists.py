@@ -1,4 +1,4 @@
-"""Several titles on one line: which of them are films, and that nothing on the line is lost."""
+"""Several titles on one line: which of them are films, and that they keep the order of the line."""
 
 import re
 
@@ -10,8 +10,8 @@ from tests.discord_rules.hostile import hostile_texts
 from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
-def test_any_two_of_our_titles_on_one_line_are_two_films() -> None:
-    """Any name may come before or after Hope, whatever commas, slashes or "and" it contains."""
+def test_any_of_our_titles_and_hope_on_one_line_are_two_films() -> None:
+    """Any name may come before or after Hope, unless the name has no letters or ends in "..."."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
@@ -21,8 +21,8 @@ def test_any_two_of_our_titles_on_one_line_are_two_films() -> None:
 
 
 @given(st.lists(hostile_texts(60), min_size=1, max_size=4), st.sampled_from([", ", "/", "、", " and ", " · "]))
-def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
-    """Whatever is typed, every part remains, in order."""
+def test_titles_are_parts_of_the_line_in_order(texts: list[str], between: str) -> None:
+    """Whatever is typed, each title is found on the line, after the title before it."""
     line, place = between.join(texts), 0
     for title in split_titles(TITLE_INDEX, line):
         place = line.index(title.text, place) + len(title.text)

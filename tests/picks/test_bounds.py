@@ -1,4 +1,4 @@
-"""Drawing endlessly does not fill the database: only a person's newest picks are kept, and one row for each film."""
+"""Endless drawing does not fill the database: only a person's newest picks are kept, and one row per deck and film."""
 
 import pytest
 

@@ -162,7 +162,7 @@ async def test_only_people_with_permission_can_reshuffle_a_deck(seven: PickBench
 async def test_a_deck_shuffled_by_hand_does_not_start_with_the_last_three(
     seven: PickBench, volume: Callable[[int], int]
 ) -> None:
-    """None of these three is drawn next, not even with a filter, if another film matches."""
+    """Even with a filter, none of the three films drawn last comes next, as long as another film matches."""
     for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)

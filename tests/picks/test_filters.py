@@ -124,7 +124,7 @@ async def test_if_dropping_one_filter_is_not_enough_all_can_be_dropped(bench: Pi
 
 
 async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) -> None:
-    """Shuffling would help, and the answer says so."""
+    """The answer counts the matching films that were drawn, and after a shuffle one can be drawn again."""
     pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, pick_filter), Pick):
@@ -155,7 +155,7 @@ async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) 
 
 
 def test_a_pick_filter_lists_its_active_filters_in_order() -> None:
-    """Any of them can be dropped; an unknown name changes nothing."""
+    """Any of the filters can be dropped; an unknown name changes nothing."""
     pick_filter = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
     assert pick_filter.active == ("mood", "on_mine", "years", "calm")
     assert pick_filter.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")

@@ -49,7 +49,7 @@ async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> No
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
 async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
-    """The person who drew, or a manager, puts it at the bottom and gets the next; a second press has no effect."""
+    """The person who drew, or a manager, moves the film to the bottom and gets another; a second press does nothing."""
     pick = await seven.draw()
     first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
     assert first.film_id == pick.film_id
@@ -69,7 +69,7 @@ async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: Pick
     assert len(await bench.undrawn()) == 117
 
 
-async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(seven: PickBench) -> None:
+async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(seven: PickBench) -> None:
     """The pick says that its film was put back; the next press draws the same film again."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
@@ -141,7 +141,7 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> Non
 
 
 async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
-    """Until the last second it can be put back; after that its buttons say that it is too old."""
+    """Until the last second its film can be put back; after that the pick's buttons say that it is too old."""
     pick = await bench.draw()
     bench.now += 30 * DAY_SECONDS - 1
     assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).film_id == pick.film_id
@@ -152,7 +152,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
 
 
 async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None:
-    """Pressing one of them three times at once draws one film."""
+    """Three simultaneous presses of one suggestion draw one film, and two of them are refused."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
@@ -163,7 +163,7 @@ async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None
 
 
 async def test_suggestions_that_find_nothing_stay_usable(bench: PickBench) -> None:
-    """Dropping the wrong filter is not a dead end."""
+    """If dropping one filter has found nothing, another can still be dropped instead."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)

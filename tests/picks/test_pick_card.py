@@ -91,10 +91,10 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
     assert "No strong content noted" in (calm.description or "")
 
 
-def test_no_generated_pick_breaks_a_limit_or_breaks_out(
+def test_no_generated_pick_breaks_a_limit_or_lets_markup_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """Cards of films of every shape, full of hostile text, keep Discord's limits, even after a film was put back."""
+    """Cards of films of every shape, full of hostile text, stay within Discord's limits, even if one was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # binds the current `random`
@@ -125,7 +125,7 @@ def test_a_pick_says_how_many_times_its_film_was_drawn_before(
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
-    """After *Not for us* it says where the other film went, in the server's deck or the person's own."""
+    """After *Not for us* the card says where the other film went, in the server's deck or the person's own."""
     other = FilmSummary(FilmId(2), "Hope", "소원", 2013, "KR")
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)

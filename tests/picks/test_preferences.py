@@ -1,4 +1,4 @@
-"""A person never draws what they avoid, and nobody else learns of it."""
+"""A person never draws what they avoid, and other people are not affected."""
 
 from collections.abc import Callable
 
@@ -68,7 +68,7 @@ async def test_others_still_draw_what_one_person_avoids(seven: PickBench) -> Non
 
 
 async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """Unknown content does not count as safe; someone who avoids nothing may draw it, with the warning."""
+    """Unknown content does not count as safe; someone who avoids nothing can still draw the film."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.preferences.set_avoided_notes(SAM, ["torture"])
     assert unknown not in await seven.films(40, SAM_ALONE)

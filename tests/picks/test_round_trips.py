@@ -1,4 +1,4 @@
-"""A pick's buttons remember every filter exactly as it was stored."""
+"""A pick is read back with every filter exactly as it was stored."""
 
 from functools import partial
 from random import Random

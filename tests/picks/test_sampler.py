@@ -1,4 +1,4 @@
-"""Films are suggested by the same rules as a pick, without drawing from a deck."""
+"""Films are suggested by the same rules by which picks are drawn, and no deck changes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -67,14 +67,14 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
 
 
 async def test_films_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
-    """Films already on the draft are not repeated; if fewer are left, fewer are drawn."""
+    """Films to leave out are not suggested; if fewer than asked for are left, fewer are suggested."""
     all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
     assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
     assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
 async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
-    """Another server never gets it as a suggestion."""
+    """Another server never gets the film as a suggestion."""
     own = await bench.key("hope")
     await execute(
         bench.database, "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}

@@ -12,8 +12,8 @@ from tests.sql import execute, select
 HARD, SOFT = PickFilter(tears=5), PickFilter(tears=2)
 
 
-async def test_tears_are_the_servers_own_from_the_third_rating_on(bench: PickBench) -> None:
-    """The rounded mean decides instead of our estimate, and only in the server that rated."""
+async def test_the_servers_mean_decides_from_the_third_rating_on(bench: PickBench) -> None:
+    """From then on the rounded mean of a server's ratings replaces our estimate, and only in that server."""
     film = FilmId((await select(bench.database, "SELECT min(id) FROM film WHERE tears = 2"))[0][0])
     await execute(bench.database, "UPDATE film SET retired = 1 WHERE id <> :film", {"film": film})
     ratings = Ratings(bench.database, Boards(bench.database, bench.settings, lambda: NOW), lambda: NOW)

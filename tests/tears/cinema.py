@@ -16,7 +16,7 @@ NOW = 1_800_000_000
 
 @dataclass(slots=True)
 class Cinema:
-    """Rates films as members of a server."""
+    """Rates films as members of a server, and reads its board, at the time `now`."""
 
     database: Database
     now: int = NOW

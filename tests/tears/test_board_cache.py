@@ -31,7 +31,7 @@ async def recount(cinema: Cinema, guild_id: GuildId) -> Board:
 
 
 async def _step(cinema: Cinema, shape: Random) -> None:
-    """Rate, rate again, withdraw, forget a person, or delete a server's ratings."""
+    """Take one random step: rate, perhaps again, withdraw, or delete the ratings of a person or a server."""
     person, film = shape.choice(PEOPLE), shape.choice(FILMS)
     guild_id = shape.choice((CLUB, OTHER_CLUB))
     kind = shape.random()
@@ -56,7 +56,7 @@ async def test_boards_equal_the_recount_after_any_steps(cinema: Cinema, volume: 
                 assert await cinema.boards.board(guild_id) == await recount(cinema, guild_id)
 
 
-async def test_boards_equal_the_recount_after_steps_at_once(cinema: Cinema) -> None:
+async def test_boards_equal_the_recount_after_simultaneous_steps(cinema: Cinema) -> None:
     """Ratings and reads of the board may overlap in any way; once all are done, nothing is missing."""
     shape = Random(5)
     ratings = [cinema.rate(shape.choice(PEOPLE), shape.choice(FILMS), shape.randint(0, 5)) for _ in range(60)]
@@ -102,15 +102,15 @@ async def _listen(cinema: Cinema, is_listening: asyncio.Event) -> None:
     hooks = {RATING_TOPIC: cinema.boards.rated_elsewhere, BOARD_TOPIC: cinema.boards.changed_elsewhere}
     feature = Feature("tears", on_change=hooks)
 
-    async def hear(change: Change | None) -> None:
+    async def on_change(change: Change | None) -> None:
         await run_change_hooks([feature], change)
         is_listening.set()
 
-    await cinema.database.watch(hear)
+    await cinema.database.watch(on_change)
 
 
 async def test_another_process_shows_a_rating_and_its_withdrawal(processes: list[Cinema]) -> None:
-    """The board in its memory is updated film by film, without being read as a whole."""
+    """The board in the other process's memory follows each new rating and each withdrawal."""
     one, other = processes
     await one.rate(1, 1, 5)
     await one.rate(1, 2, 3)

@@ -24,7 +24,7 @@ def places(shown: Board) -> dict[int, int]:
 
 @given(FILMS, st.data())
 def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st.DataObject) -> None:
-    """Ratings that are at least a film's score never move it down the board, however many there are."""
+    """Ratings that are at least a film's score never move the film down the board, however many there are."""
     film = data.draw(st.integers(1, len(ratings)))
     before = board(ratings)
     lowest = next(tissues for tissues in range(MAX_TISSUES + 1) if tissues >= before.by_film[FilmId(film)].score)

@@ -30,7 +30,7 @@ def test_any_title_can_be_drawn(title: str) -> None:
 
 
 def test_the_picture_is_as_high_as_its_films_need() -> None:
-    """Five films fill the box in which Discord shows pictures; further ones are left out; none at all works too."""
+    """The picture is higher for five films than for one, no higher for more, and as high for none as for one."""
     heights = [size(BoardPicture("Board", "", [ROW] * count))[1] for count in (0, 1, MAX_ROWS, MAX_ROWS + 3)]
     assert heights[0] == heights[1] < heights[2] == heights[3]
 

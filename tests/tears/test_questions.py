@@ -89,7 +89,7 @@ class QuestionRunner:
     async def run(self) -> None:
         """Run the job of a process that has just started, until its tasks have ended."""
         films = Films(self.cinema.database)
-        asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # all that it uses
+        asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # a client with all that the asker uses
         await asker.job.do_work()
         while asker.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)

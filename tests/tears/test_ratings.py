@@ -27,7 +27,7 @@ async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) ->
     assert await cinema.ranking() == [(1, PEOPLE, sum(tissues for _, tissues in rows))]
 
 
-async def test_rating_again_replaces_and_keeps_the_moment(cinema: Cinema) -> None:
+async def test_rating_again_replaces_the_number_and_keeps_the_moment(cinema: Cinema) -> None:
     """A new number alone does not delete the earlier moment; a new moment replaces it."""
     await cinema.rate(1, 1, 5, "the letter")
     assert (await cinema.rate(1, 1, 2)).moment == "the letter"
@@ -114,7 +114,7 @@ async def test_the_board_in_memory_is_read_once(cinema: Cinema, database: Databa
 
 
 @pytest.mark.parametrize("text", ["", "6", "-1", "05", "x", "٣", "5:5"])
-def test_only_six_numbers_are_ratings(text: str) -> None:
+def test_only_the_numbers_from_0_to_5_are_ratings(text: str) -> None:
     """A forged press is refused before anything is stored."""
     with pytest.raises(UserError):
         parse_tissues(text)

@@ -120,7 +120,7 @@ class Desk:
             YearPictures(BoardPictures(films, self.covers)),
             self.words,
             LanguageResolver(),
-            lambda: self.client,  # type: ignore[arg-type,return-value]  # all that it uses
+            lambda: self.client,  # type: ignore[arg-type,return-value]  # a client with all that the publisher uses
         )
         await publisher.job.do_work()
         while publisher.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
@@ -176,13 +176,13 @@ async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
     assert [message.embed.title for message in desk.sent] == ["2027년의 눈물", "2026년의 눈물"]
 
 
-async def test_processes_that_run_at_once_post_it_once(desk: Desk) -> None:
+async def test_processes_that_run_at_once_post_the_year_once(desk: Desk) -> None:
     """The process that claims the year first posts it."""
     await asyncio.gather(*(desk.run() for _ in range(4)))
     assert len(desk.sent) == 1
 
 
-async def test_nothing_is_posted_where_it_is_off(desk: Desk) -> None:
+async def test_nothing_is_posted_where_the_year_is_off(desk: Desk) -> None:
     """Turning the year off stops its post, and turning it on again afterwards does not repeat the post."""
     await desk.posts.turn_off(CLUB)
     await desk.run()
@@ -227,7 +227,7 @@ async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
 
 
 async def test_where_only_files_are_forbidden_the_year_is_text(desk: Desk) -> None:
-    """The text has the films and the months in words."""
+    """The message has the films and the months in words."""
     desk.client.channel.forbids_files = True
     await desk.run()
     (message,) = desk.sent
@@ -255,7 +255,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) ->
 
 
 async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
-    """The year is looked at again now and then until it ends."""
+    """The year is checked again from time to time until it ends."""
     for person in (1, 2, 3):
         await desk.cinema.ratings.withdraw(key(person, 1))
     await desk.run()

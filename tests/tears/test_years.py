@@ -47,7 +47,7 @@ async def test_a_year_counts_films_people_and_months(cinema: Cinema) -> None:
     assert (year.hardest_month, year.most_cried, year.cried) == (12, 2, {1: 2, 2: 3})
 
 
-async def test_a_year_is_the_servers_own(cinema: Cinema) -> None:
+async def test_a_year_is_in_the_servers_time_zone(cinema: Cinema) -> None:
     """In Seoul, a year and each of its months begin nine hours earlier."""
     await cinema.settings.set_time_zone(CLUB, SEOUL)
     await rate_in(cinema, (2025, 12, 31, 15), 1, 1, 4)
@@ -88,7 +88,7 @@ def test_of_equal_months_the_earlier_is_the_hardest() -> None:
         (seconds(2026, 12, 31, 15), SEOUL, 2026),
     ],
 )
-def test_in_january_the_year_is_the_last_one(now: int, zone: str | None, year: int) -> None:
+def test_in_january_the_previous_year_is_chosen(now: int, zone: str | None, year: int) -> None:
     """A month of a new year has little to show; the server's own calendar decides."""
     assert choose_year(None, now, zone) == year
 

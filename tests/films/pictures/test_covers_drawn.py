@@ -56,7 +56,7 @@ def open_cover(file: bytes) -> Image.Image:
 
 
 def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
-    """Its width and height are in the ratio of two to three, and it is small enough to be sent with every card."""
+    """Width and height are in the ratio of two to three, and the file is small enough to be sent with every card."""
     assert {open_cover(file).size for file in sampled_covers} == {(WIDTH, HEIGHT)}
     assert max(map(len, sampled_covers)) < LARGEST_BYTES
 

@@ -63,7 +63,7 @@ def open_covers(folder: Path, reference: ReferenceData) -> Covers:
 
 
 async def test_a_cover_is_drawn_once(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """Fifty simultaneous requests share one drawing, and a new service finds it on disk."""
+    """Fifty simultaneous requests share one drawing, and a new service finds the cover on disk."""
     service = open_covers(folder, reference)
     found = await asyncio.gather(*(service.find(HOPE) for _ in range(50)))
     assert len(set(found)) == len(painter.drawn) == 1
@@ -91,7 +91,7 @@ async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: Re
     assert await open_covers(folder, reference).find(other) == other_cover
 
 
-async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceData, painter: Painter) -> None:
+async def test_the_number_of_stored_covers_is_limited(folder: Path, reference: ReferenceData, painter: Painter) -> None:
     """The folder keeps no more than the allowed number of files."""
     with patch.object(cover_files, "MAX_FILES", 3):
         service = open_covers(folder, reference)
