@@ -64,7 +64,8 @@ def _is_on_postgres(item: pytest.Item) -> bool:
 
 def _further_postgres_cases(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
     """Yield what PostgreSQL runs only with --soak: marked tests, and all but the first case of each other test."""
-    seen = set[str]()  # cases differ in texts, not in statements
+    # The cases of one test run the same SQL with different values, so PostgreSQL needs only the first.
+    seen = set[str]()
     for item in filter(_is_on_postgres, items):
         name = item.nodeid.partition("[")[0]
         if name in seen or item.get_closest_marker("postgres_soak"):
@@ -79,7 +80,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtestloop() -> None:
-    """Turn garbage collection on again, in the process that only distributes tests too."""
+    """Turn garbage collection on again, also in the process that only distributes the tests."""
     gc.enable()
 
 
@@ -102,7 +103,7 @@ def volume(is_soak: bool) -> Callable[[int], int]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Redact tokens in the tests' own output as the bot does, and try more examples of each property with --soak."""
+    """Set up Ctrl-C, Hypothesis (--soak tries more examples) and PostgreSQL's folder; redact tokens in the output."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine must not fail a test
@@ -119,7 +120,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """Raise KeyboardInterrupt: asyncio would replace Python's own handler in each test, and format every result."""
+    """Raise KeyboardInterrupt; asyncio would replace Python's own handler in each test, and format the test's task."""
     raise KeyboardInterrupt
 
 

@@ -23,7 +23,7 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class TestDatabase:
-    """A database as copied: the tables without rows, the position of each sequence, and the version of all rows.
+    """A database as copied: its empty tables, the position of each sequence, and a fingerprint of everything else.
 
     Its connection stays open between tests, because a new session reads the schema again.
     """
@@ -61,7 +61,7 @@ class TestDatabase:
             for name, value in self.sequences:
                 connection.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
         except psycopg.OperationalError:
-            return False  # the test has ended every session
+            return False  # the test has ended our session too
         return True
 
 
@@ -84,7 +84,10 @@ class TestDatabases:
         return TestDatabase.describe(self._names[-1], self.server.create(self._names[-1], self.template))
 
     def give_back(self, database: TestDatabase) -> None:
-        """Keep a database for the next test, or delete it if it cannot be reset or is not needed."""
+        """Keep a database for the next test, or delete it.
+
+        It is deleted if enough databases are kept, if the server is not ours, or if it cannot be reset.
+        """
         if len(self._free) < MAX_FREE and self.server.is_ours and database.reset():
             self._free.append(database)
         else:

@@ -22,7 +22,7 @@ import pytest
 from bot.core.storage.location import Location, PostgresUrl
 
 URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
-"""Variables: the address of the server to use; set if no test may be skipped for lack of one; our server's folder."""
+"""Environment variables: the server to use; whether tests must not be skipped for lack of one; our server's folder."""
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
 PREFIX = "nunmul-postgres-"
 """The beginning of the name of a session's folder; the session's process id follows."""
@@ -110,7 +110,7 @@ def _is_running(pid: int) -> bool:
 
 def _remove(folder: Path) -> None:
     if (folder / "data" / "postmaster.pid").exists():
-        with suppress(subprocess.CalledProcessError):  # it has already stopped
+        with suppress(subprocess.CalledProcessError):  # the server has already stopped
             _run("pg_ctl", "stop", "-D", f"{folder}/data", "-m", "immediate")
     shutil.rmtree(folder, ignore_errors=True)
 

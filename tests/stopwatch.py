@@ -7,7 +7,10 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Return the best of up to three measurements; an ended process cannot say how long it waited for a core."""
+    """Return the best of up to three measurements; stop at the first below `bound`.
+
+    One is not enough, because a process that has ended cannot say how long it waited for a core.
+    """
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -38,6 +41,6 @@ class Stopwatch:
 
 
 def _starved_seconds(thread: Path) -> float:
-    with suppress(OSError):  # the thread has ended in the meantime
+    with suppress(OSError):  # the thread may have ended in the meantime
         return int(thread.read_text(encoding="utf-8").split()[1]) / 1e9
     return 0.0

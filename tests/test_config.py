@@ -90,7 +90,7 @@ def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pyte
 POSTGRES = "postgresql://me:hush%21hush@db.example:5432/nunmul?sslmode=require"
 
 
-def test_a_postgresql_database_is_taken_and_its_password_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_postgresql_database_is_accepted_and_its_password_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the host and the name are shown; the password is removed from the log in either spelling."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     config = load_config()

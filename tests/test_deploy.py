@@ -26,7 +26,7 @@ CHANGES_BY_ITSELF = frozenset(
         ExitCode.DISCORD_UNREACHABLE,
     }
 )
-"""Reasons why a start may fail now and succeed in a moment."""
+"""Reasons why a start can fail now and succeed in a moment."""
 OF_OTHER_COMMANDS = frozenset(
     {ExitCode.DEMO_UNAVAILABLE, ExitCode.PORT_TAKEN, ExitCode.OPS_REFUSED, ExitCode.TMDB_NOT_ASKED}
 )
@@ -44,7 +44,7 @@ def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
 
 @pytest.mark.parametrize("file", ["nunmul.service", "nunmul-serve@.service"])
 def test_the_service_is_not_restarted_if_only_the_operator_can_help(file: str) -> None:
-    """systemd gives up at once where a retry changes nothing, and retries where it may."""
+    """systemd gives up at once where a retry changes nothing, and retries where one can help."""
     unit = (DEPLOY / file).read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
@@ -83,7 +83,7 @@ def test_the_replicas_are_started_as_the_command_line_says() -> None:
 
 
 def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
-    """Otherwise nginx could send a request on a connection that is being closed."""
+    """Otherwise nginx could send a request on a connection that is being closed. Both accept bodies of one size."""
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     (seconds,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
     assert int(seconds) < IDLE_SECONDS

@@ -88,7 +88,7 @@ def test_the_film_in_the_readme_can_be_added(tmp_path: Path) -> None:
     assert app.check_catalogue(tmp_path / "films.json") == []
 
 
-def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> None:
+def test_the_readme_and_its_descriptions_of_commands_are_short() -> None:
     """Fewer than 120 lines come before the folded part, and each command is described briefly."""
     assert len(read("README.md").split("<details>")[0].splitlines()) < 120
     assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []

@@ -20,8 +20,8 @@ def test_both_languages_have_the_same_texts() -> None:
     assert not text_faults(BOT), "\n" + "\n".join(text_faults(BOT))
 
 
-def test_every_exception_is_for_an_existing_text() -> None:
-    """No exception to the script rules outlives its text."""
+def test_every_exception_to_the_script_rules_is_an_existing_text() -> None:
+    """An exception is removed with its text."""
     assert all_texts(BOT).keys() >= BOTH_SCRIPTS | ANY_SCRIPT
 
 
@@ -181,7 +181,7 @@ def test_texts_that_people_never_read_are_ignored(code: str, tmp_path: Path) -> 
 
 
 def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
-    """A card passes its lines to other files, where they cannot be followed; so it may contain none."""
+    """A card passes its lines to other files, where they cannot be followed; so it may contain no sentence."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
         'def line(film):\n    """One line."""\n    return f"by {film}"', encoding="utf-8"

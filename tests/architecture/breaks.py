@@ -1,4 +1,4 @@
-"""One violation of each rule, applied to a copy by tests/test_architecture.py."""
+"""Violations of every rule, which tests/test_architecture.py must find."""
 
 BROKEN_CONTRACTS = (
     ("bot/films/service/films.py", "import bot.polls.service.votes"),

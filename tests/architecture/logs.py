@@ -14,7 +14,7 @@ PERSONAL = re.compile(
 
 
 def log_faults(source: Source) -> Iterator[str]:
-    """Yield what log lines say of a person."""
+    """Yield every expression in a log call that is an id or name of a person, or the id of an interaction."""
     for call in walk(source.tree):
         if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("log."):
             for argument in call.args:

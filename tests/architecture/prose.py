@@ -12,7 +12,7 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def exception_faults(tree: Sequence[Source]) -> Iterator[str]:
-    """Yield docstrings that say "raises X" where X is neither a class in the bot, nor a builtin, nor an import."""
+    """Yield docstrings that say "raises X" where X is neither a class in the bot, nor a builtin, nor imported there."""
     classes = {node.name for source in tree for node in walk(source.tree) if isinstance(node, ast.ClassDef)}
     for source in tree:
         known = classes | set(dir(builtins)) | _imported_names(source.tree)

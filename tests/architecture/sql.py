@@ -45,7 +45,7 @@ OWNERS: Mapping[str, str] = {
     "memo": "core",
     "migration": "core",
 }
-"""The feature that owns tables with this prefix; the longest prefix wins."""
+"""The feature, or core, that owns the tables whose names begin with a prefix; the longest prefix wins."""
 
 
 def sql_faults(source: Source) -> Iterator[str]:
@@ -58,7 +58,7 @@ def sql_faults(source: Source) -> Iterator[str]:
 
 
 def sqlite_faults(source: Source) -> Iterator[str]:
-    """Yield SQL that only SQLite understands, outside core's storage and functions that say so."""
+    """Yield SQL in a feature's queries that only SQLite understands, except in functions whose docstring says so."""
     if source.layer != "queries":
         return
     exempt = {

@@ -1,4 +1,4 @@
-"""Checks for module-level state: nothing is built or read at import, and module-level values cannot change."""
+"""Checks for module-level state: nothing is run or read at import, and module-level values cannot change."""
 
 import ast
 import re
@@ -12,11 +12,11 @@ READS = frozenset({"open", "read_text", "read_bytes", "load", "loads", "connect"
 RUNS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.AugAssign, ast.Delete)
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
-"""Constants and types begin with a capital; anything else at module level is a variable."""
+"""The names of constants and types, and special names such as `__all__`; any other is a variable, except a logger."""
 
 
 def state_faults(source: Source) -> Iterator[str]:
-    """Yield what a module builds or reads at import, and values that can change."""
+    """Yield what a module runs or reads at import, values that can change, `global`, and a filled `__init__.py`."""
     for node in at_import(source.tree.body):
         yield from _statement_faults(node)
     for inner in walk(source.tree):

@@ -15,12 +15,12 @@ from tests.rendered_message import BUTTON, STRING_SELECT
 PAUSE_SECONDS = 0.002
 """Seconds between two questions, so that the bot can finish with the first."""
 CROWD_TIMEOUT = 30.0
-"""Seconds that a crowd may take."""
+"""Seconds within which a whole crowd must be answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button on a message, or the choice of a value from a menu on it."""
+    """A press of the button with the custom id `button` or, with a `value`, a choice from the menu with that id."""
 
     message: Message
     button: str
@@ -29,9 +29,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A command that someone types; if `half` is set, its option is half typed and waits for suggestions.
+    """A command that someone sends or, if `half` is set, for whose half-typed option suggestions are asked.
 
-    When it is asked alone, `first` is pressed just before it, and that press is not measured.
+    When the question is asked alone, `first` is pressed just before, and that press is not measured.
     """
 
     command: str

@@ -50,7 +50,7 @@ async def listening(module: str, servers: BenchmarkServers, database: Path, core
 async def serving(
     servers: BenchmarkServers, database: Path, cores: Sequence[int], **environment: str
 ) -> AsyncIterator[Sequence[Program]]:
-    """Start a replica of our bot on each core, yield them once they serve HTTP, and stop them."""
+    """Start a replica of our bot on each core, yield the replicas once they serve HTTP, and stop them at the end."""
     webhook = servers.discord.webhook
     async with AsyncExitStack() as running:
         ports = [free_port() for _ in cores]

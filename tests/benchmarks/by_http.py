@@ -27,7 +27,7 @@ TABLE_RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How much to ask: in each of the `blocks`, some questions `alone`, then `bursts` of many at once."""
+    """How much to ask: in each of the `blocks`, `alone` questions one by one, then `bursts` of `burst` at once."""
 
     blocks: int = 12
     alone: int = 25
@@ -37,7 +37,7 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One way to send interactions: the processes that answer, the channel to ask in, and the timings of each row."""
+    """One way to send interactions: who answers, where to ask, the core to leave free, and the timings of each row."""
 
     programs: Sequence[Program]
     place: Place
@@ -70,7 +70,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
     """Start a replica on each core, on SQLite or on the database at `url`, and yield their side and its questions."""
     async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
-        if url:  # a process that uses PostgreSQL keeps its files in this folder
+        if url:  # with PostgreSQL, a process looks for its covers in `data`
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)

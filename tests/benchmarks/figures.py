@@ -15,7 +15,7 @@ LONGEST_WAIT = 1.3
 
 @dataclass(slots=True)
 class Timing:
-    """How one bot did in one row: the seconds of each wait, the answers per second of each burst, all CPU seconds."""
+    """How one bot did in one row: seconds of each wait, answers per second of each burst, and CPU seconds in all."""
 
     waits: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
@@ -34,12 +34,12 @@ class Timing:
 
     @property
     def per_second(self) -> float:
-        """Return how many commands are answered per second with many in flight."""
+        """Return the median number of answers per second in a burst."""
         return median(self.rates)
 
     @property
     def milliseconds_of_work(self) -> float:
-        """Return the CPU milliseconds for one command."""
+        """Return the mean CPU milliseconds for one question."""
         return self.cpu / self.question_count * 1000
 
 

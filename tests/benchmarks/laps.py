@@ -24,9 +24,9 @@ CROWD_SIZE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The size of each lap: in each of its `blocks`, questions asked `alone`, then `bursts` of many at once.
+    """The size of each lap: in each of its `blocks`, `alone` questions one by one, then `bursts` of `burst` at once.
 
-    After the laps, `crowds` of people vote.
+    After the laps, `crowds` crowds of `crowd` people each vote.
     """
 
     blocks: int = 8
@@ -51,7 +51,10 @@ class Laps:
         return Questions(self.database, self.ours)
 
     async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
-        """Time every row that our bot supports, at every size (presses at one); return laps and longest crowd waits."""
+        """Time every row that our bot supports, at every size (presses at one), and then the crowds.
+
+        Return the laps, and each bot's longest wait in a crowd.
+        """
         async with (
             listening(BARE, self.bare, self.database, self.cores.bare) as bare,
             listening(OURS, self.ours, self.database, self.cores.ours) as ours,

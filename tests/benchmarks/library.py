@@ -1,4 +1,4 @@
-"""A film table for many servers: our catalogue, and invented films that differ from ours only in their names."""
+"""A database of films for many servers: our catalogue, and invented films, which are ours under other names."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,10 @@ class Title:
 
 
 async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
-    """Make a database of `films` films: the catalogue, `own` films for some servers, and other servers' films."""
+    """Make a database of `films` films: our catalogue, invented films, and copies of those on other servers.
+
+    `own` says how many invented films each server has.
+    """
     ours, database = (
         catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR)),
         await Database.open(path),

@@ -15,7 +15,7 @@ OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.ba
 CONTROL = "tests.benchmarks.control"
 SAMPLE_SECONDS = 0.5
 MAX_IDLE_CPU_SECONDS = 0.01
-"""Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""
+"""Seconds between two checks, and the CPU seconds between them up to which a bot counts as idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Program:
 async def program(
     module: str, server: DiscordServer, database: Path, core: int, *arguments: str, **environment: str
 ) -> AsyncIterator[Program]:
-    """Start a bot, yield it before it is connected, and stop it at the end."""
+    """Start a bot or the control on one core, yield it before it is connected, and kill it at the end."""
     log = database.with_name(f"{module}.log")
     with log.open("ab") as printed:
         child = await asyncio.create_subprocess_exec(

@@ -28,7 +28,7 @@ class Questions:
         return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
 
     async def for_ours(self, lap: Lap) -> Iterator[Action]:
-        """Return questions for our bot: what people type, or presses in a poll."""
+        """Return questions for our bot: what people type, or presses in a poll or a rating menu."""
         if lap.row.is_press:
             press = _vote_presses if lap.row.votes else _ranking_presses if lap.row.ranks else _rating_presses
             return await press(self.ours.places[lap.films])
@@ -76,7 +76,7 @@ async def _ranking_presses(place: Place) -> Iterator[Action]:
 
 
 async def _rating_presses(place: Place) -> Iterator[Press]:
-    """Return endless ratings of one film by the same person, in the private menu below its card."""
+    """Return endless ratings of one film, in a private menu that one person has opened below its card."""
     person = place.new_user()
     card = (await person.slash("film show", title="Hope")).message
     menu_message, random = (await person.click(card, "I cried")).message, Random(SEED)

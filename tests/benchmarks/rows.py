@@ -38,9 +38,9 @@ Targets = Mapping[int, Target]
 class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes` or `ranks`, it is a press in a poll that the command started; if it `rates`, in the private menu of a
-    film. The number of films does not matter then. If it `follows_rating`, somebody rates a film just before. At a
-    number of films that is in `repeats`, every film was asked for once before.
+    A row that `votes` or `ranks` is a press in a poll that the command started, and one that `rates` is a press in the
+    private menu of a film; for these, the number of films does not matter. Just before a question of a row that
+    `follows_rating`, somebody rates a film. At a number of films in `repeats`, every film was asked for once before.
     """
 
     name: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """A word, a title or a title pattern, in three scripts."""
+    """A word, a title or a title pattern: in English, in Hangul and romanised."""
 
     english: str
     hangul: str
@@ -18,7 +18,7 @@ class Name(NamedTuple):
 
 
 Words = Mapping[str, Sequence[Name]]
-"""What a placeholder in a pattern can become, by its name."""
+"""What each placeholder in a pattern can become."""
 
 WORDS = Path(__file__).with_name("words.tsv")
 PATTERNS = (

@@ -16,7 +16,7 @@ MAX_LINE_LENGTH = 100
 
 
 def watch_steps() -> None:
-    """Time each step of the event loop and print `step BEGIN SECONDS`, leaving out time taken by other processes."""
+    """Print `step BEGIN SECONDS` for each long step of the event loop; SECONDS excludes waiting for a core."""
     run = asyncio.Handle._run  # noqa: SLF001  # every step of the loop goes through it
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
@@ -30,7 +30,7 @@ def watch_steps() -> None:
                 sys.stdout.fileno(), f"{STEP_PREFIX}{begun:.6f} {took:.6f}\n".encode()
             )  # one write, so that the log's thread cannot split the line
 
-    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
+    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy forbids assignment to a method
 
 
 def _starved_seconds(schedule: int) -> float:

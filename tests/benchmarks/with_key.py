@@ -96,14 +96,14 @@ async def compare(folder: Path) -> list[str]:
 
 
 def _result_line(stage: str, with_key: Side, plain: Side) -> str:
-    ours, bare = median(with_key.waits) * 1000, median(plain.waits) * 1000
+    with_ms, without_ms = median(with_key.waits) * 1000, median(plain.waits) * 1000
     with_key.waits.clear()
     plain.waits.clear()
-    verdict = "" if ours <= MAX_RATIO * bare else f"  over {MAX_RATIO:.0%}"
-    return f"{stage}: {ours:.2f} ms with a key, {bare:.2f} ms without, {ours / bare:.1%}{verdict}"
+    verdict = "" if with_ms <= MAX_RATIO * without_ms else f"  over {MAX_RATIO:.0%}"
+    return f"{stage}: {with_ms:.2f} ms with a key, {without_ms:.2f} ms without, {with_ms / without_ms:.1%}{verdict}"
 
 
 if __name__ == "__main__":
     gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
-        print("\n".join(asyncio.run(compare(Path(name)))))  # noqa: T201  # the lines are the output
+        print("\n".join(asyncio.run(compare(Path(name)))))  # noqa: T201  # the report is the output

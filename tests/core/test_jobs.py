@@ -28,7 +28,7 @@ class Work:
 
 @pytest.fixture
 def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return the durations of a job's first three sleeps; the third one stops the job."""
+    """Return a list that gets the durations of a job's first three sleeps; the third one stops the job."""
     seconds: list[float] = []
 
     async def sleep(duration: float) -> None:
@@ -36,7 +36,7 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         if len(seconds) == 3:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # the module's own asyncio
+    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # the module's import of asyncio
     return seconds
 
 
@@ -46,7 +46,7 @@ async def run_until_stopped(work: Work) -> None:
 
 
 async def test_a_job_sleeps_until_the_next_due_row(sleeps: list[float]) -> None:
-    """A row that is due in seven seconds makes it sleep for seven seconds."""
+    """A row that is due in seven seconds makes the job sleep for seven seconds."""
     await run_until_stopped(Work(0, due=1007))
     assert sleeps == [7, 7, 7]
 
@@ -257,7 +257,7 @@ async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
 async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A jump of at least a minute wakes the job once, and a jump back is reported once; a smaller one does neither."""
+    """A jump of a minute or more wakes the job once, and a jump back is reported once; a smaller one is ignored."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
     async with checked_job(job, clock, monkeypatch):

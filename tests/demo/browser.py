@@ -179,7 +179,10 @@ class DemoPage:
         return self.wait_for_message_after(before)
 
     def _fill_option(self, option: str, text: str) -> None:
-        """Add an option, unless it is required and so already there, and type into it; pick a matching suggestion."""
+        """Add an option, unless it is required and so already there, and type into it.
+
+        Pick a matching suggestion, unless the text is a number or the option has no suggestions.
+        """
         field = self.page.locator(f"input[data-option={option}]")
         offered = self.page.locator(f"{SUGGESTION_LIST} [data-value={option}]")
         if not field.is_visible():

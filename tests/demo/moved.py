@@ -107,7 +107,10 @@ class MovedDemo:
 def moved_demo(
     language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
 ) -> Iterator[MovedDemo]:
-    """Yield the demo of a club in this language, with covers that are drawn, or plain to save time."""
+    """Run the demo of a club in this language, and yield it; at the end, assert that it logged no exception.
+
+    Its covers are drawn, or plain to save time.
+    """
     demo, failures = MovedDemo(language, with_tmdb=with_tmdb), Failures()
     thread = threading.Thread(target=lambda: asyncio.run(demo.serve()), name="demo")
     with quick_page(), plain_covers() if covers == "plain" else nullcontext():

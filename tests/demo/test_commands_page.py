@@ -91,7 +91,7 @@ def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPag
 
 
 @pytest.mark.soak
-def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
+def test_suggestions_and_private_answers_are_korean_for_korean_readers(page: DemoPage) -> None:
     """Suggestions are Korean, and so is the private answer about an unknown title, with its buttons."""
     page.view_as(JIWOO)
     assert page.type_title("소원")[0] == "소원 (2013) · Hope · KR"
@@ -168,7 +168,7 @@ def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
         expect(page.run_command(command)).to_contain_text(PRIVATE)
 
 
-def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
+def test_the_buttons_of_a_pick_work_with_one_press(page: DemoPage) -> None:
     """Another and Not for us change the pick in place, and More answers privately."""
     pick = page.run_command("tearjerker")
     first, place = page.title(pick).inner_text(), page.messages.count() - 1

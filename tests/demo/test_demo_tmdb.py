@@ -48,7 +48,7 @@ def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
 
 
 async def test_without_the_option_there_is_no_tmdb() -> None:
-    """A plain demo gets None in its place."""
+    """A plain demo gets None instead of a TMDB."""
     async with demo_tmdb(is_wanted=False) as tmdb:
         assert tmdb is None
 

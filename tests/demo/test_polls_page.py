@@ -1,6 +1,6 @@
 """Polls on the demo's page, from the first tap to the winner: on a computer and a phone, with three people.
 
-A second one, with several votes each, only runs with --soak; the stories vote in both.
+A second poll, with several votes for each person, runs only with --soak; tests/stories votes in both kinds.
 """
 
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ def test_several_votes_are_counted_on_both_pages(desk: DemoPage, phone: DemoPage
         poll_on(page, APPROVAL).filter(has_text="2 voters").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote · 50%").wait_for()
 
 
-def test_it_closes_by_the_clock_and_shows_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
+def test_a_poll_closes_by_the_clock_and_shows_its_winner(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
     """The result appears on both pages by itself, without a click."""
     demo.advance(UNTIL_CLOSED)
     for page in (desk, phone):

@@ -54,7 +54,7 @@ def rank(page: DemoPage, person: str, *titles: str) -> Locator:
 
 @pytest.mark.soak
 def test_three_people_rank_a_poll_to_its_result(korean_demo: MovedDemo, phone: DemoPage) -> None:
-    """First choices are one each. Sam vetoes The Classic, so Jiwoo's ballot moves on to Harmony, which wins."""
+    """Each film has one first choice. Sam vetoes The Classic, so Jiwoo's ballot moves on to Harmony, which wins."""
     phone.view_as(JIWOO)
     panel = phone.messages.nth(phone.messages.count())
     phone.run_command("poll start", film1="소원", film2="하모니", film3="클래식")

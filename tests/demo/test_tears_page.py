@@ -39,7 +39,7 @@ def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
 def test_the_boards_of_a_year_a_film_and_a_person(page: DemoPage) -> None:
-    """The year is one picture, and each person reads their own board in their language."""
+    """The year is one picture, and a person's own board is in that person's language."""
     expect(page.run_command("board year")).to_contain_text("in tears")
     expect(page.run_command("board film", film="A Moment")).to_contain_text("4.7/5 from 3 ratings")
     page.view_as(JIWOO)

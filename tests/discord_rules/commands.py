@@ -21,7 +21,7 @@ LOCALES = frozenset((
 
 
 def commands_faults(commands: Sequence[Body]) -> list[str]:
-    """Check all commands of one bulk overwrite, and that their names do not clash."""
+    """Return the faults of all commands of one bulk overwrite, including names that clash."""
     faults = [fault for command in commands for fault in command_faults(command)]
     for kind, maximum in MAX_COMMANDS.items():
         names = [command.get("name") for command in commands if command.get("type", CHAT_INPUT) == kind]
@@ -30,7 +30,7 @@ def commands_faults(commands: Sequence[Body]) -> list[str]:
 
 
 def command_faults(command: Body) -> list[str]:
-    """Check one command with its options, sub-commands and translations."""
+    """Return the faults of one command with its options, sub-commands and translations."""
     where = f"/{command.get('name')}"
     if command.get("type", CHAT_INPUT) != CHAT_INPUT:
         return list(_menu_faults(where, command))
@@ -51,7 +51,7 @@ def command_length(part: Body) -> int:
 
 
 def autocomplete_faults(choices: Sequence[Body] | None) -> list[str]:
-    """Check the choices offered while someone types."""
+    """Return the faults of the choices offered while someone types."""
     found = choices or []
     return [*too_many("choices", found, CHOICES), *_choices_faults("choices", found)]
 

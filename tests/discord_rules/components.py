@@ -14,7 +14,7 @@ OPTION, OPTIONS = 100, 25
 
 
 def component_faults(components: Sequence[Body] | None) -> list[str]:
-    """Check the rows of buttons and menus of one message."""
+    """Return the faults of the rows of buttons and menus of one message."""
     rows = components or []
     faults = list(too_many("components", rows, ROWS))
     for place, row in enumerate(rows):
@@ -23,7 +23,7 @@ def component_faults(components: Sequence[Body] | None) -> list[str]:
 
 
 def row_faults(where: str, row: Body) -> Iterator[str]:
-    """Check that a row has at most five buttons, or one menu."""
+    """Yield the faults of a row and its items; a row has one to five buttons, or one menu."""
     items = row.get("components") or []
     if row.get("type") != ROW:
         yield f"{where}: type {row.get('type')} is not an action row"
@@ -39,7 +39,7 @@ def row_faults(where: str, row: Body) -> Iterator[str]:
 
 
 def select_faults(where: str, select: Body) -> Iterator[str]:
-    """Check a menu and its options, if it has any."""
+    """Yield the faults of a menu; only a string menu has options of its own."""
     yield from required_text(f"{where}.custom_id", select.get("custom_id"), ID)
     yield from optional_text(f"{where}.placeholder", select.get("placeholder"), PLACEHOLDER)
     options = select.get("options") or []
@@ -49,7 +49,7 @@ def select_faults(where: str, select: Body) -> Iterator[str]:
 
 
 def option_faults(where: str, options: Sequence[Body], minimum: int, maximum: int) -> Iterator[str]:
-    """Check the options of a menu, or of a group of radio buttons or checkboxes in a form."""
+    """Yield the faults of the options of a menu, or of a group of radio buttons or checkboxes in a form."""
     if len(options) < minimum:
         yield f"{where}: {len(options)} of them, at least {minimum}"
     yield from too_many(where, options, maximum)
@@ -61,7 +61,7 @@ def option_faults(where: str, options: Sequence[Body], minimum: int, maximum: in
 
 
 def custom_ids(node: Any) -> Iterator[str]:
-    """List every custom_id in a tree of components."""
+    """Yield every custom_id in a tree of components."""
     if isinstance(node, Mapping):
         if isinstance(node.get("custom_id"), str):
             yield node["custom_id"]

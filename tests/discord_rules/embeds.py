@@ -22,7 +22,7 @@ ADDRESSES = {
 
 
 def embed_faults(embed: Body, where: str = "embed") -> list[str]:
-    """Check one embed as Discord receives it."""
+    """Return the faults of one embed, as Discord receives it."""
     return [
         *_text_faults(embed, where),
         *_field_faults(embed.get("fields") or [], f"{where}.fields"),
@@ -32,7 +32,7 @@ def embed_faults(embed: Body, where: str = "embed") -> list[str]:
 
 
 def embeds_faults(embeds: Sequence[Body]) -> list[str]:
-    """Check all embeds of one message, and their total length."""
+    """Return the faults of all embeds of one message, including their total length."""
     faults = list(too_many("embeds", embeds, EMBEDS))
     for place, embed in enumerate(embeds):
         faults += embed_faults(embed, f"embeds[{place}]")
@@ -43,7 +43,7 @@ def embeds_faults(embeds: Sequence[Body]) -> list[str]:
 
 
 def embed_length(embed: Body) -> int:
-    """Count the characters that Discord adds up over the embeds of a message."""
+    """Count the characters of an embed that count towards the limit for a whole message."""
     texts = [embed.get(name) for name in TEXTS]
     texts += [part.get(name) for part, name in ((embed.get(key) or {}, name) for key, (name, _) in PARTS.items())]
     texts += [field.get(key) for field in embed.get("fields") or [] for key in ("name", "value")]

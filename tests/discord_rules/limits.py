@@ -36,7 +36,7 @@ UNCHECKED = ("poll", "sticker_ids", "thread_name")
 
 
 def message_faults(body: Body) -> list[str]:
-    """Check a body that creates a message."""
+    """Return the faults of a body that creates a message."""
     faults = [*_content_faults(body), *_mention_faults(body), *_picture_faults(body)]
     if not any(body.get(key) for key in SHOWN):
         faults.append("message: nothing to show")
@@ -44,14 +44,14 @@ def message_faults(body: Body) -> list[str]:
 
 
 def edit_faults(body: Body) -> list[str]:
-    """Check a body that edits a message; the message keeps what the body omits."""
+    """Return the faults of a body that edits a message; the message keeps what the body omits."""
     speaks = bool(body.get("content")) or "allowed_mentions" in body
     pictures = _picture_faults(body) if "attachments" in body else ()
     return [*_content_faults(body), *(_mention_faults(body) if speaks else ()), *pictures]
 
 
 def faults(method: str, path: str, body: Any) -> list[str]:
-    """Check a body by its route; a route without a rule passes."""
+    """Return the faults of a body by its route; there are none for a route without a rule."""
     for verb, pattern, check in ROUTES:
         if verb == method and pattern.fullmatch(bare(path)):
             fits = isinstance(body, list if check is commands_faults else Mapping)

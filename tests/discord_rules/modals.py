@@ -12,7 +12,7 @@ TYPED, PLACEHOLDER, SHOWN, IN_GROUP, FILES = 4000, 100, 4000, 10, 10
 
 
 def modal_faults(data: Body) -> list[str]:
-    """Check the data of an answer that opens a form."""
+    """Return the faults of the data of an answer that opens a form."""
     parts = data.get("components") or []
     faults = [*required_text("title", data.get("title"), TITLE), *required_text("custom_id", data.get("custom_id"), ID)]
     faults += too_many("components", parts, PARTS) if parts else ["components: an empty form"]

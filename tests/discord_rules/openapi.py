@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]  # it ships no types
+from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]  # jsonschema ships no types
 from jsonschema.validators import extend  # type: ignore[import-untyped]  # as above
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
@@ -28,7 +28,10 @@ VALUE_REASONS = {
 
 
 def find_spec() -> Path | None:
-    """Return the path in DISCORD_OPENAPI, or None if it is empty; if it is unset, the default path or None."""
+    """Return the path in DISCORD_OPENAPI or, if that is unset, the default path if there is such a file.
+
+    Return None if there is none or the variable is empty; raise FileNotFoundError if the variable names a missing file.
+    """
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
         return Path(named).resolve(strict=True)
@@ -114,7 +117,7 @@ def _validator_class(schemas: Mapping[str, Any]) -> Any:
     """Return a validator class that, among several shapes, checks the one that a `type` names, else the closest."""
     kinds = {f"#/components/schemas/{name}": _type_numbers(schema) for name, schema in schemas.items()}
 
-    def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    def check_closest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
         if instance is None and {"type": "null"} in shapes:
             return
         candidates = [shape for shape in shapes if shape != {"type": "null"}]
@@ -136,7 +139,9 @@ def _validator_class(schemas: Mapping[str, Any]) -> Any:
                 faultless.add(key)
             yield from errors
 
-    return extend(Draft202012Validator, {"oneOf": nearest, "anyOf": nearest, "type": _type_faults, "$ref": referenced})
+    return extend(
+        Draft202012Validator, {"oneOf": check_closest, "anyOf": check_closest, "type": _type_faults, "$ref": referenced}
+    )
 
 
 def _type_numbers(schema: Mapping[str, Any]) -> frozenset[int]:

@@ -6,5 +6,5 @@ BEFORE, AFTER = re.compile(r"^(?:https?://[^/]+)?(?:/api/v\d+)?"), re.compile(r"
 
 
 def bare(path: str) -> str:
-    """Return a path without host, API version and query."""
+    """Return a path without host, API version, query and fragment."""
     return AFTER.sub("", BEFORE.sub("", path))

@@ -32,7 +32,7 @@ def optional_text(where: str, text: Any, maximum: int) -> Iterator[str]:
 
 
 def required_text(where: str, text: Any, maximum: int) -> Iterator[str]:
-    """Report a text that is missing, blank after trimming, or too long."""
+    """Report a text that is missing, blank, not a string, or too long."""
     if text is None or (isinstance(text, str) and not text.strip()):
         yield f"{where}: empty"
     else:
@@ -47,19 +47,19 @@ def required_url(where: str, url: Any, maximum: int, schemes: Sequence[str]) -> 
     yield from wrong
 
 
-def repeated(where: str, things: Sequence[Any]) -> Iterator[str]:
+def repeated(where: str, items: Sequence[Any]) -> Iterator[str]:
     """Report each repeated item once."""
-    yield from (f"{where}: {thing!r} appears twice" for thing in dict.fromkeys(things) if things.count(thing) > 1)
+    yield from (f"{where}: {item!r} appears twice" for item in dict.fromkeys(items) if items.count(item) > 1)
 
 
-def too_many(where: str, things: Sequence[Any], maximum: int) -> Iterator[str]:
+def too_many(where: str, items: Sequence[Any], maximum: int) -> Iterator[str]:
     """Report more items than Discord allows."""
-    if len(things) > maximum:
-        yield f"{where}: {len(things)} of them, at most {maximum}"
+    if len(items) > maximum:
+        yield f"{where}: {len(items)} of them, at most {maximum}"
 
 
 def breaks_out(text: str) -> list[str]:
-    """List pings, mentions, and characters that reverse or hide text; a mention behind a backslash is harmless."""
+    """List pings, mentions without a backslash, and control, direction, invisible and half characters."""
     pings = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
     pings += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
     named = (_character_fault(text, place) for place, letter in enumerate(text) if not letter.isprintable())

@@ -9,7 +9,7 @@ from tests.discord_server.world import Channel, Guild, User
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """An English server with the bot, a channel and a thread; a Korean server without it; and people in both."""
+    """An English server with the bot; a Korean server without it; and three people, of whom only Mina is in both."""
 
     discord: DiscordServer
     home_guild: Guild

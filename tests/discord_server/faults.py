@@ -112,7 +112,7 @@ class Faults:
         self._rules: list[_Rule] = []
 
     def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Make the next requests fail: add("POST", "/interactions/*/callback", Fault.status(502))."""
+        """Make the next `times` such requests fail: add("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
     def add_permanent(self, method: str, path: str, fault: Fault) -> None:
@@ -130,7 +130,7 @@ class Faults:
         self._rules.clear()
 
     def take(self, method: str, path: str) -> Fault:
-        """Return the fault for this request, and count it as used."""
+        """Return the fault for this request, and count it as used; without one, return a fault that changes nothing."""
         for rule in self._rules:
             if rule.matches(method, path):
                 rule.times -= 1

@@ -29,7 +29,7 @@ def discord_server() -> Iterator[DiscordServer]:
 
 
 def _is_still_alive(thread: threading.Thread) -> bool:
-    """Return whether a thread does not end in WAIT_SECONDS, except asyncio's workers, which the test's loop ends."""
+    """Return whether a thread still runs after WAIT_SECONDS, except asyncio's workers, which the test's loop ends."""
     if thread.name.startswith("asyncio_"):
         return False
     thread.join(WAIT_SECONDS)

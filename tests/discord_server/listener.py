@@ -35,7 +35,7 @@ class LoopbackListener:
             await self._site.start()
 
     async def close(self) -> None:
-        """Refuse connections, and break the existing ones."""
+        """Refuse new connections, and drop the existing ones."""
         if self._site is not None:
             await self._site.stop()
             self._site = None

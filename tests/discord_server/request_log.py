@@ -41,7 +41,7 @@ class LoggedRequest:
 
 @dataclass(slots=True)
 class RequestLog:
-    """All requests, and what the bot did at the gateway; `changed` is called after each addition.
+    """All requests, and what the bot did at the gateway; `changed` is called after each change.
 
     `close_codes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
     """

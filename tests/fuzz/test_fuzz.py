@@ -65,7 +65,7 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
 
 
 async def _perform(guest: SimulatedUser, input_: Input) -> Interaction:
-    """Perform an input and wait until its answer is visible."""
+    """Send an input, wait until its answer is visible, and return the interaction."""
     done = await guest.server.run(_dispatch(guest, input_))
     await guest.server.wait_until(lambda: done.is_visible, ANSWER_TIMEOUT)
     return done

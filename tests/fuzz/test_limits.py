@@ -1,4 +1,4 @@
-"""Texts are limited before they are processed: by Discord's own limits, a rate limit, and fast parsers."""
+"""Texts take little time: Discord limits their length, we limit how many come, and every parser is fast."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ from tests.fuzz.inputs import leaf_commands
 
 STRING = 3
 Parser = Callable[[str], object]
-Reading = tuple[int, Parser]
+LimitedParser = tuple[int, Parser]
 """The maximum number of characters that a parser may be given, and the parser."""
 NOW = 1_795_600_000
 
@@ -70,7 +70,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 
 
 @pytest.mark.parametrize("name", sorted(PIECES))
-def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -> None:
+def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, LimitedParser]) -> None:
     """No text of full length takes any parser longer than one step of the event loop may take."""
     taken = {
         reader: _best_milliseconds(read, text_of_length(PIECES[name], maximum))
@@ -97,7 +97,7 @@ def _time_once(read: Parser, text: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, Reading]:
+def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, LimitedParser]:
     """Return every parser of texts by name, with the maximum number of characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [

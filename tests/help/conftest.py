@@ -1,4 +1,4 @@
-"""Fixtures for testing reports over real sockets."""
+"""Fixtures for testing help and reports over real sockets."""
 
 from tests.discord_server.fixtures import bot, club, discord_server
 

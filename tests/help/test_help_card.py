@@ -112,7 +112,7 @@ NAMES = st.builds(random_names, st.integers(1, 80), st.integers(0, 2**32).map(Ra
 
 @given(names=NAMES, length=st.integers(1, 100))
 def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: list[str], length: int) -> None:
-    """Four lines are shown, and a last one says that there are more."""
+    """At most four commands are shown; if there are more, a last line says so."""
     entries, ids = [CommandEntry(name, "가" * length) for name in names], {name.split()[0]: 10**18 for name in names}
     for localize in map(words.localizer, Language):
         card = topic_card(OTHER_TOPIC, entries, lambda name: escaping.command_mention(name, ids), localize)

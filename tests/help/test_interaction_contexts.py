@@ -27,7 +27,7 @@ def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
 
 
 MORE_TOPIC = {"More", "그 밖에"}
-"""The topic of commands without a topic."""
+"""The name, in each language, of the topic for commands that have no topic of their own."""
 FEATURE = Feature(
     "by servers",
     commands=[command("installed"), command("direct", guild=False, dm_channel=True, private_channel=False)],

@@ -184,7 +184,7 @@ async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Cli
     assert len(read_rows(database_file)) == MAX_PER_DAY + 1
 
 
-async def test_five_more_reports_are_allowed_a_day_later(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_reports_are_allowed_again_a_day_later(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Reports from the day before do not count."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):

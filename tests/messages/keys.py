@@ -19,16 +19,16 @@ KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
 
 
 class KeyUse(NamedTuple):
-    """A use of a key, or of the beginning of one: where, which, and the names of the values (None if unknown)."""
+    """A use of a key or, unless `is_whole`, of its beginning; `values` are the names of its values, None if unknown."""
 
     where: str
     key: str
-    whole: bool
+    is_whole: bool
     values: frozenset[str] | None
 
 
 def keys_used(bot: Path) -> list[KeyUse]:
-    """Return every key, or constant beginning of one, that is passed to a call that looks up a text."""
+    """Return each use of a key, or of the constant beginning of one, in a call that looks up a text."""
     return [use for source in sources(bot) for use in _key_uses(source.path, source.tree)]
 
 
@@ -37,8 +37,8 @@ def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
         if isinstance(call, ast.Call) and call.args and called_name(call) in KEY_CALLS:
             values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
             known = called_name(call) in FORMATTING_CALLS and all(keyword.arg for keyword in call.keywords)
-            for key, whole in _possible_keys(call.args[0]):
-                yield KeyUse(f"{path}:{call.lineno}", key, whole, values if known else None)
+            for key, is_whole in _possible_keys(call.args[0]):
+                yield KeyUse(f"{path}:{call.lineno}", key, is_whole, values if known else None)
 
 
 def called_name(call: ast.Call) -> str:
@@ -64,13 +64,13 @@ def key_faults(bot: Path) -> list[str]:
 
 
 def _use_faults(use: KeyUse, known: Texts) -> Iterator[str]:
-    if use.whole and use.key not in known:
+    if use.is_whole and use.key not in known:
         yield f"{use.where}: no text has the key {use.key}"
-    elif use.whole and use.values is not None:
+    elif use.is_whole and use.values is not None:
         names = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(known[use.key]) or ()}
         if missing := names - use.values:
             yield f"{use.where}: {use.key} is used without {', '.join(sorted(missing))}"
-    elif not use.whole and not any(key.startswith(use.key) for key in known):
+    elif not use.is_whole and not any(key.startswith(use.key) for key in known):
         yield f"{use.where}: no text has a key that begins with {use.key}"
 
 

@@ -77,7 +77,7 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: RunOnDamaged, command:
         assert "Traceback" not in result.err, (seed, result.err)
         assert not result.exit_code or result.out or result.err
         codes.add(result.exit_code)
-    assert codes - {0} or not is_soak  # little of the damage touches the pages that a list of reports needs
+    assert codes - {0} or not is_soak  # a few random places may all miss the pages that a list of reports needs
 
 
 @pytest.mark.parametrize("command", ["run", "reports"])

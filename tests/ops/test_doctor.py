@@ -114,10 +114,10 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
         (newer_database, "schema"),
     ],
 )
-def test_one_broken_thing_is_found(
+def test_each_kind_of_fault_is_found(
     examine: Examine, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], subject: str
 ) -> None:
-    """Only that thing is called broken, with a remedy, and no token is shown."""
+    """Only the subject with the fault is called broken, with a remedy, and no token is shown."""
     harm(database_path, monkeypatch)
     findings = examine()
     assert broken(findings) == [subject]

@@ -63,7 +63,7 @@ def test_a_health_file_counts_only_while_its_process_holds_the_lock(
 
 
 def test_a_process_with_an_unknown_id_is_judged_by_its_health_file() -> None:
-    """The lock holder's id is 0 if it belongs to another user and the lock cannot be read."""
+    """The lock holder's id is 0 if it is unknown, for example because the lock file was deleted."""
     assert evaluate(HEALTHY, NOW, 0)[0]
 
 

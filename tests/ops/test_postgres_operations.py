@@ -30,7 +30,7 @@ def on_postgres(
 def run_sql(url: PostgresUrl, sql: str) -> object:
     with psycopg.connect(url.url, autocommit=True) as connection:
         cursor = connection.execute(sql.encode())
-        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]  # one row
+        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]  # a query returns one row here
 
 
 def test_a_backup_is_restored(
@@ -80,7 +80,7 @@ def test_without_the_programs_the_command_is_named(
 def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
     """The password is in a private file, in the format that PostgreSQL reads."""
     url = PostgresUrl("postgresql://me:a%3Ab%5Cc@db.example/nunmul?sslmode=require")
-    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # its result is visible to everyone on the machine
+    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # everyone on the machine can see its result in a command line
     assert shown == f"postgresql://me@db.example/nunmul?sslmode=require&passfile={tmp_path}/password"
     assert (tmp_path / "password").read_text() == "*:*:*:*:a\\:b\\\\c\n"
     assert (tmp_path / "password").stat().st_mode & 0o077 == 0

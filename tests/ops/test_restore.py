@@ -50,7 +50,7 @@ def only_file(tmp_path: Path, prefix: str) -> Path:
 
 
 def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_command: RunCommand) -> None:
-    """The new one is in its place, and the old one beside it under a dated name that is printed."""
+    """The restored file is in its place, and the old one beside it under a dated name that is printed."""
     result = run_command("restore", backup)
     old = only_file(database_path.parent, "nunmul.db.before-restore-2")
     assert (result.exit_code, film_ids(database_path), film_ids(old)) == (0, [1, 2], [1, 2, 3])

@@ -22,7 +22,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "memo": "name text",
     "migration": "version name",
     "own_service": "service",
-    "person": "id name_en name_ko search_text",  # actors and directors, not people of Discord
+    "person": "id name_en name_ko search_text",  # actors and directors, not users of Discord
     "person_setting": "language country country_asked_at",
     "pick": "id deck_id film_id times_drawn replaced_pick_id is_put_back created_at pick_filter",
     "poll": "id draft_id channel_id question method tie_break shows_counts is_secret state opened_at closes_at"

@@ -76,24 +76,24 @@ async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str
 
 
 def _export_faults(data: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
-    parts, left_out = set(data.child_tables), {(child, column) for child, column, _ in data.excluded_children}
-    tables = {data.table, *(child for child, _ in parts)}
-    hanging = {(child, column) for child, column, parent in edges if parent in tables}
-    for child, column in sorted(hanging - parts - left_out):
+    exported, left_out = set(data.child_tables), {(child, column) for child, column, _ in data.excluded_children}
+    tables = {data.table, *(child for child, _ in exported)}
+    referring = {(child, column) for child, column, parent in edges if parent in tables}
+    for child, column in sorted(referring - exported - left_out):
         yield (
-            f"{child}.{column} refers to a person's row: copy it as one of the parts of {data.table}, or say in "
-            "excluded_children why a copy is without it"
+            f"{child}.{column} refers to a person's row: add it to the child_tables of {data.table}, or say in "
+            "excluded_children why an export is without it"
         )
-    for child, column in sorted((parts | left_out) - hanging):
+    for child, column in sorted((exported | left_out) - referring):
         yield f"{child}.{column} is declared by {data.table}, but does not refer to it"
-    for child, column in sorted(parts):
+    for child, column in sorted(exported):
         if edges.get((child, column, data.table)) != "CASCADE":
             yield f"{child}.{column} is not deleted with its row of {data.table}"
     yield from (f"{child} is excluded without a reason" for child, _, reason in data.excluded_children if not reason)
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Return tables in which one person may fill an unlimited number of rows."""
+    """Return tables in which one person can have any number of rows."""
     unbound = [data for data in declarations_of(features) if data.user_column and not data.max_rows]
     rows = [(data, await reader.execute(UNIQUE, {"table": data.table, "column": data.user_column})) for data in unbound]
     return [f"{data.table} has no limit on the rows of one {data.user_column}" for data, found in rows if not found]

@@ -46,7 +46,7 @@ async def run_privacy_jobs(bot: NunmulClient) -> None:
 async def wait_until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait until a condition on the bot's database is true."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await condition():  # noqa: ASYNC110  # waits for the bot's database
+        while not await condition():  # noqa: ASYNC110  # the condition reads the database: there is no event to wait for
             await asyncio.sleep(0.01)
 
 

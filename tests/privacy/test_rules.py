@@ -63,7 +63,7 @@ def test_typed_text_is_exported_as_it_was_typed() -> None:
 
 
 def test_a_table_declared_twice_is_exported_once() -> None:
-    """Two columns with people's ids make one table, followed by its parts; a table without people makes none."""
+    """Two columns with people's ids make one table, and child tables follow; a table without people makes none."""
     tables = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),

@@ -100,14 +100,14 @@ async def test_declarations_of_missing_columns_are_found(tmp_path: Path, feature
 async def test_every_child_of_a_persons_rows_is_exported_or_excluded_with_a_reason(
     tmp_path: Path, features: Sequence[Feature]
 ) -> None:
-    """Every foreign key that leads to a person's row, or to a part of one, is declared."""
+    """Every foreign key that refers to a person's row, or to a row of its child tables, is declared."""
     async with migrated_database(tmp_path) as database:
         assert await database.read(lambda reader: export_faults(reader, features)) == []
 
 
 @pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
 async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequence[Feature], table: str) -> None:
-    """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
+    """A new table that refers to a person's row is reported, and so is one that refers to a row of its child tables."""
     column = "note" if table == "avoidance" else "ballot_id" if table == "ballot_choice" else "id"
     column = "deck_id" if table == "deck_card" else column
     extra_sql = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
@@ -118,7 +118,7 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
 
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
-    """Parts that do not exist, parts that a deletion would leave behind, and an empty reason are all reported."""
+    """A column that is no reference, rows that a deletion would leave behind, and an empty reason are all reported."""
     extra_sql = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -151,8 +151,8 @@ async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features
         ]
 
 
-async def test_the_page_has_exactly_one_row_for_each_id(features: Sequence[Feature]) -> None:
-    """PRIVACY.md says whose each id is and, for rows that expire, after how long."""
+async def test_the_page_has_a_row_for_each_id_and_for_nothing_else(features: Sequence[Feature]) -> None:
+    """PRIVACY.md also says after how long rows expire, and how many are kept at most."""
     assert list(page_faults(features, PAGE)) == []
 
 

@@ -89,7 +89,7 @@ def test_details_that_tmdb_does_not_know_are_missing() -> None:
 
 
 @pytest.mark.parametrize("field", ["adult", "softcore"])
-def test_a_film_for_adults_is_marked(field: str) -> None:
+def test_an_adult_film_is_marked(field: str) -> None:
     """The film is marked as unsuitable in its details, and left out of search results."""
     assert parse_movie(answer(**{field: True})).is_unsuitable
     hits = search_answer([HOPE])

@@ -70,7 +70,7 @@ def test_printed_settings_hide_the_key() -> None:
 async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_once(
     client: TmdbClient, server: FaultyTmdb
 ) -> None:
-    """TMDB allows more; a bot never needs it."""
+    """TMDB allows more calls; a bot never needs more."""
     server.add(*(FakeFilm(number, None, f"Film {number}") for number in range(1, 51)))
     server.lasting_fault = TmdbFault(delay_seconds=0.5)
     await asyncio.gather(*(client.movie(number, OFFER_PARTS) for number in range(1, 51)))
@@ -219,7 +219,7 @@ async def test_an_endless_answer_is_rejected(
 
 
 async def test_a_fault_of_ours_does_not_pause_the_calls(client: TmdbClient, server: FaultyTmdb) -> None:
-    """A question that TMDB does not understand does not stop the others."""
+    """Neither a question that TMDB does not understand nor an answer that we do not understand stops the others."""
     server.faults = [TmdbFault(400, {"success": False, "status_code": 27})]
     with pytest.raises(TmdbMisused):
         await client.movie(HOPE.tmdb_id)
@@ -278,7 +278,7 @@ async def proxy(server: FaultyTmdb) -> AsyncIterator[tuple[str, list[str]]]:
 
 def _application(handler: object) -> web.Application:
     application = web.Application()
-    application.router.add_route("*", "/{path:.*}", handler)  # type: ignore[arg-type]  # a handler of requests
+    application.router.add_route("*", "/{path:.*}", handler)  # type: ignore[arg-type]  # every `handler` handles requests
     return application
 
 

@@ -22,7 +22,7 @@ async def count(database: Database) -> list[int]:
 async def fill(database: Database, films: int, at: int) -> None:
     for number in range(1, films + 1):
         facts, offers = MovieFacts(number), {"KR": [Offer(8, "Netflix", "flatrate"), Offer(97, "Watcha", "rent")]}
-        await database.write(lambda writer, facts=facts, offers=offers: cache.save_movie(writer, facts, offers, at))  # type: ignore[misc]  # binds the current values
+        await database.write(lambda writer, facts=facts, offers=offers: cache.save_movie(writer, facts, offers, at))  # type: ignore[misc]  # defaults bind the loop's current values
     await database.write(lambda writer: cache.save_lookup(writer, "tmdb:9999", None, at))
     await database.write(lambda writer: cache.save_lookup(writer, "imdb:tt1", 1, at))
 

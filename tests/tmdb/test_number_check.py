@@ -31,12 +31,12 @@ def tmdb_in_thread() -> Iterator[FaultyTmdb]:
 
 @pytest.fixture
 def ours() -> list[dict[str, Any]]:
-    return json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))[:5]  # type: ignore[no-any-return]  # a list
+    return json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))[:5]  # type: ignore[no-any-return]  # the file holds a list
 
 
 @pytest.fixture
 def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], CommandResult]:
-    """Return a function that runs the command on the films in `ours`, and returns its exit code and its lines."""
+    """Return a function that runs the command on the films in `ours` and returns its exit code and printed lines."""
 
     def run_check() -> CommandResult:
         file, lines = tmp_path / "films.json", list[str]()
@@ -159,7 +159,7 @@ def test_the_command_line_shows_slugs_and_titles_in_full_and_never_the_key(
 def test_the_command_line_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a key it says where to get one."""
+    """Without a key, the message says where to put one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", "")
     assert main(["tmdb", "check"]) == ExitCode.TMDB_NOT_ASKED
@@ -174,7 +174,7 @@ def test_doctor_says_whether_the_key_is_accepted(
     capsys: pytest.CaptureFixture[str],
     key: str,
 ) -> None:
-    """It asks TMDB only if there is a key, and never prints the key."""
+    """`doctor` asks TMDB only if there is a key, and never prints the key."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", key)
     monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)

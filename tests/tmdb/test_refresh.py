@@ -144,7 +144,7 @@ async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, serve
     assert movie.facts.tmdb_id == HOPE.tmdb_id
 
 
-async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+async def test_an_unknown_film_is_asked_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
     """Without an IMDb id there is nothing more to ask for."""
     lost = MovieReference(1, None, ("Lost",), 2013)
     for moved, calls in ((0, 1), (DAY - 1, 1), (1, 2)):
@@ -182,10 +182,10 @@ async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server
 
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
-async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
-    """It is dropped even if it was harmless yesterday, because the bot may meet minors."""
+async def test_an_adult_film_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
+    """It is dropped even if it was harmless yesterday, because minors may use the bot."""
     assert await refresh_and_read(tmdb) is not None
-    server.add(FakeFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
+    server.add(FakeFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # each `field` is a boolean
     time.move(DAY)
     assert await refresh_and_read(tmdb) is None
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []

@@ -89,7 +89,7 @@ class FaultyTmdb(FakeTmdb):
         return [call.path.removeprefix("/3") for call in self.calls]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call, wrongly if there is a fault left."""
+        """Answer one call: with the next fault, else the lasting one, or as TMDB does if there is neither."""
         call = TmdbCall(time.monotonic(), request.path, dict(request.query), str(request.url), dict(request.headers))
         self.calls.append(call)
         self.running += 1

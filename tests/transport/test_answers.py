@@ -102,7 +102,7 @@ def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
 
 
 def test_an_answer_is_encoded_once() -> None:
-    """Everyone gets the same body; another line above the card, or no picture, makes a new one."""
+    """Everyone gets the same body; privacy, a line above the card, or no picture makes a new one."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing"))
     assert answer.body() is answer.body()
     bodies = (

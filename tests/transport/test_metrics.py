@@ -69,7 +69,7 @@ async def fetch(url: str) -> tuple[int, str]:
 
 
 async def test_what_happened_is_on_the_page(club: Club, pages: tuple[NunmulClient, str]) -> None:
-    """The page has commands, suggestions, waiting polls, requests and the gateway, and identifies nobody."""
+    """The page has commands, suggestions, the outbox, requests and the gateway, and identifies nobody."""
     _, url = pages
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")

@@ -61,6 +61,6 @@ def test_components_are_as_discord_py_sends_them(seed: int) -> None:
 
 
 def test_discord_py_does_not_store_our_views() -> None:
-    """A stored view would time out and take presses from our own handlers."""
+    """A stored view would time out and take presses from our own handlers. Of two styles, danger wins."""
     assert build_view([button("go", 1, "Go")]).is_finished()
     assert discord.ButtonStyle(button("go", 1, "Go", danger=True, primary=True).data["style"]).name == "danger"

@@ -26,7 +26,7 @@ CUT_LISTENERS = """
 
 async def wait_until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(NOTICE_TIMEOUT):
-        while not condition():  # noqa: ASYNC110  # another process decides
+        while not condition():  # noqa: ASYNC110  # PostgreSQL's notices arrive elsewhere: there is no event to wait for
             await asyncio.sleep(0.01)
 
 

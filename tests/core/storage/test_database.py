@@ -54,7 +54,7 @@ async def test_a_successful_transaction_is_saved(new_database: Database) -> None
 
 
 async def test_a_transaction_that_fails_leaves_nothing(new_database: Database) -> None:
-    """If it raises an exception, everything that it wrote is rolled back."""
+    """If the work raises an exception, everything that it wrote is rolled back."""
 
     async def fail(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})

@@ -36,7 +36,7 @@ async def read_notes(reader: Reader) -> list[str]:
     return [name for (name,) in await reader.execute(NOTES)]
 
 
-async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Database) -> None:
+async def test_a_unit_of_work_sees_its_own_writes_before_the_commit(database: Database) -> None:
     """The writer sees its own writes at once; the reader sees them after the commit."""
     assert await database.write(note_work("a", "b"), LOCK) == 2
     assert await database.write(note_work("c"), LOCK) == 3
@@ -98,8 +98,8 @@ class FullDiskConnection(Connection):
         raise error
 
 
-async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
-    """The others in its group are saved all the same."""
+async def test_a_group_is_saved_without_its_failed_first_write(database: Database) -> None:
+    """The others in the group are saved all the same."""
     writes = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
     first, *others = await asyncio.gather(*writes, return_exceptions=True)
     assert isinstance(first, Exception)
@@ -123,8 +123,10 @@ async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
     assert isinstance(held, UserError)
 
 
-async def test_hundreds_share_a_few_transactions(postgres_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the connection is lost in one transaction, its whole group is saved by the next one, once."""
+async def test_two_hundred_writes_share_a_few_transactions(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although the connection is lost in one transaction, its whole group is saved by the next one, once."""
     commits, real = [0], transactions.commit
 
     async def counted(raw: psycopg.AsyncConnection[tuple[object, ...]]) -> None:

@@ -61,8 +61,8 @@ async def at_once(works: Iterable[Awaitable[Any]]) -> list[Any]:
     return [*await asyncio.gather(*works)]
 
 
-async def test_fifty_closes_have_one_winner_and_one_result(sides: Sides) -> None:
-    """Of all calls, by the clock or by hand, one closes the poll and counts the ballots, and one may post the result.
+async def test_a_hundred_closes_at_once_close_a_poll_once(sides: Sides) -> None:
+    """Of all calls, by the clock or by hand, one closes the poll and counts the ballots, and one claims the result.
 
     The statements that close and claim are conditional, so this needs no lock.
     """
@@ -112,7 +112,7 @@ async def test_two_hundred_writes_of_one_key_take_turns(
 
 
 async def test_without_their_lock_writes_do_not_take_turns(postgres_sides: Sides) -> None:
-    """In PostgreSQL, the lock is what makes them take turns; test_races.py shows the same for settings."""
+    """In PostgreSQL, only the lock makes writes take turns; test_races.py shows the same for settings."""
     with pytest.raises(Exception):  # noqa: B017, PT011  # a duplicate key, or a lost change
         await votes_of_one_person(postgres_sides)
 

@@ -66,7 +66,7 @@ class WriteBarrier:
 
 @dataclass(frozen=True, slots=True)
 class BarrierWriter:
-    """A writer that waits for the others at its first write."""
+    """A writer that waits for the others at its first write; a write of many rows at once never waits."""
 
     writer: Writer
     barrier: WriteBarrier
@@ -102,7 +102,7 @@ class BarrierWriter:
 
 @dataclass(frozen=True, slots=True)
 class RacingEngine:
-    """An engine whose transactions wait for one another at a barrier; unless `locked`, it ignores all locks."""
+    """An engine whose transactions wait for one another at a barrier; unless `locked`, their locks are ignored."""
 
     engine: Engine
     barrier: WriteBarrier

@@ -28,7 +28,7 @@ def test_typed_text_is_never_markup_or_a_ping_and_always_fits(text: str, limit: 
 
 
 def test_ten_thousand_hostile_characters_fit_too() -> None:
-    """A description made of ten thousand characters has no live markup and keeps to its limit."""
+    """A description made of ten thousand characters has no live markup and stays within its limit."""
     for seed in range(50):
         shown = escaping.escape_markdown(hostile_text(Random(seed), 10_000), theme.DESCRIPTION_LIMIT)
         assert (live_markup(shown), breaks_out(shown)) == ([], [])
@@ -115,8 +115,8 @@ def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
 
 
 KEPT_WHOLE = [
-    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
-    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # the flag of Scotland
     "\U0001f642\u200d\u2194\ufe0f",  # a shaking head
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\U0001f469\U0001f3fd\u200d\U0001f680",
@@ -125,10 +125,10 @@ KEPT_WHOLE = [
     "1\ufe0f\u20e3",
     "\u2122\ufe0f",
     "\U0001f1f0\U0001f1f7",
-    "\U0001fae9",  # newer than the Unicode data of this Python
+    "\U0001fae9",  # of Unicode 16, newer than the data of Python 3.11
     "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
     "\u0915\u094d\u200d\u0937",  # Devanagari, joined as a half form
-    "\u0928\u094d\u200d",  # Malayalam, an older spelling, at the end of a word
+    "\u0928\u094d\u200d",  # Devanagari, a half form at the end of a word
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
     "e\u0323\u0302\u0301",  # Vietnamese
     "<:sob:123456789012345678>",

@@ -1,4 +1,4 @@
-"""Texts are right in both languages."""
+"""Everyone reads texts in the right language, and Korean particles fit the words before them."""
 
 from typing import Any
 

@@ -45,7 +45,7 @@ def _reap() -> None:
 
 
 def _supervise(control: int, *outputs: int) -> int:
-    """Fork the bot and report its process id, then its exit code; return in the bot."""
+    """Fork the bot and report its process id, then its exit code; return only in the bot, with its exit code."""
     with socket.socket(fileno=control) as reports:
         arguments, folder, environment = json.loads(reports.makefile("rb").readline())
         if bot := os.fork():
@@ -53,7 +53,7 @@ def _supervise(control: int, *outputs: int) -> int:
                 os.close(output)
             reports.sendall(NUMBER.pack(bot))
             code = os.waitstatus_to_exitcode(os.waitpid(bot, 0)[1])
-            with suppress(OSError):  # the test that would read the code has ended
+            with suppress(OSError):  # the test that would read the code may have ended
                 reports.sendall(NUMBER.pack(code))
             os._exit(0)
     return _run(arguments, folder, environment, outputs)

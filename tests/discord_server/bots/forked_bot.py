@@ -97,7 +97,7 @@ class ForkedBot:
         return self._ending.result() if self._ending.done() else None
 
     async def wait(self) -> int:
-        """Wait until the bot has ended."""
+        """Wait until the bot has ended, and return its exit code, negative for the signal that killed it."""
         return await asyncio.shield(self._ending)
 
     def send_signal(self, number: int, /) -> None:

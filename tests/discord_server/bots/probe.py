@@ -57,7 +57,7 @@ class ProbeClient(discord.Client):
         return await asyncio.wait_for(self.interactions.get(), WAIT_SECONDS)
 
     def expect_event(self, event: str) -> "asyncio.Future[Any]":
-        """Start waiting for one of discord.py's events; called before whatever triggers the event."""
+        """Start waiting for an event of discord.py; call this before doing whatever triggers the event."""
         return asyncio.ensure_future(self.wait_for(event, timeout=WAIT_SECONDS))
 
 

@@ -68,7 +68,7 @@ class BotProcess:
         return "\n".join(self.lines)
 
     async def wait_for_output(self, text: str) -> None:
-        """Wait until the bot prints `text`."""
+        """Wait until the bot has printed `text`."""
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(lambda: text in self.output), PROCESS_WAIT_SECONDS)
 
@@ -80,7 +80,7 @@ class BotProcess:
         return code
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send the bot a signal: SIGTERM asks it to stop, SIGKILL does not."""
+        """Send the bot a signal: SIGTERM asks it to stop, SIGKILL ends it at once."""
         self.child.send_signal(number)
 
     async def kill(self) -> None:

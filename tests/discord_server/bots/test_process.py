@@ -1,4 +1,4 @@
-"""The bot as a real process: killed, restarted, and never running twice."""
+"""The bot as a real process: started, killed, restarted, and run only with the fake token."""
 
 import signal
 from pathlib import Path

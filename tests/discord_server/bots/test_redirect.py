@@ -34,8 +34,8 @@ def here() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # only refused addresses
-def test_only_loopback_is_an_address(host: str) -> None:
+@pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # nothing is bound: each host is refused
+def test_only_loopback_addresses_are_accepted(host: str) -> None:
     """Any other host is refused in both addresses; so is any name, because it could resolve to anything."""
     with pytest.raises(LoopbackViolation):
         ServerAddress(f"http://{host}", HERE.gateway)
@@ -62,8 +62,8 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
     assert discord_server.log.requests == []
 
 
-async def test_the_small_discord_accepts_only_the_fake_token(discord_server: DiscordServer) -> None:
-    """discord.py logs in with the fake token as with any other."""
+async def test_discord_py_logs_in_with_the_fake_token(discord_server: DiscordServer) -> None:
+    """The small Discord accepts the token, and discord.py learns the bot's name."""
     with redirect_discord(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             await client.login(FAKE_TOKEN)

@@ -26,8 +26,9 @@ READY_SECONDS = 0.5
 def scaled_timeouts(deadline: float) -> Iterator[None]:
     """Scale the bot's limits for a first answer by the ratio of `deadline` to Discord's, and let it be ready sooner."""
     factor = deadline / ACKNOWLEDGE_SECONDS
-    defer_after = property(lambda _: factor * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
-    ready = property(lambda _: READY_SECONDS, lambda *_: None)  # replaces each instance's field too
+    # Properties of the class take precedence over the value that each instance would set for itself.
+    defer_after = property(lambda _: factor * dispatcher.DEFER_AFTER, lambda *_: None)
+    ready = property(lambda _: READY_SECONDS, lambda *_: None)
     with ExitStack() as changes:
         changes.enter_context(patch.object(AutoShardedConnectionState, "guild_ready_timeout", ready, create=True))
         if factor != 1:

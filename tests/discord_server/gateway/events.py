@@ -30,7 +30,7 @@ class WorldEvents:
         await self._dispatch_channel_update(channel)
 
     async def clear_denied_permissions(self, channel: Channel) -> None:
-        """Remove all denied permissions of a channel."""
+        """Lift every denial of permissions in a channel."""
         channel.denied_permissions.clear()
         await self._dispatch_channel_update(channel)
 
@@ -62,7 +62,7 @@ class WorldEvents:
         await self.gateway.dispatch("GUILD_CREATE", payload, server)
 
     async def start_outage(self, server: Guild) -> None:
-        """Make a server unavailable, without anyone leaving it."""
+        """Make a server unavailable, as in an outage; the bot stays a member."""
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
     async def end_outage(self, server: Guild) -> None:

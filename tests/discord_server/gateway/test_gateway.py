@@ -14,7 +14,7 @@ from tests.discord_server.server import DiscordServer
 async def assert_resumes_after(club: Club, probe: ProbeClient, event: object) -> None:
     """Disturb the connection, and check that the bot resumes its session."""
     back = probe.expect_event("resumed")
-    await club.discord.run(event)  # type: ignore[arg-type]  # a coroutine of the gateway's
+    await club.discord.run(event)  # type: ignore[arg-type]  # every event is a coroutine of the gateway
     await back
     assert (club.discord.log.identify_count, club.discord.log.resumes) == (1, 1)
 
@@ -149,7 +149,7 @@ async def test_each_shard_gets_only_its_own_servers(club: Club) -> None:
 
 
 async def test_session_starts_are_counted(probe: ProbeClient, club: Club) -> None:
-    """Each IDENTIFY uses one of the session starts that Discord allows a day; a test may lower their number."""
+    """Each IDENTIFY uses one of the session starts that Discord allows a day; a test can lower their number."""
     club.discord.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)

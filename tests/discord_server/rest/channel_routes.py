@@ -115,7 +115,7 @@ def _needed_permissions(request: ApiRequest) -> list[str]:
 
 
 def _message_with_nonce(channel: Channel, body: Body) -> Message | None:
-    """Return the message that already has this nonce, or None; only if the bot enforces the nonce."""
+    """Return the message that already has the body's nonce, or None if there is none or the nonce is not enforced."""
     if not body.get("enforce_nonce"):
         return None
     return next((message for message in channel.messages.values() if message.nonce == body["nonce"]), None)

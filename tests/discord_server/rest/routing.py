@@ -74,7 +74,7 @@ async def parse_request(request: web.Request) -> ApiRequest:
 
 
 async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[UploadedFile]]:
-    """Read the whole form at once: aiohttp reads it line by line, and the bot would be measured as that much slower."""
+    """Return a form's JSON and files; read it at once, because aiohttp's reading by line makes the bot seem slower."""
     boundary = b"\r\n--" + request.headers["Content-Type"].rpartition("boundary=")[2].encode()
     _, *parts, _ = (b"\r\n" + await request.read()).split(boundary)
     form = [_parse_part(part) for part in parts]
@@ -83,7 +83,7 @@ async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[Uploaded
 
 
 def _parse_part(part: bytes) -> tuple[str, str, bytes]:
-    """Return the name of a part, the name of its file if it is one, and its content."""
+    """Return the name of a form field, the name of the file in it (or ""), and its content."""
     head, _, content = part.partition(b"\r\n\r\n")
     parameters = dict(DISPOSITION.findall(head.decode()))
     return parameters["name"], parameters.get("filename", ""), content

@@ -53,7 +53,7 @@ async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, clu
         ("attach_files", {"file": discord.File(io.BytesIO(b""), "a.png")}, 50013),
     ],
 )
-async def test_each_missing_permission_is_refused(
+async def test_posting_without_a_permission_is_refused(
     probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
     """Each refusal has Discord's code and counts as an invalid request; discord.py sees every change."""

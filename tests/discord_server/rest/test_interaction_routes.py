@@ -69,7 +69,7 @@ async def test_a_token_expires_after_fifteen_minutes(probe: ProbeClient, club: C
 
 
 async def test_a_follow_up_before_the_first_answer_is_refused(probe: ProbeClient, club: Club) -> None:
-    """A follow-up before the first answer is refused."""
+    """Until the first answer, Discord does not know the webhook for follow-ups."""
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.followup.send("too soon")) == (404, 10015)

@@ -81,7 +81,7 @@ def _subcommand(level: Body, name: str) -> Body:
 
 
 def _check_value(option: Body, value: object) -> Any:
-    """Accept only what Discord's own input box accepts: a choice, a number in bounds, a text of valid length."""
+    """Return what Discord sends for a value; accept only a choice, a number in bounds or a text of valid length."""
     if option.get("choices"):
         chosen = [choice["value"] for choice in option["choices"] if value in {choice["name"], choice["value"]}]
         assert chosen, f"{option['name']} offers {[choice['name'] for choice in option['choices']]}, not {value!r}"

@@ -40,7 +40,7 @@ QUIET_SECONDS = 2.0
 
 @asynccontextmanager
 async def replicas(club: Club, folder: Path, url: PostgresUrl, count: int) -> AsyncIterator[Sequence[BotProcess]]:
-    """Start replicas that the small Discord calls in turn, and stop them."""
+    """Start replicas that the small Discord calls in turn, yield them, and stop them at the end."""
     ports = [free_port() for _ in range(count)]
     async with AsyncExitStack() as running:
         started = [
@@ -114,7 +114,7 @@ async def _vote_while_one_is_killed(
             process.send_signal(signal.SIGKILL)
         responses.append(await person.without_waiting.click(poll, chance.choice((HOPE, HARMONY, CLASSIC))))
     seen, before = _visible(responses), -1
-    while len(seen) > before:  # nobody whom the killed replica was answering gets a reply
+    while len(seen) > before:  # whoever the killed replica was answering gets no reply
         before = len(seen)
         await asyncio.sleep(QUIET_SECONDS)
         seen = _visible(responses)

@@ -33,8 +33,10 @@ def address(club: Club) -> str:
     return f"{LOOPBACK}:{port}"
 
 
-async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database_file: Path, address: str) -> None:
-    """It is healthy without a gateway; on SIGTERM it stops listening at once, and exits after the last answer."""
+async def test_a_bot_serves_http_and_stops_without_losing_an_answer(
+    club: Club, database_file: Path, address: str
+) -> None:
+    """The bot is healthy without a gateway; on SIGTERM it stops listening at once, and exits after the last answer."""
     server = club.discord
     async with bot_process(server, database_file, "serve", "--listen", address) as process:
         await process.wait_for_output("listening address")
@@ -42,7 +44,7 @@ async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database
         await process.wait_for_output("ready servers=1")
         assert server.log.identify_count == 0
         async with asyncio.timeout(20):
-            while not (snapshot := health.read(health.health_file(database_file))) or not snapshot.serves_http:  # noqa: ASYNC110  # another process writes it
+            while not (snapshot := health.read(health.health_file(database_file))) or not snapshot.serves_http:  # noqa: ASYNC110  # the bot's process writes the file: there is no event to wait for
                 await asyncio.sleep(0.1)
         assert health.evaluate(snapshot, snapshot.at, snapshot.pid)[1].startswith("Healthy: it serves HTTP")
         held, before = server.faults.hold_next("POST", "/interactions/*/callback"), len(server.log.matching("POST"))
@@ -119,6 +121,6 @@ async def test_a_server_is_fetched_once_and_one_that_was_left_is_remembered(club
         assert len(club.discord.log.matching("GET", f"/guilds/{abroad}")) == 1
         faults.add("GET", "/guilds/*/channels", Fault.api_error(50001, 403))
         await source.guilds.complete(home)
-        assert [channel.name for channel in source.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # found above
+        assert [channel.name for channel in source.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # the server was found above
         await source.guilds.complete(home)
-        assert [channel.name for channel in source.client.get_guild(home).channels] == ["film-night"]  # type: ignore[union-attr]  # found above
+        assert [channel.name for channel in source.client.get_guild(home).channels] == ["film-night"]  # type: ignore[union-attr]  # the server was found above

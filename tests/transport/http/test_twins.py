@@ -19,7 +19,7 @@ IDS_AND_TIMES = re.compile(r"\d{10,}")
 
 
 async def conversation(club: Club) -> Sequence[Body]:
-    """Use each kind of interaction, in servers, direct messages and where only a person installed the bot."""
+    """Use each kind of interaction, in servers, direct messages and by user install; return what the bot answered."""
     answers: list[Response] = []
     suggestions = [await club.sam.autocomplete("film show", "title", "hop")]
     answers.append(card := await club.sam.slash("film show", title="Hope"))
