@@ -63,7 +63,7 @@ def text_of_length(piece: str, length: int) -> str:
 
 
 def thread_milliseconds(work: Callable[[], object]) -> float:
-    """Return the CPU milliseconds that `work` takes in this thread: the best of three tries."""
+    """Return the CPU milliseconds that `work` takes in this thread: the lowest of three runs."""
     taken = []
     for _ in range(3):
         started = time.thread_time()

@@ -57,8 +57,8 @@ async def test_the_readme_lists_exactly_the_commands(database_file: Path) -> Non
     assert sorted(listed) == sorted(built)
 
 
-async def test_the_demo_suggests_six_existing_commands_draw_and_poll_first(database_file: Path) -> None:
-    """Every suggestion can be typed as printed."""
+async def test_the_demo_suggests_six_existing_commands_starting_with_a_draw_and_a_poll(database_file: Path) -> None:
+    """Every suggested command exists under the name that is printed."""
     suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", INTRODUCTION, re.MULTILINE)
     async with app.open_client(database_file) as client:
         assert set(suggested) <= {command.qualified_name for command in commands(client.tree)}

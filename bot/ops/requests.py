@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.core.storage.sqlite.process_lock import make_private
+from bot.core.storage.sqlite.process_lock import create_private
 from bot.ops.files import sidecar_path
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 async def ask_to_close_report(database: Path, number: int) -> bool:
     """Ask the bot on `database` to close a report; if it does not answer, withdraw the request and return False."""
     request = _request_file(database, number)
-    make_private(request)
+    create_private(request)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             while _exists(request):  # noqa: ASYNC110  # another process deletes it
@@ -36,13 +36,13 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
     return True
 
 
-async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]) -> None:
+async def serve(database: Path, close_report: Callable[[int], Awaitable[bool]]) -> None:
     """Close the reports that commands ask to close, until cancelled; each command checks for itself if that worked."""
     while True:
         for number, request in _requests(database):
             try:
-                await close_report(number)
-                log.info("report closed report=%d", number)
+                if await close_report(number):
+                    log.info("report closed report=%d", number)
             except Exception:  # one failure must not stop later requests from being served
                 log.exception("report not closed report=%d", number)
             _remove(request)

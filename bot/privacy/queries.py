@@ -53,12 +53,12 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
     """Delete a person's rows from a table, or only set the id in them to null where the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
-    anonymized = _anonymized_condition(declaration)
+    is_anonymized = _anonymized_condition(declaration)
     # Delete first: if another transaction closes a row meanwhile, the second statement still finds it.
-    await writer.execute(f"DELETE FROM {table} WHERE {condition} AND NOT ({anonymized})", values)
+    await writer.execute(f"DELETE FROM {table} WHERE {condition} AND NOT ({is_anonymized})", values)
     if declaration.anonymize:
         column = quoted(declaration.user_column or "")
-        await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {anonymized}", values)
+        await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {is_anonymized}", values)
 
 
 async def list_user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:

@@ -152,10 +152,7 @@ class NunmulClient(discord.AutoShardedClient):
         return self.core.owns_guild(guild_id) and (self.is_ready() or not self.has_gateway)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the cache, or through Discord's API if this process does not receive its events.
-
-        If the server is not found, return None.
-        """
+        """Return a server or None; Discord's API is asked only if this process does not receive the server's events."""
         is_reported = self.has_gateway and self.core.owns_guild(guild_id)
         return self.get_guild(guild_id) if is_reported else await self.rest_guilds.find(guild_id)
 

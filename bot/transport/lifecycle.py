@@ -213,7 +213,7 @@ async def watch(client: NunmulClient, health_path: Path) -> None:
         except OSError as error:
             log.warning("health file not written error=%s", error.strerror)
         if not now.database_in_place:
-            log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
+            log.critical("%s; put the file back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
         await client.core.database.tidy_up()
         for shard_id, heartbeat_age in shards.heartbeat_ages(client).items():
             if heartbeat_age > HEARTBEAT_WARNING_SECONDS:

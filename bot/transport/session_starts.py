@@ -57,7 +57,7 @@ class SessionStarts:
         now = self.now()
         self._sent[shard_id] = [*(at for at in self._sent.get(shard_id, []) if at > now - DAY), now]
 
-    async def wait(self, shard_id: int) -> None:
+    async def wait_before_identify(self, shard_id: int) -> None:
         """Wait before a shard identifies again; the wait doubles with each of its IDENTIFYs in the last hour."""
         if shard_id in self._sent:
             recent_starts = sum(at > self.now() - HOUR for at in self._sent[shard_id])

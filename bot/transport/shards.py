@@ -85,7 +85,7 @@ class Shard(LibraryShard):
         return self.ws.session_id is not None and self._failures < RESUME_ATTEMPTS
 
     async def _identify(self) -> None:
-        await self._starts.wait(self.id)
+        await self._starts.wait_before_identify(self.id)
         async with self._starts.turn(self.id):
             await self._open(gateway=self._gateway)
 

@@ -8,9 +8,7 @@ from pathlib import Path, PurePosixPath
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-FEATURES = frozenset(
-    {"settings", "tmdb", "films", "watched", "tears", "picks", "polls", "suggestions", "help", "privacy"}
-)
+FEATURES = frozenset({"settings", "tmdb", "films", "tears", "picks", "polls", "help", "privacy"})
 
 
 @dataclass(frozen=True)

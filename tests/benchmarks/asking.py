@@ -20,16 +20,16 @@ CROWD_TIMEOUT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of the button with the custom id `button` or, with a `value`, a choice from the menu with that id."""
+    """A press of the button with the custom id `custom_id` or, with a `value`, a choice from the menu with that id."""
 
     message: Message
-    button: str
+    custom_id: str
     value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A command that someone sends or, if `half` is set, for whose half-typed option suggestions are asked.
+    """A command that someone sends or, with `is_half_typed`, for whose option suggestions are asked.
 
     When the question is asked alone, `first` is pressed just before, and that press is not measured.
     """
@@ -37,7 +37,7 @@ class Question:
     command: str
     option: str
     text: str
-    half: bool
+    is_half_typed: bool
     first: Press | None = None
 
 
@@ -128,12 +128,12 @@ class Place:
 
     def _command_interaction(self, question: Question) -> Interaction:
         person, commands = self.new_user().user, self.discord.world.commands
-        focus = question.option if question.half else None
+        focus = question.option if question.is_half_typed else None
         options = {question.option: question.text} if question.option else {}
         typed = CommandInput(person, commands, question.command, options, focus)
         return Interaction(
             self._new_id(),
-            InteractionType.AUTOCOMPLETE if question.half else InteractionType.APPLICATION_COMMAND,
+            InteractionType.AUTOCOMPLETE if question.is_half_typed else InteractionType.APPLICATION_COMMAND,
             person,
             self.channel,
             typed.data(),
@@ -141,7 +141,7 @@ class Place:
         )
 
     def _press_interaction(self, press: Press) -> Interaction:
-        data: Body = {"component_type": BUTTON, "custom_id": press.button}
+        data: Body = {"component_type": BUTTON, "custom_id": press.custom_id}
         if press.value:
             data |= {"component_type": STRING_SELECT, "values": [press.value]}
         return Interaction(

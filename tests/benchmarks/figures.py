@@ -118,7 +118,7 @@ class Goal:
 def lap_goals(lap: Lap) -> Sequence[Goal]:
     """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= max(LONGEST_STEP, lap.control))
-    target = lap.row.reach.get(lap.films, Target())
+    target = lap.row.targets.get(lap.films, Target())
     other = f" {target.compared_with} (is {lap.times_compared:.2f})" if target.compared_with else ""
     times = [Goal(f"≤ {target.times} ×{other}", lap.times_compared <= target.times)] if target.times else []
     extra = (

@@ -125,7 +125,7 @@ class Laps:
 
 def _set_comparisons(laps: Sequence[Lap]) -> None:
     for lap in laps:
-        row_name = lap.row.reach.get(lap.films, Target()).compared_with
+        row_name = lap.row.targets.get(lap.films, Target()).compared_with
         lap.compared_timing = next(
             (other.ours for other in laps if (other.row.name, other.films) == (row_name, lap.films)), None
         )

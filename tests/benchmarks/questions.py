@@ -55,7 +55,7 @@ class Questions:
 
 
 def _question(row: Row, title: Title, random: Random) -> Question:
-    return Question(row.command, row.option, row.typed(title, random), row.half)
+    return Question(row.command, row.option, row.typed(title, random), row.is_half_typed)
 
 
 async def _vote_presses(place: Place) -> Iterator[Action]:

@@ -36,7 +36,7 @@ Targets = Mapping[int, Target]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
+    """One kind of question: a command with an option, if any, which is sent, or `is_half_typed` to get suggestions.
 
     A row that `votes` or `ranks` is a press in a poll that the command started, and one that `rates` is a press in the
     private menu of a film; for these, the number of films does not matter. Just before a question of a row that
@@ -47,8 +47,8 @@ class Row:
     command: str
     option: str
     typed: Typing
-    reach: Targets = field(default_factory=dict)
-    half: bool = False
+    targets: Targets = field(default_factory=dict)
+    is_half_typed: bool = False
     votes: bool = False
     ranks: bool = False
     rates: bool = False
@@ -112,8 +112,8 @@ RATINGS = 100_000
 ROWS = (
     Row(SUGGESTED, "film show", "title", _suggested, CARD, repeats=(SMALL,)),
     Row("/film show, as typed", "film show", "title", _whole, CARD, repeats=(SMALL,)),
-    Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, half=True),
-    Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
+    Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, is_half_typed=True),
+    Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, is_half_typed=True),
     Row("/film search", "film search", "words", _topic),
     Row("/film search, nothing found", "film search", "words", _absent, ABSENT),
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),

@@ -45,7 +45,7 @@ class Side:
     waits: list[float] = field(default_factory=list)
 
     async def ask(self, cores: Cores, count: int) -> None:
-        """Ask some questions, one after another, and keep the seconds that each answer took."""
+        """Ask the next `count` questions one by one, and record how many seconds each answer took."""
         cores.leave(self.core)
         self.waits.extend(await self.place.ask_one_by_one(islice(self.questions, count)))
         self.place.clear_log()

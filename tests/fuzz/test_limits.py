@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.interactions.dispatcher import AUTOCOMPLETE_RATE
+from bot.core.interactions.dispatcher import MAX_AUTOCOMPLETES
 from bot.core.text import escaping
 from bot.core.text.cleaning import MAX_LENGTH, comparison_key, normalize
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -49,9 +49,9 @@ async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.C
 
 async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
     """Sixty keys in a burst are all answered; further ones get no suggestions, and nobody else is slowed."""
-    typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(AUTOCOMPLETE_RATE + 5)]
-    assert all(typed[:AUTOCOMPLETE_RATE])
-    assert typed[AUTOCOMPLETE_RATE:] == [[]] * 5
+    typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(MAX_AUTOCOMPLETES + 5)]
+    assert all(typed[:MAX_AUTOCOMPLETES])
+    assert typed[MAX_AUTOCOMPLETES:] == [[]] * 5
     assert await club.jiwoo.autocomplete("film show", "title", "hope")
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 

@@ -38,7 +38,7 @@ def random_settings(random: Random, number: int) -> PollSettings:
 
 
 async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
-    """Settings and options survive, films with both titles and the year; only the deadline may change at the end."""
+    """All settings and options survive a start and its return to a draft; only the deadline may differ then."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):

@@ -50,7 +50,7 @@ class StreamingPoll:
         streaming = await self.counter.count(view.poll, view.options)
         if streaming is None:
             return None
-        return {film: (count.can_watch_count, count.listed) for film, count in streaming.counts.items()}
+        return {film: (count.can_watch_count, count.listed_count) for film, count in streaming.counts.items()}
 
     async def vote(self, *people: int) -> None:
         for person in people:

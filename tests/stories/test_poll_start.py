@@ -33,7 +33,7 @@ async def test_a_films_warnings_are_beside_it(club: Club) -> None:
 
 
 async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
-    """`/poll start` alone is enough to begin with; Start needs two options."""
+    """`/poll start` needs no options to open the panel, but Start needs two."""
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
     assert panel.buttons == ["Start", "Discard", "Add films", "Draw five"]

@@ -86,7 +86,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
-    """List markers are dropped if every line has one; a day of the month is not a marker."""
+    """Markers are dropped only if every line has one and any numbers count up from 1, so "24. Dezember" stays."""
     lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")

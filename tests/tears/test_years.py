@@ -17,7 +17,7 @@ Moment = tuple[int, int, int, int]
 """A year, a month, a day and an hour in UTC."""
 
 
-def seconds(*moment: int) -> int:
+def epoch_seconds(*moment: int) -> int:
     return int(dt.datetime(*moment, tzinfo=dt.UTC).timestamp())  # type: ignore[misc,arg-type]  # year to hour
 
 
@@ -26,7 +26,7 @@ async def read_year(cinema: Cinema, year: int = 2026) -> YearTears:
 
 
 async def rate_in(cinema: Cinema, moment: Moment, person: int, film: int, tissues: int) -> None:
-    cinema.now = seconds(*moment)
+    cinema.now = epoch_seconds(*moment)
     await cinema.rate(person, film, tissues)
 
 
@@ -81,11 +81,11 @@ def test_of_equal_months_the_earlier_is_the_hardest() -> None:
 @pytest.mark.parametrize(
     ("now", "zone", "year"),
     [
-        (seconds(2027, 1, 31, 23), None, 2026),
-        (seconds(2027, 2, 1, 0), None, 2027),
-        (seconds(2027, 1, 31, 15), SEOUL, 2027),
-        (seconds(2026, 12, 31, 23), None, 2026),
-        (seconds(2026, 12, 31, 15), SEOUL, 2026),
+        (epoch_seconds(2027, 1, 31, 23), None, 2026),
+        (epoch_seconds(2027, 2, 1, 0), None, 2027),
+        (epoch_seconds(2027, 1, 31, 15), SEOUL, 2027),
+        (epoch_seconds(2026, 12, 31, 23), None, 2026),
+        (epoch_seconds(2026, 12, 31, 15), SEOUL, 2026),
     ],
 )
 def test_in_january_the_previous_year_is_chosen(now: int, zone: str | None, year: int) -> None:
@@ -95,7 +95,7 @@ def test_in_january_the_previous_year_is_chosen(now: int, zone: str | None, year
 
 def test_a_year_to_come_is_refused() -> None:
     """This year and any earlier one can be chosen."""
-    now = seconds(2026, 11, 27, 0)
+    now = epoch_seconds(2026, 11, 27, 0)
     assert [choose_year(year, now, None) for year in (2026, 2024)] == [2026, 2024]
     with pytest.raises(UserError, match="not-yet"):
         choose_year(2027, now, None)
@@ -103,12 +103,12 @@ def test_a_year_to_come_is_refused() -> None:
 
 def test_a_year_is_posted_in_its_last_days() -> None:
     """The year is posted from noon on 20 December until the year ends, by the server's own clock."""
-    assert year_to_post(seconds(2026, 12, 20, 11), None) is None
-    assert year_to_post(seconds(2026, 12, 20, 12), None) == 2026
-    assert year_to_post(seconds(2026, 12, 20, 3), SEOUL) == 2026
-    assert year_to_post(seconds(2026, 12, 31, 14), SEOUL) == 2026
-    assert year_to_post(seconds(2026, 12, 31, 15), SEOUL) is None
-    assert year_to_post(seconds(2027, 6, 20, 12), None) is None
+    assert year_to_post(epoch_seconds(2026, 12, 20, 11), None) is None
+    assert year_to_post(epoch_seconds(2026, 12, 20, 12), None) == 2026
+    assert year_to_post(epoch_seconds(2026, 12, 20, 3), SEOUL) == 2026
+    assert year_to_post(epoch_seconds(2026, 12, 31, 14), SEOUL) == 2026
+    assert year_to_post(epoch_seconds(2026, 12, 31, 15), SEOUL) is None
+    assert year_to_post(epoch_seconds(2027, 6, 20, 12), None) is None
 
 
 def test_a_year_needs_five_ratings() -> None:

@@ -91,7 +91,7 @@ def test_details_that_tmdb_does_not_know_are_missing() -> None:
 @pytest.mark.parametrize("field", ["adult", "softcore"])
 def test_an_adult_film_is_marked(field: str) -> None:
     """The film is marked as unsuitable in its details, and left out of search results."""
-    assert parse_movie(answer(**{field: True})).is_unsuitable
+    assert parse_movie(answer(**{field: True})).is_adult
     hits = search_answer([HOPE])
     hits["results"][0][field] = True
     assert parse_hits(hits, "results") == ()

@@ -173,7 +173,7 @@ async def test_connections_that_break_are_given_up(client: TmdbClient, server: F
     assert client.throttle.is_paused
 
 
-async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb) -> None:
+async def test_calls_wait_as_long_as_tmdb_asks(client: TmdbClient, server: FaultyTmdb) -> None:
     """Retry-After holds back every call, not only the one that was refused."""
     server.add(FakeFilm(2, None, "Other"))
     server.faults = [TmdbFault.too_many("1")]

@@ -91,7 +91,7 @@ def test_missing_dead_and_doubtful_numbers_are_listed(
             f"missing   {missing['slug']}: TMDB has it as {number}",
             f"dead      {dead['slug']}: {dead['tmdb_id']} is gone; its IMDb id leads to 999 now",
             f"doubtful  {other['slug']}: {other['tmdb_id']} is “Another Film” (1999, tt0000001) at TMDB",
-            f"doubtful  {adult['slug']}: {adult['tmdb_id']} is a film for adults",
+            f"doubtful  {adult['slug']}: {adult['tmdb_id']} is an adult film",
             "5 films: 1 right, 1 missing, 1 dead, 2 doubtful",
         ],
     )

@@ -1,4 +1,4 @@
-"""What JustWatch lists is shown by service, each once, under our own names."""
+"""Offers from JustWatch are grouped by service, under our name for it if we know the service."""
 
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.tmdb.rules.offers import (

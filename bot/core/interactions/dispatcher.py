@@ -41,7 +41,7 @@ REMEMBERED_SECONDS = 60.0
 MAX_TYPED_LENGTH = 100
 """How many characters of a partly typed text are used; Discord checks its length only when it is submitted."""
 TOO_OLD = "dropped as too old"
-AUTOCOMPLETE_RATE = 60
+MAX_AUTOCOMPLETES = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
 
 
@@ -52,7 +52,7 @@ class Dispatcher(Struct, frozen=True):
     locales: LanguageResolver
     defer_after: float = DEFER_AFTER
     rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic))
-    autocomplete_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, AUTOCOMPLETE_RATE))
+    autocomplete_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, MAX_AUTOCOMPLETES))
     running_tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
     measures: Measures = field(default_factory=NoMeasures)

@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from discord import Embed
 from msgspec import Struct, field
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import Component
 from bot.core.interactions.context import Context
-from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.films.answer_cache import AnswerCache
-from bot.films.card_updates import CardUpdates
+from bot.films.card_updates import CardUpdates, RenderedCard
 from bot.films.cards.full_film import country_question_card, full_film_card, with_country_question
 from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
@@ -30,7 +28,6 @@ NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
 """The names of the shortcuts shown if no film was found, and of the shortcut to a person's services."""
 COUNTRY = ("country",)
 """The name of the shortcut that lets a person choose the country where they watch films."""
-Parts = tuple[Embed, list[Component], Picture | None]
 
 
 class _Facts(NamedTuple):
@@ -97,7 +94,7 @@ class FilmCardHandlers(Struct, frozen=True):
             self.kept.add(key, film, drawn)
         return drawn
 
-    async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> Parts:
+    async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> RenderedCard:
         """Return the card of a film in the requested size, its components and its picture."""
         return await self._parts(film, card_context, localize, await self._facts(film, card_context, localize))
 
@@ -108,7 +105,7 @@ class FilmCardHandlers(Struct, frozen=True):
         extra_fields = await self.registry.card_fields(film.summary.id, card_context, localize)
         return _Facts(watch_info, extra_fields, await self.pictures.source(film, card_context.guild_id, localize))
 
-    async def _parts(self, film: Film, card_context: CardContext, localize: Localizer, facts: _Facts) -> Parts:
+    async def _parts(self, film: Film, card_context: CardContext, localize: Localizer, facts: _Facts) -> RenderedCard:
         build = full_film_card if card_context.is_full else short_film_card
         buttons = full_card_buttons if card_context.is_full else short_card_buttons
         extra_buttons = self.registry.card_buttons(film.summary.id, card_context.place, localize)

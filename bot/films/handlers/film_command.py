@@ -57,7 +57,7 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
     ]
 
 
-async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
+async def resolve_title(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
     """Return the id of the film that a title means; if that is uncertain, reply with suggestions and return None."""
     return await _resolve_found(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 

@@ -18,7 +18,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.watching import all_watch_links
 from bot.films.cards.where import everywhere_card, where_card
 from bot.films.handlers.film_card import FilmCardHandlers
-from bot.films.handlers.film_command import TitleOption, find_film, suggest_titles
+from bot.films.handlers.film_command import TitleOption, resolve_title, suggest_titles
 from bot.films.rules.film import Film
 from bot.films.rules.watching import WatchInfo
 from bot.ids import FilmId
@@ -44,7 +44,7 @@ class WhereHandlers(Struct, frozen=True):
         """
         await asyncio.to_thread(load_search_data)
         country = await self._resolve_country(context, typed_country)
-        film_id = await find_film(context, self.film_cards, title)
+        film_id = await resolve_title(context, self.film_cards, title)
         if film_id is None:
             return
         availability = self.film_cards.updates.availability

@@ -89,7 +89,7 @@ class Canvas:
         )
 
     def text(self, place: Point, text: str, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
-        """Write a line whose baseline begins at `place`."""
+        """Write one line of text whose baseline begins at `place`."""
         self._draw().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
 
     def encode(self) -> bytes:

@@ -30,15 +30,15 @@ class Palette(Struct, frozen=True):
     def sky(self) -> Colour:
         """The colour of the sky at the top."""
         if self.is_day:
-            return self.tone(_interpolate(0.87, 0.74, self.depth / DUSK), 0.9)
-        return self.tone(_interpolate(0.44, 0.1, (self.depth - DUSK) / (1 - DUSK)), 0.9)
+            return self.shade(_interpolate(0.87, 0.74, self.depth / DUSK), 0.9)
+        return self.shade(_interpolate(0.44, 0.1, (self.depth - DUSK) / (1 - DUSK)), 0.9)
 
     @property
     def haze(self) -> Colour:
         """The colour of the sky at the horizon."""
         if self.is_day:
-            return self.tone(_interpolate(0.96, 0.88, self.depth / DUSK), 0.85)
-        return self.tone(_interpolate(0.7, 0.42, (self.depth - DUSK) / (1 - DUSK)), 0.85)
+            return self.shade(_interpolate(0.96, 0.88, self.depth / DUSK), 0.85)
+        return self.shade(_interpolate(0.7, 0.42, (self.depth - DUSK) / (1 - DUSK)), 0.85)
 
     @property
     def ground(self) -> Colour:
@@ -48,7 +48,7 @@ class Palette(Struct, frozen=True):
     @property
     def pale(self) -> Colour:
         """The palest blue of the cover, for snow, paper and clouds."""
-        return self.tone(_interpolate(0.97, 0.86, self.depth), 0.7)
+        return self.shade(_interpolate(0.97, 0.86, self.depth), 0.7)
 
     @property
     def is_day(self) -> bool:
@@ -58,9 +58,9 @@ class Palette(Struct, frozen=True):
     def layer(self, nearness: float) -> Colour:
         """Return the colour of a layer of land, from 0 (far, in the haze) to 1 (near)."""
         far, near = _interpolate(0.76, 0.34, self.depth), _interpolate(0.36, 0.075, self.depth)
-        return self.tone(_interpolate(far, near, nearness), 1.0)
+        return self.shade(_interpolate(far, near, nearness), 1.0)
 
-    def tone(self, lightness: float, strength: float = 1.0) -> Colour:
+    def shade(self, lightness: float, strength: float = 1.0) -> Colour:
         """Return the cover's blue with a given lightness."""
         red, green, blue = hls_to_rgb(self.hue / 360, lightness, 0.46 * strength)
         return round(red * 255), round(green * 255), round(blue * 255)

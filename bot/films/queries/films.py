@@ -89,7 +89,7 @@ async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tup
     return [*imdb, *((tmdb_key(row.tmdb_id), row.film_id) for row in rows if row.tmdb_id)]
 
 
-async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
+async def names_of_people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
     """Return a pair for each name of a director or actor and each of their films."""
     rows = await reader.select(
         PersonNameRow,

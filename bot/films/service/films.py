@@ -178,7 +178,7 @@ async def _read_title_index_data(
     return (
         await films.titles(reader, owner),
         await films.external_ids(reader, owner),
-        await films.people(reader, owner),
+        await films.names_of_people(reader, owner),
     )
 
 

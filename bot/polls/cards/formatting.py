@@ -142,7 +142,7 @@ def veto_rule(threshold: int | None, localize: Localizer) -> str:
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
     """Return how many of the voters who listed services can stream an option's film, or an empty string."""
     count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
-    return localize("polls.message.streaming", able=count.can_watch_count, listed=count.listed) if count else ""
+    return localize("polls.message.streaming", able=count.can_watch_count, listed=count.listed_count) if count else ""
 
 
 def options_by_votes(view: PollView) -> list[Option]:

@@ -49,8 +49,8 @@ def _draw_bar(sheet: Sheet, bar: Bar, box: Box) -> None:
     left, top, right, bottom = box
     colours = sheet.colours
     end = left + (right - left) * max(bar.share, MIN_SHARE) if bar.share else left
-    sheet.pill(box, colours.tone(0.4, 0.75), 0.34)
-    sheet.pill(box, colours.light if bar.is_winner else colours.tone(0.42, 1.15), end=end)
+    sheet.pill(box, colours.shade(0.4, 0.75), 0.34)
+    sheet.pill(box, colours.light if bar.is_winner else colours.shade(0.42, 1.15), end=end)
     if bar.is_tied:
         sheet.frame(box, colours.light)
     inks = INK if bar.is_winner else DIM if bar.is_out else PAPER, PAPER if bar.share and not bar.is_out else DIM

@@ -43,7 +43,7 @@ class Sheet:
     def _paint_sky(self, rng: Random) -> None:
         """Paint the night sky, with faint stars only at the top, where none can be mistaken for a decimal point."""
         colours = self.colours
-        self.canvas.fade(colours.tone(0.085, 0.95), colours.tone(0.2, 0.9), 0, self.height)
+        self.canvas.fade(colours.shade(0.085, 0.95), colours.shade(0.2, 0.9), 0, self.height)
         for _ in range(STARS):
             place = rng.uniform(0, WIDTH), rng.random() * SKY
             self.canvas.disc(place, rng.uniform(0.6, 1.5), colours.pale, rng.uniform(0.1, 0.42) * (1 - place[1] / SKY))
@@ -63,7 +63,7 @@ class Sheet:
             font=font(round(size * SCALE)),
             anchor="ls",
             stroke_width=3 * SCALE,
-            stroke_fill=self.colours.tone(0.1, 0.9),
+            stroke_fill=self.colours.shade(0.1, 0.9),
         )
 
     def text_over(self, place: Point, text: str, size: float, end: float, inks: tuple[Colour, Colour]) -> None:

@@ -100,12 +100,6 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
     )
 
 
-async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
-    """Return the seed that decides a poll's ties by lot, or None; the seed is secret until the poll is closed."""
-    rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
-    return rows[0][0] if rows else None
-
-
 def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is converted
     *,
     method: str,

@@ -1,4 +1,4 @@
-"""Options and questions of polls, and the checks on what hosts type."""
+"""Poll options and questions, and the checks on what hosts type."""
 
 from collections.abc import Iterable, Sequence
 

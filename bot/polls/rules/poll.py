@@ -77,7 +77,7 @@ class Poll(Struct, frozen=True):
     commitment: str | None  # the seed's SHA-256, in hex; None if there is no seed
     seed: str | None  # None until the poll is closed, because it is secret
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a public thread
-    duration_seconds: int | None = None  # None if the poll closes at a fixed time, or when the host ends it
+    duration_seconds: int | None = None  # None if the poll closes at a fixed time or only when its host ends it
     edit_not_before_at: int = 0  # the message is not edited before this epoch second
     veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off

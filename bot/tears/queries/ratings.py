@@ -74,7 +74,7 @@ async def totals(
 async def all_totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, film_ids: Collection[FilmId] = ()
 ) -> Sequence[FilmTears]:
-    """Return the totals of each film (of `film_ids`, if given) that meets the condition; a covering index has them."""
+    """Return the totals of each film (of `film_ids`, if given) that meets the condition, from an index alone."""
     values = {f"rated{i}": film_id for i, film_id in enumerate(film_ids)}
     only = f" AND film_id IN ({', '.join(f':{name}' for name in values)})" if values else ""
     sql = (

@@ -42,8 +42,8 @@ def mismatch_issue(film: str, reference: MovieReference, answer: MovieAnswer) ->
     The IMDb ids decide or, if one is missing, the title and the year.
     """
     facts = answer.facts
-    if answer.is_unsuitable:
-        return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is a film for adults")
+    if answer.is_adult:
+        return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is an adult film")
     if _is_same(facts, reference):
         return None
     description = (

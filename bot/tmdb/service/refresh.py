@@ -64,7 +64,7 @@ class Refresher(Struct, frozen=True):
     ) -> None:
         """Save an answer, and its number if that is new; of an adult film, save only that it has no number."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
-        if answer.is_unsuitable:
+        if answer.is_adult:
             log.warning("TMDB id of adult film dropped film=%s tmdb_id=%d", reference.key, tmdb_id)
             await self.database.write(
                 lambda writer: _save_number(writer, reference.key, None, tmdb_id, now), ("tmdb", tmdb_id)

@@ -42,7 +42,7 @@ class RestResponder:
 
 
 async def _send(interaction: Interaction, method: str, path: str, body: Body) -> None:
-    """Send a request until Discord accepts or refuses it, or attempts run out; raise HTTPException unless accepted."""
+    """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it never accepts it."""
     content, content_type = encoded(body)
     session, http = internals.session_of(interaction), interaction.client.http
     for attempt in range(ATTEMPTS):

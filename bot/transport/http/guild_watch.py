@@ -53,7 +53,7 @@ class GuildWatch(Struct, frozen=True):
             await self.client.run_ready_hooks(listed)
             return
         for guild_id in set(listed) - set(known):
-            await self.guilds.complete(guild_id)
+            await self.guilds.fetch_channels(guild_id)
             if guild := self.client.get_guild(guild_id):
                 await self.client.on_guild_join(guild)
         for guild_id in set(known) - set(listed):

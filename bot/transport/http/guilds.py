@@ -32,7 +32,7 @@ class RestGuilds:
     client: discord.Client
     now: Callable[[], float] = time.monotonic
     _fetched: dict[GuildId, float] = field(default_factory=dict)
-    _completed: dict[GuildId, float] = field(default_factory=dict)
+    _channels_fetched: dict[GuildId, float] = field(default_factory=dict)
     _absent: dict[GuildId, float] = field(default_factory=dict)
     _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -42,24 +42,24 @@ class RestGuilds:
             if not self._is_known(guild_id):
                 try:
                     await self._fetch(guild_id, internals.fetch_guild, self._fetched)
-                    self._completed.pop(guild_id, None)  # the server just fetched has no channels
+                    self._channels_fetched.pop(guild_id, None)  # the server just fetched has no channels
                 except (discord.NotFound, discord.Forbidden):
                     self.forget(guild_id)
                     self._remember_absent(guild_id)
         return self.client.get_guild(guild_id)
 
-    async def complete(self, guild_id: GuildId) -> None:
+    async def fetch_channels(self, guild_id: GuildId) -> None:
         """Fetch a server with its channels unless they are up to date; log a failure instead of raising an error."""
         try:
             async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
-                if not self._is_fresh(self._completed, guild_id, WHOLE_FRESH_SECONDS):
-                    await self._fetch(guild_id, internals.fetch_whole_guild, self._fetched, self._completed)
+                if not self._is_fresh(self._channels_fetched, guild_id, WHOLE_FRESH_SECONDS):
+                    await self._fetch(guild_id, internals.fetch_whole_guild, self._fetched, self._channels_fetched)
         except (*UNREACHABLE, TimeoutError) as error:
             log.warning("server not fetched server=%d error=%r", guild_id, error)
 
     def forget(self, guild_id: GuildId) -> discord.Guild:
         """Forget a server that the bot has left; return it, or a stand-in if it was not cached."""
-        for times in (self._fetched, self._completed):
+        for times in (self._fetched, self._channels_fetched):
             times.pop(guild_id, None)
         return internals.forget_guild(self.client, guild_id)
 

@@ -81,14 +81,14 @@ class InteractionRunner(Struct, frozen=True):
             async with asyncio.timeout(REPLY_SECONDS):
                 await self._run(interaction, payload)
         except TimeoutError:
-            log.warning("suggestions timed out")
+            log.warning("suggestions timed out command=%s", interaction.command and interaction.command.qualified_name)
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
         INTERACTION.set(interaction.id)  # if somebody repeats the request, another replica may receive it too
         try:
             if interaction.guild_id and self.client.needs_channels(interaction):
-                await self.guilds.complete(GuildId(interaction.guild_id))
+                await self.guilds.fetch_channels(GuildId(interaction.guild_id))
                 interaction = self._parse(payload)  # now with the server's channels
             if interaction.type in COMMANDS:
                 await internals.run_command(self.client.tree, interaction)

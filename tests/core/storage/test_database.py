@@ -66,7 +66,7 @@ async def test_a_transaction_that_fails_leaves_nothing(new_database: Database) -
 
 
 async def test_transactions_take_turns(new_database: Database) -> None:
-    """Of fifty at once, none sees another's half-done work, and none is lost."""
+    """Of fifty transactions started at once, none sees another's unfinished work, and none is lost."""
 
     async def one_more(writer: Writer) -> None:
         last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]

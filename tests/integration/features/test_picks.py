@@ -136,7 +136,7 @@ async def test_answers_about_a_deck_are_in_the_right_language(club: Club, bot: d
     assert "뽑지 못했어요" in nothing.text
 
 
-async def test_the_choices_are_korean_for_a_korean_discord(club: Club, bot: discord.Client) -> None:
+async def test_choices_are_in_korean_if_discord_is_set_to_korean(club: Club, bot: discord.Client) -> None:
     """Moods, endings and tears are shown in the language of the person's Discord."""
     (command,) = [command for command in club.discord.world.commands if command["name"] == "tearjerker"]
     first = {option["name"]: option["choices"][0] for option in command["options"] if "choices" in option}

@@ -10,7 +10,7 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Response
 from tests.discord_server.users.simulated_user import SimulatedUser
-from tests.integration.polls.poll_helpers import add_member, rows
+from tests.integration.polls.poll_helpers import add_member, query_rows
 
 PEOPLE = 60
 RATINGS = "SELECT user_id, tissues, count(*) FROM tear_rating GROUP BY user_id, tissues"
@@ -40,7 +40,7 @@ async def kill_while_rating(club: Club, database: Path, people: list[SimulatedUs
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    kept = {user_id: (tissues, count) for user_id, tissues, count in rows(database, RATINGS)}
+    kept = {user_id: (tissues, count) for user_id, tissues, count in query_rows(database, RATINGS)}
     assert kept.keys() >= confirmed(answers)
     assert all((given[user_id], 1) == rating for user_id, rating in kept.items())
     async with bot_process(club.discord, database):

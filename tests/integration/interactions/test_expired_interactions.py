@@ -11,7 +11,7 @@ from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
-from tests.integration.polls.poll_helpers import HOPE, add_member, rows, start_poll
+from tests.integration.polls.poll_helpers import HOPE, add_member, query_rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
 """Seconds by which Discord's clock is ahead of ours."""
@@ -61,7 +61,7 @@ async def test_presses_during_a_hang_are_dropped(club: Club, database_file: Path
         late = add_member(club, 1)
         assert "Your vote" in (await late.click(poll, HOPE)).message.text
         assert answer_count(club) == before + 1
-        assert rows(database_file, "SELECT user_id FROM ballot") == [(late.user.id,)]
+        assert query_rows(database_file, "SELECT user_id FROM ballot") == [(late.user.id,)]
         assert str(club.sam.user.id) not in process.output
 
 
@@ -129,7 +129,7 @@ async def test_an_interaction_repeated_after_many_others_is_answered_once(club: 
         await club.discord.run(session.dispatch(*press))
         await club.jiwoo.slash("film show", title="Hope")
         assert answer_count(club) == before + 1
-        assert rows(database_file, "SELECT user_id FROM ballot") == [(club.sam.user.id,)]
+        assert query_rows(database_file, "SELECT user_id FROM ballot") == [(club.sam.user.id,)]
         dispatcher.seen.update((number, at - 61) for number, at in [*dispatcher.seen.items()])
         await club.jiwoo.slash("film show", title="Hope")
         assert len(dispatcher.seen) == 1

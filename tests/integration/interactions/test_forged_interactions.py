@@ -19,6 +19,7 @@ from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel
+from tests.integration.polls.poll_helpers import query_rows
 from tests.soak_cases import soak_after
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
@@ -30,11 +31,6 @@ HOSTILE = "a" + "\u0958" * 5999
 def _no_rate_limit(bot: NunmulClient) -> None:
     """Lift the rate limit for the forger."""
     bot.core.dispatcher.rate_limiter.limit = 1000
-
-
-def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 async def fill_and_submit(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
@@ -100,16 +96,16 @@ async def test_a_forged_form_submission_is_answered(
     for name, form in (await open_every_form(club.mina)).items():
         answer = await fill_and_submit(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
-    for (stored,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
+    for (stored,) in query_rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
         assert len(stored) <= MAX_LENGTH
-    assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
+    assert all(len(label) <= 80 for (label,) in query_rows(database_file, "SELECT label FROM poll_draft_option"))
 
 
 async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
     """The report is cut to the length that the form allows, and the person is told its number."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report a mistake")).modal
     assert "This is report 1." in (await fill_and_submit(club.sam, form, LONG)).message.text
-    assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
+    assert query_rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
 
 @pytest.fixture
@@ -138,7 +134,7 @@ async def test_controls_from_another_place_are_unknown(
     search = next(found_id for found_id in ids(card) if found_id.startswith("v1:found:")).split(":")[2]
     forged |= {f"v1:found-share:{search}:0", f"v1:found-wide:{search}:themes", f"v1:found-only:{search}:themes"}
     tables = "SELECT * FROM deck", "SELECT * FROM deck_card", "SELECT * FROM pick", "SELECT * FROM search"
-    before = [rows(database_file, table) for table in tables]
+    before = [query_rows(database_file, table) for table in tables]
     for place in (elsewhere, club.sam_in_dm.channel):
         here = club.sam.in_channel(place)
         seen = (await here.slash("help")).message
@@ -146,7 +142,7 @@ async def test_controls_from_another_place_are_unknown(
             answer = await press_forged(here, custom_id, seen)
             assert answer.message.is_ephemeral or place is club.sam_in_dm.channel, custom_id
             assert re.search("too old|list is gone", answer.message.text), custom_id
-    assert [rows(database_file, table) for table in tables] == before
+    assert [query_rows(database_file, table) for table in tables] == before
 
 
 async def test_nobody_changes_settings_of_a_server_without_the_bot(
@@ -159,7 +155,7 @@ async def test_nobody_changes_settings_of_a_server_without_the_bot(
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await press_forged(here, f"v1:{control}", seen)).message.text, control
     await press_forged(here, "v1:settings-region:1", seen, "KR")
-    assert rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT guild_id FROM deck") == []
+    assert query_rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT guild_id FROM deck") == []
 
 
 async def test_a_report_cannot_name_a_film_of_another_server(
@@ -176,4 +172,4 @@ async def test_a_report_cannot_name_a_film_of_another_server(
     await fill_and_submit(
         club.sam, (await press_forged(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there."
     )
-    assert rows(database_file, "SELECT film_id FROM report ORDER BY id") == [(None,), (1,)]
+    assert query_rows(database_file, "SELECT film_id FROM report ORDER BY id") == [(None,), (1,)]

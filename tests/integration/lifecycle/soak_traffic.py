@@ -68,7 +68,7 @@ def _statistics(lines: Sequence[str]) -> list[str]:
 
 
 async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0) -> ResourceSample:
-    """Sample a process once it has at most this many tasks, or after some seconds."""
+    """Sample a process once it has at most this many tasks, or when `seconds` have passed."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     sample = await take_sample(process)
@@ -99,7 +99,7 @@ class Traffic:
         ]
 
     async def run_for(self, seconds: float) -> None:
-        """Let everyone do one thing after another for some seconds."""
+        """Let every guest do one thing after another for this many seconds."""
         until = asyncio.get_running_loop().time() + seconds
         await asyncio.gather(*(self._act_until(guest, until) for guest in self.guests))
 

@@ -17,8 +17,8 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -47,7 +47,7 @@ async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, dat
         await add_member(club, 1).click(poll, HOPE)
         club.discord.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
         bot.clock.offset += ahead
-        await eventually(lambda: bool(rows(database_file, RETRY_TIME)))
+        await eventually(lambda: bool(query_rows(database_file, RETRY_TIME)))
         bot.clock.offset -= ahead
         club.discord.faults.clear()
         await wait_for_result(club, seconds=40)
@@ -80,7 +80,7 @@ async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
         database_file, f"UPDATE poll_delivery SET not_before_at = unixepoch() + {ahead}, revision = revision + 1"
     )
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: bool(rows(database_file, MESSAGE_IS_CURRENT)))
+        await eventually(lambda: bool(query_rows(database_file, MESSAGE_IS_CURRENT)))
     await change(database_file, "UPDATE poll SET state = 'closed', close_reason = 'host', closed_at = unixepoch()")
     result = f"SELECT id, 'result', unixepoch() + {ahead} FROM poll"
     await change(database_file, f"INSERT INTO poll_delivery (poll_id, kind, not_before_at) {result}")

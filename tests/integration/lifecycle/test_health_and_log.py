@@ -19,7 +19,7 @@ from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process, process_environment
 from tests.discord_server.bots.redirect import FAKE_TOKEN
 from tests.discord_server.club import Club
-from tests.integration.polls.poll_helpers import rows, start_poll
+from tests.integration.polls.poll_helpers import query_rows, start_poll
 
 ON_A_FULL_DISK = """
 import resource, signal, sys
@@ -183,7 +183,7 @@ async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: P
         await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("connecting shard=0")
-        (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
+        (seed,) = query_rows(database_file, "SELECT seed FROM poll_seed")[0]
     assert not [secret for secret in (str(club.jiwoo.user.id), seed) if secret in process.output]
 
 

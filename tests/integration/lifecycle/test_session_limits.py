@@ -78,7 +78,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
     assert len(club.discord.log.identified_shards) == 16
 
 
-async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
+async def test_all_shards_come_back_one_at_a_time(club: Club, database_file: Path) -> None:
     """Three shards identify one after another, with a pause between them; dropped connections are resumed."""
     clock = MovedClock()
     async with running_bot(club.discord, database_file, clock, shards=3):

@@ -147,7 +147,7 @@ async def wait_until_disconnected(club: Club) -> None:
     )
 
 
-def rows(database: Path, sql: str) -> list[Any]:
+def query_rows(database: Path, sql: str) -> list[Any]:
     """Run a query on the database file, and return its rows."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql).fetchall()

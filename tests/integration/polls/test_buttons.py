@@ -26,8 +26,8 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
     wait_until_disconnected,
@@ -115,7 +115,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         counted = (await club.jiwoo.click(result, "How it was counted")).message
         assert counted.is_ephemeral
         await club.sam.slash("poll list")
-        stored_seed = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
+        stored_seed = query_rows(database_file, "SELECT seed FROM poll_seed")[0][0]
         assert stored_seed in counted.text
 
 
@@ -170,7 +170,7 @@ async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: C
         bot.advance(10 * 60 + 2)
         answer = (await club.sam.click(cancelled, "Bring it back")).message
         assert "can only be brought back for 10 minutes" in answer.text
-        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
+        await eventually(lambda: not query_rows(database_file, "SELECT * FROM ballot"))
 
 
 async def test_polls_of_another_server_are_unknown_here(club: Club, database_file: Path) -> None:
@@ -215,7 +215,7 @@ async def test_an_interrupted_start_is_finished(club: Club, database_file: Path,
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
         await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
-    assert (rows(database_file, "SELECT message_id FROM poll_delivery"), results(club.channel)) == (
+    assert (query_rows(database_file, "SELECT message_id FROM poll_delivery"), results(club.channel)) == (
         [(poll.message.id,)],
         [],
     )

@@ -19,8 +19,8 @@ from tests.integration.polls.poll_helpers import (
     bot_with_clock,
     change,
     has_result_link,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
     wait_until_disconnected,
@@ -65,10 +65,10 @@ async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Cl
     async with in_process_bot(club.discord, database_file):
         result = await wait_for_result(club)
         assert HARMONY_WON in result.text
-    assert rows(database_file, "SELECT state, closed_at = closes_at, close_reason FROM poll") == [
+    assert query_rows(database_file, "SELECT state, closed_at = closes_at, close_reason FROM poll") == [
         ("closed", 1, "clock")
     ]
-    assert rows(database_file, RESULT) == [(result.message.id,)]
+    assert query_rows(database_file, RESULT) == [(result.message.id,)]
     async with in_process_bot(club.discord, database_file):
         await add_member(club, 9).slash("poll list")
     assert len(results(club.channel)) == 1
@@ -152,8 +152,8 @@ async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_
             await add_member(club, 0).slash("tearjerker")
         result = await wait_for_result(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
-    assert rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)]
-    assert rows(database_file, RESULT) == [(result.message.id,)]
+    assert query_rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)]
+    assert query_rows(database_file, RESULT) == [(result.message.id,)]
 
 
 async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:

@@ -7,7 +7,13 @@ import pytest
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.integration.polls.draft_helpers import TIME, open_draft_panel, submit_modal
-from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, rows, wait_for_result
+from tests.integration.polls.poll_helpers import (
+    bot_with_clock,
+    eventually,
+    public_messages,
+    query_rows,
+    wait_for_result,
+)
 
 DURATION = "SELECT closes_at - opened_at FROM poll"
 
@@ -19,10 +25,10 @@ async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path,
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         again = (await club.sam.click(panel, "Start")).message
-        assert rows(database_file, "SELECT duration_seconds, closes_at FROM poll_draft") == [(90, None)]
+        assert query_rows(database_file, "SELECT duration_seconds, closes_at FROM poll_draft") == [(90, None)]
         bot.advance(80)
         await club.sam.click(again, "Start")
-        assert rows(database_file, DURATION) == [(90,)]
+        assert query_rows(database_file, DURATION) == [(90,)]
 
 
 async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -> None:
@@ -31,19 +37,19 @@ async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         bot.advance(3600)
         await club.sam.click(panel, "Start")
-        assert rows(database_file, DURATION) == [(90,)]
+        assert query_rows(database_file, DURATION) == [(90,)]
 
 
 async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:
     """A retried start does not turn a closing time into a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
-        (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
+        (before,) = query_rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         again = (await club.sam.click(panel, "Start")).message
-        assert rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft") == [before]
+        assert query_rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft") == [before]
         await club.sam.click(again, "Start")
-        assert rows(database_file, "SELECT closes_at, duration_seconds FROM poll") == [before]
+        assert query_rows(database_file, "SELECT closes_at, duration_seconds FROM poll") == [before]
 
 
 async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Path) -> None:
@@ -55,11 +61,11 @@ async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Pa
         club.discord.faults.add("GET", f"{path}/*", Fault.status(503))
         await club.sam.click(panel, "Start")
         await bot.advance_until(lambda: len(public_messages(club.channel)) == 1, step=200)
-        await eventually(lambda: rows(database_file, "SELECT message_id > 0 FROM poll_delivery") == [(1,)])
-        assert rows(database_file, "SELECT state, closes_at - opened_at > 280 FROM poll") == [("open", 1)]
+        await eventually(lambda: query_rows(database_file, "SELECT message_id > 0 FROM poll_delivery") == [(1,)])
+        assert query_rows(database_file, "SELECT state, closes_at - opened_at > 280 FROM poll") == [("open", 1)]
         bot.advance(30)
         await bot.wait_until_idle()
-        assert rows(database_file, "SELECT state FROM poll") == [("open",)]
+        assert query_rows(database_file, "SELECT state FROM poll") == [("open",)]
         bot.advance(70)
         await wait_for_result(club)
 
@@ -73,4 +79,4 @@ async def test_a_poll_without_a_message_closes_in_the_end(club: Club, database_f
         club.discord.faults.add_permanent("GET", f"{path}/*", Fault.status(503))
         await club.sam.click(panel, "Start")
         bot.advance(3700)
-        await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
+        await eventually(lambda: query_rows(database_file, "SELECT state FROM poll") == [("closed",)])

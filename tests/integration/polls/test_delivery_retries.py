@@ -21,8 +21,8 @@ from tests.integration.polls.poll_helpers import (
     eventually,
     has_result_link,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -78,7 +78,7 @@ async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, dat
         club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
         await let_a_poll_run_out(club, bot)
         await bot.advance_until(
-            lambda: rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)], step=7 * HOUR
+            lambda: query_rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)], step=7 * HOUR
         )
         for _ in range(10):
             bot.advance(7 * HOUR)
@@ -104,13 +104,13 @@ async def test_the_list_says_if_it_is_unknown_whether_a_result_was_posted(club: 
     async with bot_with_clock(club, database_file) as bot:
         await let_a_poll_run_out(club, bot)
         await wait_for_result(club)
-    await eventually(lambda: bool(rows(database_file, RESULT)))
+    await eventually(lambda: bool(query_rows(database_file, RESULT)))
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(MARK_UNANNOUNCED)
         connection.execute(MARK_UNKNOWN)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
-        await eventually(lambda: rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)])
+        await eventually(lambda: query_rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)])
         assert "I can't tell whether its result was posted" in (await club.sam.slash("poll list")).message.text
     assert len(results(club.channel)) == 1
 
@@ -129,7 +129,7 @@ async def test_a_result_is_found_again_below_more_than_a_hundred_messages(club: 
         connection.execute(MARK_UNANNOUNCED)
         connection.execute(MARK_UNKNOWN)
     async with bot_with_clock(club, database_file, bot.clock):
-        await eventually(lambda: rows(database_file, RESULT) == [(mine.message.id,)])
+        await eventually(lambda: query_rows(database_file, RESULT) == [(mine.message.id,)])
     assert len([message for message in public_messages(club.channel) if message.message.author is None]) == 2
 
 

@@ -13,7 +13,7 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     change,
-    rows,
+    query_rows,
     start_poll,
     wait_for_result,
 )
@@ -32,11 +32,11 @@ async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked:
         answers = await asyncio.gather(voter.click(poll, HOPE), voter.click(poll, HOPE))
         assert {answer.message.text for answer in answers} == {answers[0].message.text}
         assert "Your vote: **Hope (2013)**" in answers[0].message.text
-        assert rows(database_file, BALLOTS) == [(1,)]
+        assert query_rows(database_file, BALLOTS) == [(1,)]
         await asyncio.sleep(PAUSE_SECONDS)
         for answer in await asyncio.gather(voter.click(poll, HOPE), voter.click(poll, HOPE)):
             assert "took your vote back" in answer.message.text
-        assert rows(database_file, BALLOTS) == [(0,)]
+        assert query_rows(database_file, BALLOTS) == [(0,)]
 
 
 async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_file: Path) -> None:
@@ -76,8 +76,8 @@ async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file:
         result = await wait_for_result(club)
         question = (await voter.slash("privacy forget")).message
         await voter.click(question, next(label for label in question.buttons if "Keep" not in label))
-        assert rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
-        assert rows(database_file, "SELECT * FROM vote_press") == []
+        assert query_rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
+        assert query_rows(database_file, "SELECT * FROM vote_press") == []
         voters = (await club.sam.click(result, "Who voted")).message.field("Hope (2013) · 1 vote")
         assert voters == "1 whose name was deleted"
 

@@ -18,8 +18,8 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     eventually,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -65,7 +65,7 @@ async def test_the_outbox_is_not_polled_for_an_unavailable_server(club: Club, da
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
         await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
-        await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
+        await eventually(lambda: query_rows(database_file, "SELECT state FROM poll") == [("closed",)])
         await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # the poll's message waits that long for the result
         await bot.wait_until_idle()
         # On a busy machine, the job's last look at the outbox may fall into the first try.
@@ -82,14 +82,14 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
         clock = bot.clock
         club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
         await club.sam.slash("poll end", poll=QUESTION)
-        await eventually(lambda: rows(database_file, RESULT_ATTEMPTS) == [(1,)])
+        await eventually(lambda: query_rows(database_file, RESULT_ATTEMPTS) == [(1,)])
         await bot.wait_until_idle()
     for attempts in range(2, 8):
         clock.offset += 7 * HOUR
         async with bot_with_clock(club, database_file, clock) as bot:
-            await eventually(lambda count=attempts: rows(database_file, RESULT_ATTEMPTS) == [(count,)])  # type: ignore[misc]
+            await eventually(lambda count=attempts: query_rows(database_file, RESULT_ATTEMPTS) == [(count,)])  # type: ignore[misc]
             await bot.wait_until_idle()
-    assert rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)]
+    assert query_rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)]
     assert not results(club.channel)
 
 

@@ -16,7 +16,7 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     eventually,
-    rows,
+    query_rows,
     start_poll,
 )
 
@@ -62,10 +62,10 @@ async def test_moderating_another_channel_does_not_count_here(club: Club, databa
         jane = moderator_of(club, corner)
         for command in ("poll end", "poll cancel"):
             assert NOT_YOURS in (await jane.slash(command, poll=QUESTION)).message.text
-        assert rows(database_file, STATE) == [("open",)]
+        assert query_rows(database_file, STATE) == [("open",)]
         kim = moderator_of(club, club.channel)
         await kim.slash("poll end", poll=QUESTION)
-        assert rows(database_file, STATE) == [("closed",)]
+        assert query_rows(database_file, STATE) == [("closed",)]
 
 
 async def test_a_poll_does_not_exist_for_someone_who_cannot_see_its_channel(club: Club, database_file: Path) -> None:
@@ -98,7 +98,7 @@ async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, databa
         answer = (await add_member(club, 1).click(poll, HOPE)).message
         assert answer.is_ephemeral
         assert "Your vote: **Hope (2013)**" in answer.content
-        await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
+        await eventually(lambda: len(query_rows(database_file, "SELECT * FROM ballot")) == 1)
 
 
 async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
@@ -119,7 +119,7 @@ async def test_a_cancelled_poll_can_be_brought_back_from_its_results(club: Club,
         assert "Bring it back" not in (await add_member(club, 1).slash("poll results", poll="1")).message.buttons
         shown = (await club.sam.slash("poll results", poll="1")).message
         await club.sam.click(shown, "Bring it back")
-        assert rows(database_file, STATE) == [("open",)]
+        assert query_rows(database_file, STATE) == [("open",)]
         await club.sam.slash("poll cancel", poll="1")
         bot.advance(601)
         assert "Bring it back" not in (await club.sam.slash("poll results", poll="1")).message.buttons
@@ -148,12 +148,12 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         if is_thread and is_archived:
             await club.discord.run(club.discord.events.archive_thread(place))
         cancelled = (await jane.slash("poll cancel", poll="1")).message
-        assert rows(database_file, STATE) == [("cancelled",)]
+        assert query_rows(database_file, STATE) == [("cancelled",)]
         assert "Bring it back" in (await jane.slash("poll results", poll="1")).message.buttons
         await jane.click(cancelled, "Bring it back")
-        assert rows(database_file, STATE) == [("open",)]
+        assert query_rows(database_file, STATE) == [("open",)]
         await jane.slash("poll end", poll="1")
-        assert rows(database_file, "SELECT state, close_reason FROM poll") == [("closed", "moderator")]
+        assert query_rows(database_file, "SELECT state, close_reason FROM poll") == [("closed", "moderator")]
 
 
 async def test_manage_messages_in_another_channel_ends_no_poll(club: Club, database_file: Path) -> None:
@@ -171,7 +171,7 @@ async def test_manage_messages_in_another_channel_ends_no_poll(club: Club, datab
         cancelled = (await club.sam.slash("poll cancel", poll="1")).message
         forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
         assert NOT_YOURS in (await club.jiwoo.in_channel(corner).click(forged, "press")).message.text
-        assert rows(database_file, STATE) == [("cancelled",)]
+        assert query_rows(database_file, STATE) == [("cancelled",)]
         assert poll.message.id
 
 
@@ -204,13 +204,13 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         await start_poll(host, "Whom do we ask?", ["Public votes"])
         if state != "open":
             await host.slash("poll end" if state == "closed" else "poll cancel", poll="1")
-        before = rows(
+        before = query_rows(
             database_file,
             "SELECT poll.state, message_id FROM poll JOIN poll_delivery ON poll_id = poll.id AND kind = 'message'",
         )
         club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
-        option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
+        option = query_rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
         ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS), *BALLOTS, *VETOES, *MANAGEMENT]
         for custom_id in ids:
             replies = []
@@ -224,9 +224,9 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
                 answer = (await club.jiwoo.slash(command, poll=typed, **options)).message.text
                 assert answer == (await club.jiwoo.slash(command, poll="999", **options)).message.text
         assert "Whom" not in (await club.jiwoo.slash("poll list")).message.text
-        assert rows(database_file, "SELECT * FROM ballot") == []
+        assert query_rows(database_file, "SELECT * FROM ballot") == []
         assert (
-            rows(
+            query_rows(
                 database_file,
                 "SELECT poll.state, message_id FROM poll JOIN poll_delivery ON poll_id = poll.id AND kind = 'message'",
             )

@@ -16,7 +16,7 @@ from tests.integration.polls.poll_helpers import (
     bot_with_clock,
     eventually,
     public_messages,
-    rows,
+    query_rows,
     start_poll,
 )
 from tests.soak_cases import soak_after
@@ -73,9 +73,9 @@ async def test_a_restart_between_tie_and_result_posts_one_run_off(club: Club, da
     assert len(run_offs(club)) == 1
     async with bot_with_clock(club, database_file, bot.clock) as last:
         last.advance(DAY + 60)
-        await eventually(lambda: rows(database_file, STATE) == [("closed",)])
+        await eventually(lambda: query_rows(database_file, STATE) == [("closed",)])
         await eventually(lambda: "decided by lot" in public_messages(club.channel)[-1].text)
-    assert rows(database_file, "SELECT count(*) FROM poll") == [(2,)]
+    assert query_rows(database_file, "SELECT count(*) FROM poll") == [(2,)]
 
 
 async def test_a_run_off_without_a_channel_is_decided_by_lot(club: Club, database_file: Path) -> None:
@@ -86,6 +86,6 @@ async def test_a_run_off_without_a_channel_is_decided_by_lot(club: Club, databas
             club.discord.faults.add("POST", path, answer)
         club.discord.faults.add("POST", path, Fault.api_error(50013, 403))
         await start_tied_poll(club, bot)
-        await eventually(lambda: rows(database_file, STATE) == [("closed",)])
+        await eventually(lambda: query_rows(database_file, STATE) == [("closed",)])
         assert run_offs(club) == []
         assert "🏆" in (await club.sam.slash("poll results", poll="2")).message.text

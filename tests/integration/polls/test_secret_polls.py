@@ -26,8 +26,8 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -124,9 +124,9 @@ async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, da
             await guest.click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await wait_for_result(club)
-        assert len(rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL")) == 3
+        assert len(query_rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL")) == 3
         bot.advance(11 * 60)
-        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL"))
+        await eventually(lambda: not query_rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL"))
         assert " · 3 votes" in (await people[0].slash("poll results")).message.text
         assert " · 3 votes" in result.text
 

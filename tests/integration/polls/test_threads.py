@@ -19,8 +19,8 @@ from tests.integration.polls.poll_helpers import (
     eventually,
     has_result_link,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -63,7 +63,7 @@ async def test_the_result_reopens_the_thread_and_then_the_card_closes(
         await end_poll(club, bot, by_clock=by_clock)
         assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert HOPE not in poll.buttons
-        assert rows(database_file, UNREACHABLE_REASON) == [(None,)]
+        assert query_rows(database_file, UNREACHABLE_REASON) == [(None,)]
         poll_list = (await club.sam.slash("poll list")).message.text
         assert f"/{club.thread.id}/{poll.message.id})" in poll_list
         assert "archived" not in poll_list
@@ -82,7 +82,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
         assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert HOPE not in poll.buttons
-        assert (len(results(club.thread)), rows(database_file, UNREACHABLE_REASON)) == (1, [(None,)])
+        assert (len(results(club.thread)), query_rows(database_file, UNREACHABLE_REASON)) == (1, [(None,)])
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
@@ -96,7 +96,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
             bot.advance(900)
         await club.discord.wait_until(lambda: edit_count(club, poll) > before)
         await bot.wait_until_idle()
-        assert rows(database_file, STATE_AND_REASON) == [("open", None)]
+        assert query_rows(database_file, STATE_AND_REASON) == [("open", None)]
         assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
         club.thread.is_archived = False
         await bot.advance_until(lambda: "11 votes" in poll.text, step=700)
@@ -118,7 +118,7 @@ async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card
         await club.discord.wait_until(lambda: HOPE in poll.buttons)
         assert "1 vote ·" in poll.text
         assert "open again" in public_messages(club.thread)[-1].text
-        assert (len(public_messages(club.thread)), rows(database_file, STATE_AND_REASON)) == (3, [("open", None)])
+        assert (len(public_messages(club.thread)), query_rows(database_file, STATE_AND_REASON)) == (3, [("open", None)])
 
 
 async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
@@ -130,7 +130,7 @@ async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, data
         await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.click(cancelled, "Bring it back")
         await club.discord.wait_until(lambda: HOPE in poll.buttons)
-        assert rows(database_file, STATE_AND_REASON) == [("open", None)]
+        assert query_rows(database_file, STATE_AND_REASON) == [("open", None)]
 
 
 @pytest.mark.parametrize("command", ["poll end", "poll cancel"])
@@ -139,7 +139,7 @@ async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_fil
     async with bot_with_clock(club, database_file) as bot:
         await start_and_archive(club, locked=True)
         await club.sam.slash(command, poll=QUESTION)
-        await eventually(lambda: rows(database_file, UNREACHABLE_REASON) == [("archived",)])
+        await eventually(lambda: query_rows(database_file, UNREACHABLE_REASON) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text
         posts = len(club.discord.log.matching("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
@@ -159,6 +159,6 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         bot.advance(10)
         await club.discord.wait_until(lambda: edit_count(club, poll) > before)
         await bot.wait_until_idle()
-        assert rows(database_file, STATE_AND_REASON) == [("open", None)]
+        assert query_rows(database_file, STATE_AND_REASON) == [("open", None)]
         club.thread.is_locked = False
         await bot.advance_until(lambda: "1 vote ·" in poll.text, step=60 * 60)

@@ -19,8 +19,8 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
+    query_rows,
     results,
-    rows,
     start_poll,
     wait_for_result,
 )
@@ -77,10 +77,10 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         await lose(club, place, lost)
         bot.advance(60)
         if lose is delete_message:  # the bot is not told, and notices at its next edit
-            await bot.advance_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+            await bot.advance_until(lambda: (LOST,) in query_rows(database_file, GIVEN_UP))
         bot.advance(DAY)
         await wait_for_result(club)
-        await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+        await eventually(lambda: (LOST,) in query_rows(database_file, GIVEN_UP))
         assert not results(place)
         reply = (await club.sam.slash("poll results", poll=LOST)).message
         assert "🏆 Harmony (2010)" in reply.text
@@ -132,7 +132,7 @@ async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database
         await add_member(club, 1).click(poll, HARMONY)
         await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "place", "server")])
+        await eventually(lambda: query_rows(database_file, STATE_AND_REASONS) == [("closed", "place", "server")])
         bot.advance(DAY)
         await club.discord.run(club.discord.events.invite_bot(club.home_guild))
         reply = (await club.sam.slash("poll results")).message
@@ -148,7 +148,7 @@ async def test_a_removal_during_downtime_is_noticed_at_the_start(club: Club, dat
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
     del club.home_guild.member_permissions[club.discord.world.bot.id]
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "clock", "server")])
+        await eventually(lambda: query_rows(database_file, STATE_AND_REASONS) == [("closed", "clock", "server")])
     assert club.discord.log.invalid_request_count == 0
 
 
@@ -160,7 +160,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
         await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
-        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "clock", None)])
+        await eventually(lambda: query_rows(database_file, STATE_AND_REASONS) == [("closed", "clock", None)])
         assert not results(club.channel)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
         assert "🏆 Harmony (2010)" in (await wait_for_result(club)).text
@@ -187,7 +187,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.click(panel, "Start")).message
         assert "Discord didn't accept the message just now" in answer.text
-        assert rows(database_file, "SELECT * FROM poll") == []
+        assert query_rows(database_file, "SELECT * FROM poll") == []
         await club.sam.click(answer, "Start")
         assert HOPE in public_messages(club.channel)[0].buttons
 
@@ -199,6 +199,6 @@ async def test_a_channel_that_refuses_a_poll_gives_the_draft_back(club: Club, da
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.click(panel, "Start")).message
         assert "your draft is still here" in answer.text
-        assert (rows(database_file, "SELECT * FROM poll"), public_messages(club.channel)) == ([], [])
+        assert (query_rows(database_file, "SELECT * FROM poll"), public_messages(club.channel)) == ([], [])
         await club.sam.click(answer, "Start")
         assert HOPE in public_messages(club.channel)[0].buttons

@@ -12,7 +12,15 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
-from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, add_member, public_messages, rows, start_poll
+from tests.integration.polls.poll_helpers import (
+    CLASSIC,
+    HARMONY,
+    HOPE,
+    add_member,
+    public_messages,
+    query_rows,
+    start_poll,
+)
 from tests.stopwatch import Stopwatch
 
 PEOPLE, CROWD = 200, 300
@@ -45,9 +53,9 @@ async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUs
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    stored, confirmed = dict(rows(database, BALLOTS)), confirmed_votes(answers)
+    stored, confirmed = dict(query_rows(database, BALLOTS)), confirmed_votes(answers)
     assert confirmed.items() <= stored.items()
-    assert len(stored) == len(rows(database, "SELECT * FROM ballot"))
+    assert len(stored) == len(query_rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.discord, database):
         await club.discord.wait_until_ready()
         left = [guest for guest in people if guest.user.id not in stored][:5]
@@ -69,7 +77,7 @@ def confirmed_votes(answers: dict[int, Response]) -> dict[int, str]:
 
 async def wait_for_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
     """Wait until the message has exactly the counts of the ballots."""
-    counts = Counter(label for _, label in rows(database, BALLOTS))
+    counts = Counter(label for _, label in query_rows(database, BALLOTS))
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
 
     def is_shown() -> bool:

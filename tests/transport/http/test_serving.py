@@ -19,7 +19,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.permissions import BOT_PERMISSIONS
-from tests.integration.polls.poll_helpers import public_messages, rows
+from tests.integration.polls.poll_helpers import public_messages, query_rows
 
 PROMISED_SECONDS = 5.0
 
@@ -102,11 +102,11 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
         await club.discord.wait_until(lambda: bool(public_messages(abroad.channels[0])))
         del club.home_guild.member_permissions[world.bot.id]
         async with asyncio.timeout(20):
-            while not rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # there is no event to wait for
+            while not query_rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # there is no event to wait for
                 await asyncio.sleep(0.05)
     (welcome,) = public_messages(abroad.channels[0])
     assert "눈물" in welcome.text
-    assert rows(database_file, "SELECT guild_id FROM departure") == [(club.home_guild.id,)]
+    assert query_rows(database_file, "SELECT guild_id FROM departure") == [(club.home_guild.id,)]
 
 
 async def test_a_server_is_fetched_once_and_one_that_was_left_is_remembered(club: Club, database_file: Path) -> None:
@@ -120,7 +120,7 @@ async def test_a_server_is_fetched_once_and_one_that_was_left_is_remembered(club
         assert [await source.guilds.find(abroad) for _ in range(2)] == [None, None]
         assert len(club.discord.log.matching("GET", f"/guilds/{abroad}")) == 1
         faults.add("GET", "/guilds/*/channels", Fault.api_error(50001, 403))
-        await source.guilds.complete(home)
+        await source.guilds.fetch_channels(home)
         assert [channel.name for channel in source.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # the server was found above
-        await source.guilds.complete(home)
+        await source.guilds.fetch_channels(home)
         assert [channel.name for channel in source.client.get_guild(home).channels] == ["film-night"]  # type: ignore[union-attr]  # the server was found above

@@ -28,7 +28,7 @@ from bot.core.storage.shield import shield_until_done
 from bot.core.storage.sql import Lock, PendingWrite, Reader, ReadingWork, T, WorkResult, WritingWork
 from bot.core.storage.sqlite.connection import CONTENT_ERRORS, Connection, connect, is_unavailable, reason
 from bot.core.storage.sqlite.file_identity import are_in_place, file_identities
-from bot.core.storage.sqlite.process_lock import make_private
+from bot.core.storage.sqlite.process_lock import create_private
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class SqliteEngine:
         numbered_scripts(migrations)  # raises before the file is created
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            make_private(path)
+            create_private(path)
             writer = await connect(path)
         except (OSError, sqlite3.Error) as error:
             raise unusable_error(path, error) from error

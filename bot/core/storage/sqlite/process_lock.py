@@ -52,7 +52,7 @@ def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
     """Lock the database file itself, so that the lock applies whatever name the file is opened by."""
     with ExitStack() as afterwards:
         try:
-            if create and make_private(database):
+            if create and create_private(database):
                 afterwards.callback(_remove_if_empty, database)
             descriptor = os.open(database, os.O_RDWR) if byte_lock.IS_SUPPORTED else None
         except FileNotFoundError:
@@ -66,7 +66,7 @@ def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
         yield
 
 
-def make_private(path: Path) -> bool:
+def create_private(path: Path) -> bool:
     """Create an empty file that only the owner of its folder can read and write; return False if the path exists."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))

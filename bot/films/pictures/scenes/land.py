@@ -137,7 +137,7 @@ def footprints(stage: Stage) -> None:
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     ridges(stage, 2, stage.room * 0.5)
     level = stage.horizon - stage.room * 0.3
-    canvas.fade(colours.pale, colours.tone(0.74), level, stage.horizon - level)
+    canvas.fade(colours.pale, colours.shade(0.74), level, stage.horizon - level)
     land(stage, stage.horizon, colours.ground, 0.012)
     x, drift = rng.uniform(0.22, 0.4), stage.side()
     x = x if drift > 0 else 1 - x

@@ -116,7 +116,7 @@ def _envelope(stage: Stage, centre: Point, size: float, angle: float) -> None:
         )
 
     canvas.polygon([turned(-1, -0.62), turned(1, -0.62), turned(1, 0.62), turned(-1, 0.62)], colours.pale)
-    canvas.polygon([turned(-1, -0.62), turned(0, 0.14), turned(1, -0.62)], colours.tone(0.82))
+    canvas.polygon([turned(-1, -0.62), turned(0, 0.14), turned(1, -0.62)], colours.shade(0.82))
     canvas.line([turned(-1, -0.62), turned(0, 0.14), turned(1, -0.62)], colours.layer(0.5), 0.004, 0.7)
     canvas.disc(turned(0, 0.14), size * 0.13, colours.light)
 

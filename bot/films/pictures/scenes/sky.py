@@ -124,7 +124,7 @@ def _plane(stage: Stage, nose: Point, size: float, side: int) -> None:
             (x - side * size * 0.35, y + size * 0.06),
             (x - side * size * 0.4, y + size * 0.52),
         ],
-        colours.tone(0.7),
+        colours.shade(0.7),
     )
     canvas.polygon(
         [

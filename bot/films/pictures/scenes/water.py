@@ -37,10 +37,10 @@ def _boat(stage: Stage, keel: Point, size: float) -> None:
     """Paint a paper boat."""
     (x, y), canvas, colours = keel, stage.canvas, stage.colours
     canvas.polygon([(x - size * 0.34, y), (x, y - size * 0.85), (x, y)], colours.pale)
-    canvas.polygon([(x + size * 0.34, y), (x, y - size * 0.85), (x, y)], colours.tone(0.8))
+    canvas.polygon([(x + size * 0.34, y), (x, y - size * 0.85), (x, y)], colours.shade(0.8))
     hull = [(x - size, y - size * 0.42), (x, y), (x + size, y - size * 0.42), (x + size * 0.6, y + size * 0.2)]
     canvas.polygon([*hull, (x - size * 0.6, y + size * 0.2)], colours.pale)
-    canvas.polygon([(x, y), hull[2], hull[3], (x + size * 0.1, y + size * 0.2)], colours.tone(0.84))
+    canvas.polygon([(x, y), hull[2], hull[3], (x + size * 0.1, y + size * 0.2)], colours.shade(0.84))
     canvas.line([(x - size * 0.6, y + size * 0.22), (x + size * 0.6, y + size * 0.22)], colours.layer(1.0), 0.006, 0.5)
 
 

@@ -1,4 +1,4 @@
-"""The reference data that films and searches refer to."""
+"""The vocabulary and the streaming services that films and searches refer to."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -157,7 +157,8 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
         return []
     allowed = 2 if len(key) >= MIN_LETTERS_TWO_TYPOS else 1
     names = title_index.keys.keys_with_prefix(key[0])
-    # A start that is one letter longer or shorter is at most one typo further away, so most names are compared once.
+    # If a start one letter longer or shorter is close enough, the start of the key's own length has at most one more
+    # typo, so this comparison rules out most names.
     near = [names[number] for _, number in _starts_near(key, names, len(key), allowed + 1)]
     lengths = range(len(key) - 1, len(key) + 2)
     matches = (match for length in lengths for match in _starts_near(key, near, length, allowed))

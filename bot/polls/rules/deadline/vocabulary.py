@@ -129,20 +129,6 @@ ENGLISH: Mapping[str, tuple[Word, ...]] = {
     **_words("until till til by before", TokenKind.UNTIL),
     **dict.fromkeys(("on", "of", "the", "from", "now", "and", "sharp", "t"), ()),
 }
-
-DAY_COUNTS: Mapping[str, int] = {
-    "하루": 1,
-    "이틀": 2,
-    "사흘": 3,
-    "나흘": 4,
-    "닷새": 5,
-    "엿새": 6,
-    "이레": 7,
-    "여드레": 8,
-    "아흐레": 9,
-    "열흘": 10,
-    "보름": 15,
-}
 WEEKDAYS = "월화수목금토일"
 
 KOREAN: Mapping[str, tuple[Word, ...]] = {

@@ -16,7 +16,7 @@ class StreamingCount(Struct, frozen=True):
     """How many of the voters who listed services can watch a film on one of them."""
 
     can_watch_count: int
-    listed: int
+    listed_count: int
 
 
 def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:

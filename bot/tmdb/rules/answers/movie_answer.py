@@ -34,12 +34,12 @@ MAX_MINUTES: Final = 10_000
 class MovieAnswer(Struct, frozen=True):
     """A film with its offers by country in TMDB's order; families of services are not merged yet.
 
-    A film with `is_unsuitable` is an adult film, which is never stored or shown.
+    A film with `is_adult` is an adult film, which is never stored or shown.
     """
 
     facts: MovieFacts
     offers: Mapping[str, tuple[Offer, ...]]
-    is_unsuitable: bool = False
+    is_adult: bool = False
 
 
 def parse_movie(answer: object) -> MovieAnswer:
@@ -55,10 +55,10 @@ def parse_movie(answer: object) -> MovieAnswer:
         _parse_korean_rating(get_object(data, "release_dates")),
         _parse_posters(data),
     )
-    return MovieAnswer(facts, _parse_offers(get_object(data, "watch/providers")), is_unsuitable(data))
+    return MovieAnswer(facts, _parse_offers(get_object(data, "watch/providers")), is_adult(data))
 
 
-def is_unsuitable(data: JsonObject) -> bool:
+def is_adult(data: JsonObject) -> bool:
     """Return whether a film or a search result is an adult film."""
     return get_flag(data, "adult") or get_flag(data, "softcore")
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from bot.core.text.cleaning import comparison_key
 from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, get_id, get_objects, get_text
-from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
+from bot.tmdb.rules.answers.movie_answer import DATE, is_adult
 from bot.tmdb.rules.movie import MovieReference
 
 MAX_YEARS_APART: Final = 1
@@ -25,7 +25,7 @@ class MovieHit(Struct, frozen=True):
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
     """Return the films in the list `name`, without adult films; raise MalformedResponse for an invalid answer."""
     found = get_objects(as_object(answer, "answer"), name)
-    return tuple(_parse_hit(item) for item in found if not is_unsuitable(item))
+    return tuple(_parse_hit(item) for item in found if not is_adult(item))
 
 
 def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
