@@ -1,5 +1,7 @@
-"""The bot that ours is compared with: bare discord.py, answering everything with a constant as large as our answer."""
+"""The bot that ours is compared with: bare discord.py, which answers everything with a constant."""
 
+import io
+import secrets
 from typing import Any
 
 import discord
@@ -26,6 +28,9 @@ CARD.add_field(name="Themes", value="Parent and child · Marriage · True story"
 CARD.add_field(name="Tissues", value="💧💧💧💧💧 Bring tissues\n*5 of 5, our own estimate*")
 CARD.add_field(name="Where to watch", value="No streaming service known; JustWatch may know one", inline=False)
 CARD.add_field(name="Gives the story away (press to read)", value=TELLING, inline=False)
+COVER, COVER_NAME = secrets.token_bytes(21_900), "cover.webp"
+"""A file as large as the average cover of our films."""
+CARD_WITH_COVER = CARD.copy().set_thumbnail(url=f"attachment://{COVER_NAME}")
 CHOICES = [
     app_commands.Choice(name=f"Christmas in August ({1998 + place}) · 8월의 크리스마스 · KR", value=f"film:{place}")
     for place in range(25)
@@ -34,7 +39,7 @@ Interaction = discord.Interaction[Any]
 
 
 class BareBot(discord.Client):
-    """A bot that subscribes to the same events as ours, and has one command."""
+    """A bot that subscribes to the same events as ours, and has two commands."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
@@ -51,6 +56,10 @@ def film_commands() -> app_commands.Group:
     @group.command(name="show", description="Show a film")
     async def show(interaction: Interaction, title: str) -> None:
         await interaction.response.send_message(embed=CARD)
+
+    @group.command(name="cover", description="Show a film with its cover")
+    async def cover(interaction: Interaction, title: str) -> None:
+        await interaction.response.send_message(embed=CARD_WITH_COVER, file=discord.File(io.BytesIO(COVER), COVER_NAME))
 
     @show.autocomplete("title")
     async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

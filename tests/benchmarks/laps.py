@@ -62,7 +62,7 @@ class Laps:
             laps = [
                 Lap(row, films)
                 for row in ROWS
-                for films, place in islice(self.ours.places.items(), 1 if row.is_press else None)
+                for films, place in islice(self.ours.places.items(), 1 if row.has_one_size else None)
                 if place.has_command(row.command)
             ]
             for lap in laps:

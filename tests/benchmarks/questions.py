@@ -25,7 +25,7 @@ class Questions:
 
     def for_bare(self, lap: Lap) -> Iterator[Action]:
         """Return questions for the bare bot, which answers anything with its constant."""
-        return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
+        return self._typed(replace(lap.row, command=lap.row.bare_command, option="title"), lap.films)
 
     async def for_ours(self, lap: Lap) -> Iterator[Action]:
         """Return questions for our bot: what people type, or presses in a poll or a rating menu."""

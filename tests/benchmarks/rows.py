@@ -11,6 +11,8 @@ Typing = Callable[[Title, Random], str]
 TOPICS = ("love", "mother", "사랑", "letter", "prison")
 
 SMALL, MIDDLE, LARGE = 118, 2_118, 10_000
+BARE_CARD, BARE_COVER = "film show", "film cover"
+"""The commands of the bare bot: a constant card, and the same card with a file as large as a cover."""
 SIZES = (SMALL, MIDDLE, LARGE)
 """The numbers of films in the servers where people ask."""
 
@@ -41,6 +43,7 @@ class Row:
     A row that `votes` or `ranks` is a press in a poll that the command started, and one that `rates` is a press in the
     private menu of a film; for these, the number of films does not matter. Just before a question of a row that
     `follows_rating`, somebody rates a film. At a number of films in `repeats`, every film was asked for once before.
+    The bare bot is sent `bare_command`; with BARE_COVER it attaches a file, as we do where covers are not hidden.
     """
 
     name: str
@@ -54,11 +57,17 @@ class Row:
     rates: bool = False
     follows_rating: bool = False
     repeats: Collection[int] = ()
+    bare_command: str = BARE_CARD
 
     @property
     def is_press(self) -> bool:
         """Return whether the question is a press in a poll or a menu."""
         return self.votes or self.ranks or self.rates
+
+    @property
+    def has_one_size(self) -> bool:
+        """Return whether the row is measured at the smallest number of films only."""
+        return self.is_press or self.bare_command == BARE_COVER
 
 
 def _suggested(title: Title, _: Random) -> str:
@@ -99,7 +108,7 @@ SUGGESTIONS: Targets = {
 }
 ABSENT: Targets = {LARGE: Target(extra_milliseconds=60.0)}
 
-SUGGESTED = "/film show, as suggested"
+SUGGESTED, COVERED = "/film show, as suggested", "/film show, if the bare bot sends a cover too"
 PICK: Targets = {SMALL: Target(share=0.5)}
 VOTE: Targets = {SMALL: Target(share=0.55)}
 RANK: Targets = {SMALL: Target(times=2.5)}
@@ -111,6 +120,7 @@ RATINGS = 100_000
 
 ROWS = (
     Row(SUGGESTED, "film show", "title", _suggested, CARD, repeats=(SMALL,)),
+    Row(COVERED, "film show", "title", _suggested, CARD, repeats=(SMALL,), bare_command=BARE_COVER),
     Row("/film show, as typed", "film show", "title", _whole, CARD, repeats=(SMALL,)),
     Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, is_half_typed=True),
     Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, is_half_typed=True),
