@@ -19,7 +19,7 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:
-    """Return whether the person may see a poll, because they are its host or may see its channel."""
+    """Return whether the person may see a poll, as its host or because they may see its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 

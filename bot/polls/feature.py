@@ -141,7 +141,7 @@ def _erasure_hook(
     votes: VoteService, publisher: PollPublisher, refresher: MessageRefresher, policies: PollPolicies
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
-        user_id = UserId(erased_id)  # a server's id matches no user
+        user_id = UserId(erased_id)  # the id is a person's or a server's; an id of the other kind matches nothing
         votes.forget_user(user_id)
         publisher.hosts.forget(user_id)
         policies.forget_guild(GuildId(erased_id))

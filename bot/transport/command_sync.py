@@ -34,13 +34,13 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database)
     try:
         async with asyncio.timeout(SYNC_TIMEOUT):
             sent = await internals.send_commands(tree, payloads)
-        now = {"digest": digest, "ids": {command["name"]: int(command["id"]) for command in sent}}
-        await database.set_value(memo_name, json.dumps(now))
+        memo = {"digest": digest, "ids": {command["name"]: int(command["id"]) for command in sent}}
+        await database.set_value(memo_name, json.dumps(memo))
     except FAILURES as error:
         log.warning("commands not synced error=%r", error)
         return _ids(known)
     log.info("commands synced count=%d", len(sent))
-    return _ids(now)
+    return _ids(memo)
 
 
 def _digest(payloads: Sequence[Mapping[str, Any]]) -> str:

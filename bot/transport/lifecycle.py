@@ -165,7 +165,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
         _force_exit_after_deadline("shutdown took too long and was forced")
         stop.set_result(None)
 
-    with suppress(NotImplementedError):  # event loops on Windows have no signal handlers; Ctrl-C raises instead
+    with suppress(NotImplementedError):  # event loops on Windows do not support signal handlers; Ctrl-C raises there
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, on_signal, number)
     yield stop

@@ -115,7 +115,7 @@ async def test_a_job_is_woken_early() -> None:
 
 
 async def test_a_later_row_does_not_wake_a_job() -> None:
-    """A row that is due at the end of the sleep wakes nothing; one that is due a second earlier does."""
+    """A wake-up for the end of the sleep changes nothing; one for a second earlier ends the sleep."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):

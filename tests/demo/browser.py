@@ -94,7 +94,7 @@ class DemoPage:
     """The page as a person uses it: with keyboard and mouse."""
 
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
-        # The tests wait by means of eval, which the page's own policy forbids.
+        # Playwright's wait_for_function uses eval, which the page's Content-Security-Policy forbids.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
         self.page.set_default_timeout(TIMEOUT_MILLISECONDS)
         self.localize = load_translations().localizer(Language.ENGLISH)

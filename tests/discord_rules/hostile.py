@@ -47,7 +47,7 @@ def hostile_text(random: Random, longest: int) -> str:
 
 
 def hostile_texts(longest: int) -> st.SearchStrategy[str]:
-    """Draw hostile texts of at most `longest` characters for a property test; Hypothesis chooses only the seed."""
+    """Return a strategy for hostile texts of at most `longest` characters; Hypothesis chooses only the seed."""
     return st.integers(0, 2**32).map(lambda seed: hostile_text(Random(seed), longest))
 
 

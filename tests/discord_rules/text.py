@@ -91,7 +91,7 @@ def _character_fault(text: str, place: int) -> str | None:
 def _may_be_invisible(text: str, place: int) -> bool:
     before, after = text[max(0, place - 8) : place], text[place + 1 : place + 2]
     if text[place] == ZERO_WIDTH_SPACE:
-        return before.endswith("@")  # this is how a ping is broken up
+        return before.endswith("@")  # a zero-width space after the @ defuses a ping
     joined = EMOJI_TAIL.sub("", before)[-1:], after
     return text[place] == ZERO_WIDTH_JOINER and all(map(_is_pictograph, joined))
 

@@ -50,7 +50,7 @@ class World:
         )
 
     def offered(self, film: int) -> set[tuple[str, str, int]]:
-        """Return the country, kind and provider of each offer for a film; without a key there are none."""
+        """Return the country, kind and provider of each offer for a film; without a TMDB key there are none."""
         number, imdb = self.numbers[film]
         if number is not None:
             number = self.replaced.get(f"tmdb:{number}") or number

@@ -11,7 +11,7 @@ from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import FilmId
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 
 @pytest.fixture

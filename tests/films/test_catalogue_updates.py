@@ -16,7 +16,7 @@ from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId, GuildId
 from tests.sql import replace_connections, sqlite_engine
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 

@@ -96,7 +96,7 @@ def test_an_unclear_theme_is_refused_with_similar_ones(
 
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
 def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> None:
-    """A text that is like no theme is called unknown, without similar themes."""
+    """Text that resembles no theme is refused as unknown, without suggesting similar ones."""
     with pytest.raises(UserError, match="theme-unknown"):
         find_theme(reference.vocabulary, typed, "en")
 

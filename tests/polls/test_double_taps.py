@@ -24,7 +24,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 FIRST = OptionId(1)
 
@@ -100,7 +100,7 @@ async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
 
 
 async def test_other_buttons_people_and_polls_are_not_a_double_tap(polls: PollServices) -> None:
-    """Only two presses of one button of one poll by one person are a double tap."""
+    """Only two presses of the same button, in the same poll, by the same person, are a double tap."""
     booth, other = await start_poll(polls), await start_poll(polls)
     assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
         BallotChange.CAST,

@@ -35,7 +35,7 @@ def test_hostile_text_becomes_at_most_one_visible_line(text: str) -> None:
 
 @given(hostile_texts(4000))
 def test_a_question_is_cleaned_or_refused(text: str) -> None:
-    """Whatever is typed, there is a question of 1 to 200 characters or a kind refusal."""
+    """Any text becomes a question of 1 to 200 characters, or is refused as empty or too long."""
     questions: list[str] = []
     reason = refusal_key(lambda: questions.append(parse_question(text)))
     assert reason in {None, "question-empty", "question-long"}

@@ -15,7 +15,7 @@ from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {

@@ -30,7 +30,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 APPLE, BERRY, CHERRY = range(3)
 ANN, BOB, CHO = 11, 12, 13

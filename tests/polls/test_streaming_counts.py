@@ -23,7 +23,7 @@ from tests.films.availability import COUNTRIES, KEYS, World, random_world, store
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 FILMS = tuple(map(FilmId, range(1, 7)))
 EVERYTHING = World(

@@ -8,7 +8,7 @@ from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)

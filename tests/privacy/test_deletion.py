@@ -174,10 +174,10 @@ async def test_no_write_waits_long_for_the_clean_up(
             INSERT, [{"person": person, "film": 1, "server": CLUB, "made": 0} for person in range(5 * BATCH_SIZE)]
         )
     )
-    counted = "SELECT count(*) FROM made_up_glance WHERE made = 0"
+    count_sql = "SELECT count(*) FROM made_up_glance WHERE made = 0"
     tidying, left = asyncio.create_task(retention.delete_expired()), []
     while not tidying.done():
-        left.append((await sample_database.write(lambda writer: writer.execute(counted)))[0][0])
+        left.append((await sample_database.write(lambda writer: writer.execute(count_sql)))[0][0])
     assert max(before - after for before, after in itertools.pairwise(left)) <= BATCH_SIZE
     assert left[-1] == 0
 

@@ -79,8 +79,8 @@ async def test_a_deleted_person_is_nowhere_in_the_database(
     await people.erase(SAM)
     after = await dump_sql(sample_file)
     assert str(SAM) not in after
-    jiwoos = [line for line in before.splitlines() if str(JIWOO) in line]
-    assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
+    jiwoo_lines = [line for line in before.splitlines() if str(JIWOO) in line]
+    assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoo_lines
 
 
 async def test_shared_decisions_stay_without_an_id(sample_database: Database, people: UserDataService) -> None:

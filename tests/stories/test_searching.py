@@ -208,7 +208,7 @@ async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> N
 
 
 async def test_an_unreadable_condition_is_answered_with_how_to_write_it(club: Club) -> None:
-    """Years get an example, an unclear theme gets similar ones, and words without a letter get a sentence."""
+    """Unreadable years get an example, an unclear theme gets similar ones, and words without letters an explanation."""
     assert "`1990s`" in (await club.sam.slash("film search", years="a while ago")).text
     assert "**First love** · **Quiet love**" in (await club.sam.slash("film search", theme="love")).text
     assert "no letters or numbers" in (await club.sam.slash("film search", words="!!!")).text

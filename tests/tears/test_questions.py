@@ -106,7 +106,7 @@ def runner(database: Database, words: Translations) -> QuestionRunner:
     return QuestionRunner(Cinema(database), words)
 
 
-async def test_only_those_who_pressed_are_asked_once_and_the_next_day(runner: QuestionRunner) -> None:
+async def test_those_who_pressed_are_asked_once_on_the_next_day(runner: QuestionRunner) -> None:
     """Nobody else is asked, nobody too early, and nobody again after a second press or in another server."""
     question = await runner.press(1)
     assert question.due_at == runner.cinema.now + ASK_AFTER

@@ -39,7 +39,7 @@ async def test_rating_again_replaces_the_number_and_keeps_the_moment(cinema: Cin
 
 
 async def test_a_person_sees_the_same_ratings_as_the_board(cinema: Cinema) -> None:
-    """After each change, the private card has the number and the sum of ratings that the board has."""
+    """Each call returns the same number and sum of ratings as the board has."""
     await cinema.rate(2, 1, 4)
     for change in (
         cinema.ratings.rate(key(1, 1), 5),

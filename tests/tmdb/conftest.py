@@ -1,4 +1,4 @@
-"""Provides a TMDB on loopback, and our client and service for it."""
+"""Provides a fake TMDB server on loopback, and our client and service for it."""
 
 from collections.abc import AsyncIterator
 

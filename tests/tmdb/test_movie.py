@@ -40,7 +40,7 @@ def test_a_poster_comes_from_tmdbs_own_pictures() -> None:
 
 
 def test_a_country_without_offers_has_the_date_of_the_check() -> None:
-    """The reader learns when the offers were checked, even if there are none."""
+    """A person sees when the offers were checked, even if there are none."""
     movie = CachedMovie(MovieFacts(7), {"KR": (Offer(8, "Netflix", "flatrate"),), "US": ()}, NOW, NOW)
     assert [offer.name for offer in movie.offers_in("KR").offers] == ["Netflix"]
     assert (movie.offers_in("DE").offers, movie.offers_in("DE").checked_at) == ((), NOW)

@@ -17,7 +17,7 @@ from tests.tmdb.moved_time import NOW, MovedTime
 from tests.tmdb_server.films import HOPE, HOPE_REFERENCE
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
-pytestmark = pytest.mark.postgres_soak  # other tests also run these statements on PostgreSQL
+pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
 
 DAY = 24 * 60 * 60
 

@@ -58,7 +58,7 @@ class Writer(Reader, Protocol):
         """Run the statement once for each set of values."""
 
     async def notify(self, topic: str, changed_id: int) -> None:
-        """Tell the other processes, once this transaction is committed, that `changed_id` has changed under `topic`."""
+        """Once this transaction is committed, notify the other processes of a change by its topic and what changed."""
 
 
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]

@@ -123,7 +123,7 @@ async def saddest(reader: Reader, guild_id: GuildId | None) -> tuple[FilmSummary
 
 
 async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
-    """Return the content notes of films, retired ones too, by film id."""
+    """Return the content notes of films, including retired films, by film id."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(
         NoteRow,

@@ -93,7 +93,7 @@ class Films:
         """Return at most 25 films that a partly typed text may mean, likeliest first; for an empty one, the saddest."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
-        cache, owner = self._suggestions, await self._owner_of(guild_id)  # taken before the read, as in visible_film
+        cache, owner = self._suggestions, await self._owner_of(guild_id)  # `invalidate` may replace the cache meanwhile
         if not query.strip():
             return await self._saddest.get(owner)
         key = owner, query

@@ -76,7 +76,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or never again."""
+    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or not at all because the bot has left."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -96,7 +96,7 @@ class PollChannel(Struct, frozen=True):
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return whether a server can be reached, or UNKNOWN if Discord does not answer."""
+        """Return how reachable a server is: UNKNOWN if Discord does not answer, LEFT if the bot is no longer in it."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)

@@ -94,7 +94,7 @@ class PollCloser:
     async def _work(self) -> int | None:
         now = self.clock()
         if self.job.clock_was_set_back():
-            log.warning("deferred deliveries made due after the clock was set back")
+            log.warning("clock was set back; making all deferred deliveries due now")
             await self.delivery.clear_deferrals(now)
         await self.lifecycle.close_due(now)
         results = await self.delivery.list_results(now)
@@ -131,7 +131,7 @@ class PollCloser:
         self.wake()
 
     async def guilds_ready(self, _: Collection[GuildId]) -> None:
-        """Deliver what could not be delivered before it was known which servers can be reached."""
+        """Deliver what had to wait until it was known which servers can be reached."""
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:

@@ -56,7 +56,7 @@ class SettingsPanel(Struct, frozen=True):
         return {PANEL_ID: require_host(self._handle_component)}
 
     async def open(self, context: Context, guild_id: GuildId) -> None:
-        """Answer with the panel."""
+        """Answer privately with the panel."""
         await context.reply_private(*self._render(context, guild_id))
 
     async def show_saved(self, context: Context, guild_id: GuildId) -> None:

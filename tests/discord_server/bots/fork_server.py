@@ -80,5 +80,5 @@ if __name__ == "__main__":
         app.check_catalogue(app.CATALOGUE_FILE)
         project_catalogue()
         gc.collect()
-        gc.freeze()  # forks share memory until one of them writes to it
+        gc.freeze()  # forks share memory until it is written to, as a garbage collection would do
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

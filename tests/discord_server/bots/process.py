@@ -115,7 +115,7 @@ async def bot_command(
 ) -> AsyncIterator[BotProcess]:
     """Run the bot in a new interpreter: slower than a fork, and meant for tests of the command itself.
 
-    With `code`, run that Python instead: it changes something, then calls the command line.
+    With `code`, run that Python code instead; it should patch what the test needs and then call `main`.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -44,7 +44,7 @@ async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path,
 
 
 async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
-    """Messages sent before kill -9 work with the next process, in a new session."""
+    """Messages sent before a kill -9 still work with the next process, in a new session."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="father")

@@ -53,7 +53,7 @@ async def test_a_kill_between_draw_and_answer_loses_at_most_one_film(
 
 
 async def kill_during_a_draw(club: Club, database: Path, shown_before: int) -> None:
-    """Draw some films, kill the bot during the next draw, and check that the restarted bot repeats none of those."""
+    """Draw some films, kill the bot during the next draw, and check that the restarted bot repeats none of them."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         shown = [await draw(club) for _ in range(shown_before)]

@@ -59,7 +59,7 @@ class PostgresConnection(Struct, frozen=True):
         return await asyncio.to_thread(work)
 
     async def notify(self, topic: str, changed_id: int) -> None:
-        """Tell the other processes, once this transaction is committed, that `changed_id` has changed under `topic`."""
+        """Once this transaction is committed, notify the other processes of a change by its topic and what changed."""
         await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.payload(Change(topic, changed_id))})
 
 

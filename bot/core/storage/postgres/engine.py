@@ -89,7 +89,7 @@ class PostgresEngine(Struct, frozen=True):
         return await self._run_with_retry(lambda: self._read(work), "core.not-read")
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
-        """Run a unit of work in a transaction that holds `lock`, and return its result after the commit.
+        """Run a unit of work in a transaction that holds `lock`, if given, and return its result after the commit.
 
         Units of work of this process that wait for the same lock are committed together. They run once more if they
         conflicted with another transaction or lost their connection before they were committed.
@@ -221,7 +221,7 @@ async def connect(url: PostgresUrl) -> RawConnection:
 
 
 async def is_pooled(raw: RawConnection) -> bool:
-    """Return whether a pooler is in between: then the session's process id is not the one we were told."""
+    """Return whether there is a pooler between us and the server: it hides the process id of the server's session."""
     row = await (await raw.execute("SELECT pg_backend_pid()")).fetchone()
     return row is not None and row[0] != raw.info.backend_pid
 

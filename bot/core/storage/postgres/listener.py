@@ -57,7 +57,7 @@ class Listener:
                     pause = first
                     await self._report(raw, on_change)
             except Error as error:
-                log.warning("change listener disconnected error=%s retry_in=%.1f", reason(error), pause)
+                log.warning("change listener not connected error=%s retry_in=%.1f", reason(error), pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)
 

@@ -76,7 +76,7 @@ def copy(source: Path, target: Path) -> None:
         read.backup(written)
         _rows(read, "ROLLBACK")
     with _open(target, "rw") as written:
-        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two others beside it
+        _rows(written, "PRAGMA journal_mode = DELETE")  # a database in WAL mode needs two more files beside it
 
 
 def empty_caches(path: Path) -> None:

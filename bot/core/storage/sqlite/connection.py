@@ -229,7 +229,7 @@ def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkRe
 def _run(raw: sqlite3.Connection, work: WritingWork[Any], roll_back: Callable[[], object]) -> WorkResult:
     try:
         return WorkResult(_run_to_completion(work(SyncConnection(raw))))
-    except Exception as error:  # raised later, for the caller of this unit of work
+    except Exception as error:  # raised later, to whoever submitted this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the other units of work would fail too
         roll_back()

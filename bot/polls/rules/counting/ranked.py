@@ -78,7 +78,8 @@ class RankedCount(Struct, frozen=True):
 def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
     """Count ballots on the options in `tie_order`; options that are not in it are skipped, wherever ballots rank them.
 
-    Of options with the fewest votes that no earlier round separates, the last one in `tie_order` is eliminated.
+    Options without votes are eliminated together. If several share the fewest votes and no earlier round separates
+    them, the last of them in `tie_order` is eliminated.
     """
     is_in = frozenset(tie_order).__contains__
     rankings = Counter(tuple(filter(is_in, ballot)) for ballot in ballots)
