@@ -121,7 +121,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _run(listen: config.Address | None) -> int:
     loaded = config.load_config()
     loaded.require_token()
-    gc.disable()  # until app.freeze_memory, because nearly everything created at startup is needed until the process exits
+    gc.disable()  # until app.freeze_memory, because nearly everything created at startup is needed until the end
     from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
 
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)

@@ -56,7 +56,7 @@ async def close_report(writer: Writer, number: int) -> bool:
 
 
 async def claim_greeting(writer: Writer, guild_id: GuildId, now: int) -> bool:
-    """Record that a server is greeted; return False if that is recorded already."""
+    """Record that a server has been greeted; return False if that was already recorded."""
     sql = (
         "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"
         " ON CONFLICT DO NOTHING RETURNING guild_id"

@@ -33,7 +33,7 @@ class HelpService(Struct, frozen=True):
         return await self.database.write(lambda writer: queries.close_report(writer, number))
 
     async def claim_greeting(self, guild_id: GuildId) -> bool:
-        """Record that a server is greeted; return False if that is recorded already."""
+        """Record that a server has been greeted; return False if that was already recorded."""
         now = self.clock()
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 

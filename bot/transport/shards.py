@@ -77,7 +77,7 @@ class Shard(LibraryShard):
         except ReconnectWebSocket as lost:
             return self._may_resume and lost.resume
         except UNREACHABLE as error:
-            await self._handle_connection_loss(error)
+            await self._handle_connection_failure(error)
             return self._may_resume
 
     @property
@@ -99,9 +99,9 @@ class Shard(LibraryShard):
         async with asyncio.timeout(CONNECT_TIMEOUT):
             self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **options)
 
-    async def _handle_connection_loss(self, error: Exception) -> None:
+    async def _handle_connection_failure(self, error: Exception) -> None:
         seconds = _pause(self._failures)
-        log.warning("connection lost shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
+        log.warning("connection failed shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
         with suppress(*UNREACHABLE):
             await self.ws.close()  # this also stops its heartbeats
 

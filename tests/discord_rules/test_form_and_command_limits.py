@@ -121,6 +121,6 @@ def test_commands_at_their_limits_have_no_fault() -> None:
 
 
 def test_a_command_is_counted_by_its_longest_translations() -> None:
-    """Of one text in many languages, only the longest counts toward the 8000."""
+    """Of a text and its translations, only the longest counts toward the limit of 8000 characters."""
     translated = command(options=[], description="12345", description_localizations={"ko": "1234567", "de": "123"})
     assert limits.command_length(translated) == len("film") + 7

@@ -112,7 +112,7 @@ class Faults:
         self._rules: list[_Rule] = []
 
     def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Make the next `times` such requests fail: add("POST", "/interactions/*/callback", Fault.status(502))."""
+        """Apply a fault to the next `times` requests: add("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
     def add_permanent(self, method: str, path: str, fault: Fault) -> None:

@@ -110,7 +110,7 @@ async def test_nothing_moves_into_a_database_with_data(database_file: Path, post
 async def test_nothing_moves_while_a_bot_runs(
     database_file: Path, postgres_url: PostgresUrl, empty: PostgresUrl, tmp_path: Path
 ) -> None:
-    """A database that a process uses is neither read nor filled."""
+    """A database that is in use is neither read nor filled."""
     with hold(database_file), pytest.raises(StartupError, match="in use"):
         await move(database_file, empty)
     bot = await Database.open(postgres_url)

@@ -1,4 +1,4 @@
-"""A pick by service draws a film that can be watched in the person's country, as worked out in plain Python."""
+"""A pick by service draws only films that the service has in the country; plain Python works out which."""
 
 from collections.abc import Callable
 from random import Random

@@ -60,7 +60,7 @@ async def test_open_polls_are_limited_per_channel_and_per_person(polls: PollServ
 
 
 async def test_simultaneous_starts_open_no_more_polls_than_allowed(polls: PollServices, database: Database) -> None:
-    """If ten people press Start at the same time and two polls may be open, exactly two open."""
+    """If ten people press Start at the same time and at most two polls may be open, exactly two open."""
     await set_policy(database, PollPolicy(max_open_in_channel=2))
     people = [person(number) for number in range(10, 20)]
     started = await asyncio.gather(*(start(polls, host) for host in people), return_exceptions=True)

@@ -18,7 +18,7 @@ Ballots = Sequence[tuple[OptionId, ...]]
 
 
 def ballots(**groups: int) -> list[tuple[OptionId, ...]]:
-    """Return that many ballots per ranking: `ABC=4` is four ballots with A first, B second and C third."""
+    """Return the given number of ballots with each ranking: `ABC=4` is four with A first, then B, then C."""
     return [tuple(LETTERS[letter] for letter in ranking) for ranking, count in groups.items() for _ in range(count)]
 
 

@@ -268,4 +268,4 @@ async def test_a_failed_save_is_logged_in_one_line(
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
     assert await refresh_and_read(tmdb) is None
-    assert caplog.messages == ["TMDB answer not saved film=tmdb:255709 reason=core.not-saved"]
+    assert caplog.messages == ["TMDB refresh failed film=tmdb:255709 reason=core.not-saved"]

@@ -1,4 +1,4 @@
-"""Decides which services have a film in a country, by the same rules as the SQL condition."""
+"""Decides which services have a film in a country, by the same rules as bot/films/queries/film_conditions.py."""
 
 from bot.films.rules.film import Film
 from bot.tmdb.rules.movie import CachedMovie

@@ -76,7 +76,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached: now, once it is back, perhaps (Discord did not answer), or not at all because the bot has left."""
+    """Whether a server can be reached: now, after an outage, perhaps (Discord did not answer), or not at all."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"

@@ -1,4 +1,4 @@
-"""Determines which ratings a board counts: those from a period, and of films with a theme."""
+"""Determines which ratings a board counts: those given in a period, for films with a theme."""
 
 import datetime as dt
 from enum import StrEnum

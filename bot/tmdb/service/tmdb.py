@@ -136,7 +136,7 @@ class Tmdb:
         except (TmdbError, MalformedResponse) as error:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:
-            log.warning("TMDB answer not saved film=%s reason=%s", reference.key, error.key)
+            log.warning("TMDB refresh failed film=%s reason=%s", reference.key, error.key)
         except Exception:  # this runs in the background: no card may fail because of it
             log.exception("TMDB refresh failed film=%s", reference.key)
         self._failed_at[reference.key] = self.clock()

@@ -241,7 +241,7 @@ def places(payload: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 async def test_no_payload_of_any_shape_breaks_the_server(http_bot: HttpBot, data: st.DataObject) -> None:
-    """Any part of any interaction may be missing or replaced: the request is processed or refused."""
+    """Whichever parts of an interaction are missing or replaced, the request is processed or refused."""
     payload = deepcopy(data.draw(st.sampled_from(examples(http_bot)), "payload"))
     for _ in range(data.draw(st.integers(1, 3), "changes")):
         *way, last = data.draw(st.sampled_from(places(payload)), "place")

@@ -56,7 +56,7 @@ def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeri
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
-    """Return the hour for am or pm, or none above 12; 0 is read as 12, because people also say 오전 0시."""
+    """Return the hour for am or pm, or nothing if it is above 12; 0 is read as 12, because people also say 오전 0시."""
     return HOURS_BY_PERIOD[meridiem].get(hour or NOON, ())
 
 
