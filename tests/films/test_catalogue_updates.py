@@ -114,10 +114,21 @@ async def test_suggestions_are_looked_up_once_for_what_many_people_type(
     films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Servers without films of their own share the suggestions, and the number of cached ones is bounded."""
+    monkeypatch.setattr("bot.films.service.films.MAX_CACHED_TYPED", 1)
+    films.invalidate(None)
     first = await films.suggest("hop", HERE)
     assert await films.suggest("hop", ELSEWHERE) is first
-    monkeypatch.setattr("bot.films.service.films.MAX_CACHED_SUGGESTIONS", 1)
     await films.suggest("harm", HERE)
     again = await films.suggest("hop", HERE)
     assert again == first
     assert again is not first
+
+
+async def test_a_typed_title_is_looked_up_once_until_the_films_change(films: Films) -> None:
+    """Servers without films of their own share what a title means."""
+    found = await films.find("harmony", HERE)
+    assert await films.find("harmony", ELSEWHERE) is found
+    films.invalidate(None)
+    again = await films.find("harmony", HERE)
+    assert again == found
+    assert again is not found

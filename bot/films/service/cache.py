@@ -1,4 +1,4 @@
-"""A cache that loads a value only once, even if many people request it at the same time."""
+"""Caches of the most recently used values; one of them loads a value once for everyone who waits for it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -7,6 +7,27 @@ from typing import Any, Generic, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class RecentlyUsed(Generic[K, V]):
+    """The most recently used values by key, at most `capacity` of them."""
+
+    def __init__(self, capacity: int) -> None:
+        self._values: dict[K, V] = {}
+        self._capacity = capacity
+
+    def get(self, key: K) -> V | None:
+        """Return the value of a key, or None if there is none; it is now the most recently used."""
+        value = self._values.pop(key, None)
+        if value is not None:
+            self._values[key] = value
+        return value
+
+    def set(self, key: K, value: V) -> None:
+        """Store the value of a key that has none, in place of the least recently used one if there are too many."""
+        self._values[key] = value
+        if len(self._values) > self._capacity:
+            del self._values[next(iter(self._values))]
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from bot.films.rules.finder.finder import (
 )
 from bot.films.rules.search.search_index import SearchIndex
 from bot.films.rules.title_lists import ListedTitle, split_titles
-from bot.films.service.cache import SingleFlightCache
+from bot.films.service.cache import RecentlyUsed, SingleFlightCache
 from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,11 @@ MAX_CACHED_TITLES = 100_000
 MAX_CACHED_TEXT = 15_000_000
 """The maximum number of characters in all search indexes together; a film has about 600, which take 1.2 kB."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
-MAX_CACHED_SUGGESTIONS = 500
-"""The maximum number of typed texts whose suggestions are cached; people often type the same beginnings."""
+MAX_CACHED_TYPED = 2_000
+"""The maximum number of typed texts whose films or suggestions are cached; people often type the same beginnings."""
+TypedText = tuple[GuildId | None, str]
+"""The server whose films are searched, None for the catalogue, and what somebody typed."""
+FoundFilm = Found | Ambiguous | NotFound
 MAX_TITLES_ON_LOOP = 5_000
 """An index with more titles is searched for suggestions in a thread, because that may take ten milliseconds."""
 
@@ -50,8 +53,13 @@ class Films:
         self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, lambda index: index.size)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
-        self._film_cache: dict[FilmId, films.OwnedFilm] = {}
-        self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
+        self._start_caches()
+
+    def _start_caches(self) -> None:
+        """Replace the caches; a value that is being read now goes into an old one, which nobody uses any more."""
+        self._film_cache = RecentlyUsed[FilmId, films.OwnedFilm](MAX_CACHED_FILMS)
+        self._found = RecentlyUsed[TypedText, FoundFilm](MAX_CACHED_TYPED)
+        self._suggestions = RecentlyUsed[TypedText, tuple[FilmSummary, ...]](MAX_CACHED_TYPED)
 
     async def has_loaded(self, digest: str) -> bool:
         """Return whether the film table already has the catalogue with this digest."""
@@ -73,17 +81,22 @@ class Films:
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Clear the caches of a server's films, or of all films if `guild_id` is None; call this after the commit."""
-        self._film_cache, self._suggestions = {}, {}
+        self._start_caches()
         self._owners.clear()
         for cache in (self._title_indexes, self._search_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
-    async def find(self, query: str, guild_id: GuildId | None) -> Found | Ambiguous | NotFound:
+    async def find(self, query: str, guild_id: GuildId | None) -> FoundFilm:
         """Find the film that a query means: the value of a suggestion, or typed text."""
-        if not query.startswith(CHOICE_PREFIX):
-            return find_film(await self._title_index(guild_id), query)
-        film_id = parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)
-        return Found(film_id) if await self.visible_film(film_id, guild_id) else NotFound(())
+        if query.startswith(CHOICE_PREFIX):
+            film_id = parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)
+            return Found(film_id) if await self.visible_film(film_id, guild_id) else NotFound(())
+        cache, owner = self._found, await self._owner_of(guild_id)
+        if found := cache.get((owner, query)):
+            return found
+        found = find_film(await self._title_indexes.get(owner), query)
+        cache.set((owner, query), found)
+        return found
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
         """Return the titles on one line, split in a thread because there may be many."""
@@ -96,13 +109,10 @@ class Films:
         cache, owner = self._suggestions, await self._owner_of(guild_id)  # `invalidate` may replace the cache meanwhile
         if not query.strip():
             return await self._saddest.get(owner)
-        key = owner, query
-        suggested = cache.pop(key, None)
+        suggested = cache.get((owner, query))
         if suggested is None:
             suggested = await _suggest(await self._title_indexes.get(owner), query)
-        cache[key] = suggested  # now the most recently used
-        if len(cache) > MAX_CACHED_SUGGESTIONS:
-            del cache[next(iter(cache))]
+            cache.set((owner, query), suggested)
         return suggested
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
@@ -127,14 +137,14 @@ class Films:
 
     async def visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
         """Return everything about a film, or None if the server sees no film with that id."""
-        cache = self._film_cache  # `invalidate` replaces the cache; a film read before that must not enter the new one
-        cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
-        if cached is None:
-            return None
-        cache[film_id] = cached  # now the most recently used
-        if len(cache) > MAX_CACHED_FILMS:
-            del cache[next(iter(cache))]
-        return cached.film if cached.owner_id in {None, guild_id} else None
+        cache = self._film_cache  # `invalidate` may replace the cache meanwhile
+        film = cache.get(film_id)
+        if film is None:
+            film = await self.database.read(lambda reader: films.film(reader, film_id))
+            if film is None:
+                return None
+            cache.set(film_id, film)
+        return film.film if film.owner_id in {None, guild_id} else None
 
     async def search_index(self, guild_id: GuildId | None) -> SearchIndex:
         """Return the index in which a server's films and people are searched for."""
