@@ -1,4 +1,4 @@
-"""The command line: parses the arguments, then calls app.py and ops/; contains no logic."""
+"""The command line: parses the arguments and calls app.py or ops/."""
 
 import argparse
 import asyncio
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except Exception:  # the log redacts secrets and keeps its format; Python's default traceback would not
+    except Exception:  # the log redacts secrets, which Python's own traceback would show
         logging.getLogger("bot").critical("unexpected error", exc_info=True)
         return ExitCode.BROKEN
     return code
@@ -121,8 +121,8 @@ def _serve(options: argparse.Namespace) -> int:
 def _run(listen: config.Address | None) -> int:
     loaded = config.load_config()
     loaded.require_token()
-    gc.disable()  # until app.freeze_memory, because nearly everything created at startup is needed until the end
-    from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
+    gc.disable()  # app.freeze_memory enables it again; until then there is almost nothing to collect
+    from bot import app  # noqa: PLC0415  # `health` runs every half minute and must not import discord.py
 
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
@@ -132,7 +132,7 @@ def _run(listen: config.Address | None) -> int:
 
 def _run_demo(options: argparse.Namespace) -> int:
     cli.require_free_port(options.port)
-    log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns about missing voice support
+    log.configure("ERROR", "text")  # the page shows what happens, and discord.py's warning about voice does not matter
     from bot.demo.run import main as demo  # noqa: PLC0415  # SimCord is in the dev group; the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser, with_tmdb=options.with_tmdb)

@@ -70,7 +70,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     covers_dir: Path,
     prepares_films: bool = False,
 ) -> Sequence[Feature]:
-    """Build all features in the order in which they add to a film's card; help's button comes last."""
+    """Build all features in the order in which they add to a film's card, where help's report button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
@@ -124,9 +124,9 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     """Open the database and build the client, without connecting it.
 
     With `postgres`, the database is on that server, and `database_path` only says where other files belong. Tests pass
-    `extra_features`; `rng` is the source of randomness, by default the system's. Without `tmdb_access`, TMDB is never
-    queried, but stored TMDB data is still deleted when it expires. `prepares_films` is only set by the real bot,
-    because SimCord, which runs the demo, would wait for the preparation.
+    `extra_features`. `rng` is the source of randomness, by default the system's. Without `tmdb_access`, the bot never
+    asks TMDB, but still deletes stored TMDB data when it expires. Only the real bot sets `prepares_films`: in the demo,
+    SimCord would wait until all films are prepared.
     """
     database = await Database.open(postgres or database_path)
     try:
@@ -187,14 +187,14 @@ def load_translations() -> Translations:
 
 
 def freeze_memory() -> None:
-    """Exempt all current objects from garbage collection, so that it does not delay answers, then enable it."""
+    """Enable garbage collection, but exempt all current objects, because scanning them would delay answers."""
     gc.freeze()
     gc.enable()
     gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
 async def run(settings: Config, listen: Address | None = None) -> None:
-    """Run the bot until it is stopped; serve HTTP if there is an address to `listen` at, else use the gateway."""
+    """Run the bot until it is stopped: on HTTP requests to `listen`, or through the gateway if that is None."""
     token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
     access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)
@@ -220,14 +220,14 @@ async def run(settings: Config, listen: Address | None = None) -> None:
 
 
 def _local_path(settings: Config, listen: Address | None) -> Path:
-    """Return the path beside which this process keeps its files; with PostgreSQL, each replica has its own."""
+    """Return the path beside which this process keeps its files; with PostgreSQL, it differs for each replica."""
     path = settings.database_path
     return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 
 
 @asynccontextmanager
 async def _prepare_files(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
-    """Lock this process's files; check a SQLite file before it is opened, and back it up before a migration."""
+    """Lock this process's files, then check a SQLite database, and back it up if it must be migrated."""
     if postgres:
         database_path.parent.mkdir(parents=True, exist_ok=True)
         with hold(database_path, create=False):

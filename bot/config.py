@@ -64,7 +64,10 @@ TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
         "not a proxy address: write http://HOST:PORT",
     ),
 }
-"""What a valid value looks like, and what is wrong with any other; the key must never be sent unencrypted."""
+"""What a valid value looks like, and what to say about any other.
+
+The base URL must be HTTPS, except on this machine, so that the key is never sent unencrypted.
+"""
 
 
 ADDRESS_PATTERN = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})", re.ASCII)
@@ -115,7 +118,7 @@ class ShardSettings:
 class Config:
     """The operator's settings; the token is left out of their repr.
 
-    `database_path` is the SQLite file; with `postgres` there is none, and the path only says where other files belong.
+    `database_path` is the SQLite file. With `postgres` there is none, and the path only says where other files belong.
     """
 
     database_path: Path
@@ -156,7 +159,7 @@ class Config:
 
 
 def load_config(env_file: Path = Path(".env")) -> Config:
-    """Read each setting from the environment, else from the file; raise StartupError for an invalid or unknown one.
+    """Read each setting from the environment or else the file; raise StartupError if a setting is invalid or unknown.
 
     Errors say where the mistake is, but never quote an unknown name or a value, which could be a misplaced token.
     """

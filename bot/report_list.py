@@ -27,7 +27,7 @@ async def list_reports(location: Location, close_number: int | None = None) -> S
 
 
 async def _list_reports_on_server(location: PostgresUrl, close_number: int | None) -> Sequence[str]:
-    """List reports, after closing one if requested, while bots may be running."""
+    """List reports, after closing one if requested; bots can be running meanwhile."""
     database = await Database.open(location)
     try:
         if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):

@@ -5,7 +5,7 @@ from bot.core.redaction import redact_possible_secrets
 
 
 class UserError(Exception):
-    """An error to show to a user: `key` is the key of its text, and `values` fill the placeholders."""
+    """An error to show to a user: `key` is the key of its text, and `values` fill its placeholders."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)

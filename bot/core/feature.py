@@ -33,9 +33,9 @@ ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 
 
 class LengthLimitedHandler(Struct, frozen=True):
-    """A modal handler whose texts are cut to the modal's limits, because a forged request may exceed them.
+    """A modal handler whose texts are cut to the modal's limits, because a forged request can exceed them.
 
-    `max_lengths` maps each field's name to its limit in characters; other fields are dropped, missing ones are empty.
+    `max_lengths` maps each field's name to its limit in characters. Other fields are dropped; missing ones are empty.
     """
 
     handler: ModalHandler
@@ -52,7 +52,7 @@ ErasureHook = Callable[[int], None]
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joins a server or is removed from one, or when a server comes back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
-"""Runs each time all shards have connected, or once if there is no gateway; receives the ids of the bot's servers."""
+"""Receives the ids of the bot's servers each time all shards have connected, or once if there is no gateway."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
 
@@ -61,7 +61,7 @@ class CoreServices(Struct, frozen=True):
     """The services that every feature is built with.
 
     `command_ids` maps commands' names to their ids, and is empty until the commands are synced. `owns_guild` returns
-    whether this process receives a server's events; another process may have the server's shard.
+    whether this process, and not another one, receives a server's events.
     """
 
     database: Database
@@ -86,7 +86,7 @@ class CardContext(Struct, frozen=True):
 
     @property
     def place(self) -> "CardPlace":
-        """The kind of place, which the components of the card may depend on."""
+        """The kind of place, which is all that a film card's components may depend on."""
         return CardPlace(self.guild_id is not None, self.is_full)
 
 
@@ -151,9 +151,9 @@ class Feature(Struct, frozen=True):
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
     `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
-    components and modals whose handlers look at channels other than the interaction's; without a gateway, the server's
-    channels are fetched first. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other
-    processes.
+    components and modals whose handlers look at channels other than the interaction's. Without a gateway, the server's
+    channels are fetched before such a handler runs. `on_change` maps the topics of `Writer.notify` to hooks, which run
+    in the other processes.
     """
 
     name: str
@@ -180,7 +180,10 @@ class Feature(Struct, frozen=True):
 
 
 class FeatureRegistry(Struct, frozen=True):
-    """All features of a client, for features that show what others register; complete once the client is built."""
+    """All features of a client, so that a feature can show what others register.
+
+    It is complete once the client is built.
+    """
 
     features: list[Feature] = field(default_factory=list)
 
@@ -218,7 +221,7 @@ class FeatureRegistry(Struct, frozen=True):
         ]
 
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
-        """Return buttons for those of the named shortcuts that exist, without those for servers unless `in_guild`."""
+        """Return buttons for the named shortcuts that exist, but those for servers only if `in_guild`."""
         shortcuts = {name: shortcut for feature in self.features for name, shortcut in feature.shortcuts.items()}
         return [
             button(shortcuts[name].component, "", localize(shortcuts[name].label))

@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 MAX_SLEEP, FAILURE_DELAY, FIRST_RETRY_DELAY = 60.0, 30.0, 1.0
 """In seconds; a job runs at least once a minute, in case a wake-up was lost."""
 CLOCK_CHECK_SECONDS = 0.25
-"""Seconds between checks of the clock, which counts whole seconds; a job that is due starts at most this late."""
+"""Seconds between checks of the clock; a job that is due starts at most this late."""
 SHUTDOWN_GRACE_SECONDS = 0.5
-"""How long running tasks may take to finish at shutdown."""
+"""How long shutdown waits for running tasks before it cancels them."""
 
 
 @dataclass(eq=False, slots=True)
@@ -57,7 +57,10 @@ class Job:
             self._ended_during_work.clear()
 
     def wake(self, by: float = 0) -> None:
-        """Make the work run by the epoch second `by`, by default at once; if it is running, it runs again."""
+        """Make the work run at the epoch second `by` or earlier, by default at once.
+
+        Work that is running runs again afterwards.
+        """
         if by < self._due:
             self._due = by
             if self._asleep and not self._is_woken:
@@ -71,7 +74,7 @@ class Job:
             self.wake()
 
     def clock_was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call, in which case retry times may be too late."""
+        """Return whether the clock was set back since the last call; if so, stored retry times can be too late."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back
 
@@ -83,8 +86,8 @@ class Job:
     def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
         """Start a task beside the job; return False if a task with that key is running.
 
-        Also return False if such a task ended while the work was running, because the work may have read rows from
-        before the task ended; the work will run again at once.
+        Also return False if such a task ended during the current run of the work, because the work may have read its
+        rows before that. The work runs again at once.
         """
         if key in self._tasks or key in self._ended_during_work:
             return False
@@ -108,7 +111,7 @@ class Job:
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
-        """Sleep for `seconds`, or less if the job was woken while it worked or is woken now."""
+        """Sleep for `seconds`, or less if the job is woken or was woken during its work."""
         self._due, requested_due = clock() + seconds, self._due
         task = self._asleep = asyncio.current_task()
         try:

@@ -17,7 +17,7 @@ BOT_LOGGER = "bot"
 BATCH_SECONDS: Final = 0.02
 """How long the thread lets records accumulate, because waking it for each one would slow down the event loop."""
 MAX_FLUSH_SECONDS: Final = 1.0
-"""How long the process waits at exit if nobody reads its standard error."""
+"""How long a flush waits for the thread, which gets stuck if nobody reads standard error."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
@@ -34,7 +34,7 @@ SECRETS = (
         re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
     ),
 )
-"""Patterns of secrets, each with the words of which a matching line contains at least one; most lines contain none."""
+"""Patterns of secrets, each with words to look for first: a line without any of them cannot match."""
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
@@ -73,7 +73,7 @@ class RedactingFormatter(logging.Formatter):
         """Return the line with [hidden] in place of secrets."""
         line = super().format(record)
         if isinstance(record, RedactingRecord) and not record.exc_info and not record.stack_info:
-            return _hide_secrets(line, self.secrets)  # no traceback, and the message is redacted already
+            return _hide_secrets(line, self.secrets)  # there is no traceback, and the message is already redacted
         return redact(line, self.secrets)
 
 
@@ -102,7 +102,7 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     # The logging HOWTO recommends this for speed; our lines contain no source location, thread or process.
     logging._srcfile = None  # noqa: SLF001  # the HOWTO documents it under Optimization
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    # Libraries stay at INFO, because at DEBUG they log events and SQL values, such as votes and the seeds of draws.
+    # Libraries never go below INFO, because at DEBUG they log events and SQL values, such as votes and seeds of draws.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(BOT_LOGGER).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
@@ -114,7 +114,7 @@ class _Writer(QueueListener):
     queue: "SimpleQueue[Any]"
 
     def dequeue(self, block: bool) -> Any:  # noqa: FBT001  # logging's own signature
-        """Return the next record; if there is none, wait for one, and then BATCH_SECONDS for more to form a batch."""
+        """Return the next record; if there is none, wait for one, and then BATCH_SECONDS for more to arrive."""
         try:
             return self.queue.get_nowait()
         except Empty:
@@ -134,7 +134,7 @@ class _BackgroundHandler(QueueHandler):
     """Passes records to the thread, which redacts, formats and writes them."""
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Return the record with its arguments filled in, because they may change before it is written."""
+        """Return the record with its arguments filled in, because they can change before it is written."""
         record.msg, record.args = logging.LogRecord.getMessage(record), None
         return record
 
@@ -159,7 +159,7 @@ def writing_in_background() -> Iterator[None]:
         root.handlers[:] = handlers
         background.flush()
         background.close()
-        writer.enqueue_sentinel()  # ends the thread; it is not joined, as it may be blocked writing to stderr
+        writer.enqueue_sentinel()  # ends the thread; it is not joined, because it can be stuck writing to stderr
 
 
 def flush() -> None:

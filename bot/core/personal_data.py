@@ -6,9 +6,11 @@ from msgspec import Struct
 class PersonalDataTable(Struct, frozen=True):
     """A table whose rows belong to a person or a server; a table with two columns of user ids is declared twice.
 
-    `user_column` and `guild_column` name the columns of their ids. `user_text_key` is the key of the sentence that
-    tells a person what is stored, with {count}; `guild_text_key` is the key of the sentence for those who manage a
-    server. When a person's data is deleted, their rows are deleted, or with `anonymize` only their id is set to null.
+    `user_column` and `guild_column` name the columns of the person's and the server's id. `user_text_key` is the key of
+    the sentence that tells a person what is stored, with {count}; `guild_text_key` is the key of the sentence for those
+    who manage a server.
+
+    When a person's data is deleted, their rows are deleted, or with `anonymize` only their id is set to null.
     If `anonymize_where` is set too, such as ("is_closed", 1), only rows with that value are anonymised, and the others
     are deleted. Rows are also deleted `retention_days` after the epoch second in `created_column`.
 

@@ -10,11 +10,11 @@ THREE_PARTS = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 """The shape of a bot token."""
 CHUNK = re.compile(r"[^\W_]+")
 PLAIN_CHUNK = re.compile(r"[^\W\d_]{0,20}\d{0,14}|\d{1,6}[a-z]{1,3}")
-"""A word, a number, a word before a number, or a number with a short suffix; random strings mix letters and digits."""
+"""A word, a number, both in this order, or a number with a short suffix; random strings mix letters and digits."""
 CHANGE_OF_CASE = re.compile(r"[a-z](?=[A-Z])|[A-Z]{2}(?=[a-z])")
 """A change of case, as in StartupError or JSONDecodeError; random strings have many."""
 MAX_LENGTH, SHORT = 80, 16
-"""The length above which a piece is hidden, and the one below which the mean length of its chunks does not matter."""
+"""Pieces longer than MAX_LENGTH are hidden; in those shorter than SHORT, the mean length of chunks does not matter."""
 MAX_CASE_CHANGES, MIN_MEAN_LENGTH = 2, 3
 
 

@@ -30,9 +30,9 @@ def add_commands(
 ) -> None:  # `commands` is Any, because argparse keeps its type private
     """Add the commands to the parser.
 
-    `check_catalogue` returns the faults of the data files, `list_reports` the open reports, after closing one if
-    requested, and `check_tmdb_key` what TMDB says about the key; `check_tmdb_key` raises StartupError if TMDB refuses
-    the key or is unreachable.
+    `check_catalogue` returns the faults of the data files. `list_reports` returns the open reports, after closing one
+    if requested. `check_tmdb_key` returns what TMDB says about the key, and raises StartupError if TMDB refuses the key
+    or is unreachable.
     """
     backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")

@@ -1,4 +1,4 @@
-"""Checks what an operator may want to know before a start, and names a remedy for each problem."""
+"""Checks settings, database, data files and the machine, and names a remedy for each problem."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ MARKS: Mapping[Severity, str] = {"ok": "✓", "warning": "!", "broken": "✗"}
 WIDTH = 80
 PROJECT = Path(__file__).parents[2]
 LOW_DISK_BYTES, MIN_DISK_BYTES = 100_000_000, 10_000_000
-"""The free bytes below which doctor warns, and below which the next write may fail."""
+"""The free bytes below which doctor warns, and those below which it reports the disk as broken."""
 YEAR_2026, YEAR_2100, DAY_SECONDS = 1_767_225_600, 4_102_444_800, 86_400
 ENV_FILE, OTHERS_MODE = Path(".env"), 0o007
 WAL_BUG_FIRST, WAL_BUG_LAST = (3, 7, 0), (3, 51, 2)

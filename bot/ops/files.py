@@ -67,7 +67,7 @@ def fsync(path: Path) -> None:
 def temporary_copy(target: Path) -> Iterator[Path]:
     """Yield the path of a temporary file that will become `target`, in a folder that is removed afterwards.
 
-    What killed processes left behind is removed first, and recognised by its lock, which no process holds.
+    First remove what killed processes left behind, which is recognised by a lock file that no process holds.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(

@@ -13,7 +13,10 @@ MAX_HEARTBEAT_AGE_SECONDS = 90
 
 
 class ShardHealth(Struct, frozen=True):
-    """The connection of a shard; until the first heartbeat is answered, the age counts from the connection."""
+    """The connection of a shard.
+
+    Until the first heartbeat is answered, `last_heartbeat_ack_age_s` counts from the connection.
+    """
 
     id: int
     connected: bool

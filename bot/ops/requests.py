@@ -1,6 +1,6 @@
 """Asks the running bot to close a report, with an empty file beside the database; the bot deletes that file when done.
 
-Only the bot may write to its database, because SQLite before 3.51.3 has a bug that two writing processes can trigger.
+Only the bot writes to its database, because SQLite before 3.51.3 has a bug that two writing processes can trigger.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
 
 
 async def serve(database: Path, close_report: Callable[[int], Awaitable[bool]]) -> None:
-    """Close the reports that commands ask to close, until cancelled; each command checks for itself if that worked."""
+    """Close the reports that commands ask to close, until cancelled; each command checks the result itself."""
     while True:
         for number, request in _requests(database):
             try:

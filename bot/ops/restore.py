@@ -56,7 +56,7 @@ def _hold_database(database: Path) -> Iterator[None]:
         with process_lock.hold(database, create=False):
             yield
     except StartupError as error:
-        if error.exit_code == ExitCode.OPS_REFUSED:  # raised inside the `with` block
+        if error.exit_code == ExitCode.OPS_REFUSED:  # raised by the caller's block, with a complete message
             raise
         raise ops_error(f"{error} Nothing was restored.") from error
 
@@ -80,7 +80,7 @@ def _checkpoint_log(database: Path) -> None:
     try:
         sqlite_backup.checkpoint(database)
     except sqlite_backup.UnusableDatabase:
-        return  # missing or damaged, which may be why it is being replaced
+        return  # missing or damaged, and about to be replaced anyway
     if sidecar_path(database, "-wal").exists():
         raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 

@@ -65,7 +65,7 @@ def _retention(row_counts: RowCounts, localize: Localizer) -> str:
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Yield what is stored about a server; members' rows are only counted unless the table has a `guild_text_key`."""
+    """Yield lines on what is stored about a server; members' rows in tables without a `guild_text_key` share a line."""
     keys_and_counts = [
         (
             row_counts.declaration.guild_text_key

@@ -34,9 +34,11 @@ class RowCounts(Struct, frozen=True):
 
 
 class ExportedTable(Struct, frozen=True):
-    """A table in an export, with its columns of people's and servers' ids, and a child's parent and foreign key.
+    """A table in an export.
 
-    `label_columns` lists columns that hold an id, each with the table and column of the id's label.
+    `user_columns` and `guild_columns` name the columns of people's and servers' ids. For a child table, `parent` is its
+    parent table with the foreign key, and `user_columns` are the parent's. `label_columns` lists columns that hold an
+    id, each with the table and column of the id's label.
     """
 
     name: str
@@ -133,5 +135,5 @@ def parse_confirmation(argument: str) -> tuple[UserId, int]:
 
 
 def is_fresh(asked_at: int, now: int) -> bool:
-    """Return whether a question asked at `asked_at` may still be answered."""
+    """Return whether a question asked at `asked_at` can still be answered."""
     return now - asked_at <= CONFIRMATION_MINUTES * 60

@@ -37,8 +37,8 @@ LanguageListener = Callable[[int, str | None], None]
 class SettingsService:
     """Reads and changes settings, and reports every change of a language to `on_language_change`.
 
-    `people_with_settings` includes everyone who has settings, and possibly others; it is None before `load`, or if
-    there are too many people.
+    `people_with_settings` includes everyone who has settings, and possibly others. It is None before `load`, and if
+    there are more than MAX_KNOWN_PEOPLE.
     """
 
     database: Database
@@ -48,7 +48,10 @@ class SettingsService:
     people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
-        """Reload servers' settings and all languages, and drop cached people; other processes may have deleted data."""
+        """Reload servers' settings and all languages, and drop cached people.
+
+        All of these are replaced, because another process may have deleted some.
+        """
         by_guild = await self.database.read(queries.list_guild_settings)
         for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
             self._cache_guild(guild_id, by_guild.get(guild_id, NO_SETTINGS))
@@ -72,7 +75,10 @@ class SettingsService:
         )
 
     async def reload_user(self, changed_id: int | None) -> None:
-        """Reload a person's settings after another process changed them; for None, `reload_guild` reloads all."""
+        """Reload a person's settings after another process changed them; for None, do nothing.
+
+        `reload_guild` reloads everything in that case.
+        """
         if changed_id is None:
             return
         user_id = UserId(changed_id)
@@ -111,7 +117,7 @@ class SettingsService:
         return self._cache_user(user_id, self.cached_users.get(user_id, found))  # a change during the read wins
 
     async def country(self, user_id: UserId, guild_id: GuildId | None) -> str | None:
-        """Return the country in which a person watches films: their choice, else the server's, else None."""
+        """Return the country in which a person watches films: the person's choice, or else the server's."""
         return (await self.for_user(user_id)).country or self.for_guild(guild_id).region
 
     async def set_user_language(self, user_id: UserId, language: str | None) -> None:

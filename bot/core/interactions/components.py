@@ -40,7 +40,7 @@ __all__ = [
 Option = tuple[str, str, str]
 """A menu option: its value, label and description."""
 ROW_WIDTH, MAX_ROWS = 5, 5
-"""The number of buttons that fit in a row, which a menu fills alone, and the number of rows in a message."""
+"""The number of buttons that fit in a row, and of rows that fit in a message; a menu fills a whole row."""
 ROW_TYPE = discord.ComponentType.action_row.value
 BUTTON_TYPE = discord.ComponentType.button.value
 SELECT_TYPE, ROLE_SELECT_TYPE = discord.ComponentType.string_select.value, discord.ComponentType.role_select.value
@@ -56,7 +56,7 @@ GREY, BLUE, RED, LINK = (
 
 
 class Component(Struct, frozen=True):
-    """A button or menu: `data` is what Discord expects, `width` how much of a row it fills, `row` its fixed row."""
+    """A button or menu: `data` is what Discord expects, `width` its share of a row, and `row` its fixed row, if any."""
 
     data: Mapping[str, Any]
     width: int = 1
@@ -115,7 +115,10 @@ def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: 
 
 
 def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Component:
-    """Return a menu in which any number of options can be selected; the handler receives them joined by commas."""
+    """Return a menu in which any number of options can be selected.
+
+    The handler receives the values of the selected ones, joined by commas.
+    """
     custom_id, shown = build_custom_id(name, NO_ARGUMENT), _select_options(options, chosen)
     return _menu(SELECT_TYPE, custom_id, placeholder, (0, len(shown)), {"options": shown})
 
@@ -171,7 +174,7 @@ def build_view(components: Iterable[Component]) -> ui.View:
 
 
 def component_rows(components: Iterable[Component]) -> list[dict[str, Any]]:
-    """Return the components in rows: each in its `row`, or the first with room; raise ValueError if they do not fit."""
+    """Return the components in rows, each in its `row` or the first with room; raise ValueError if there is no room."""
     rows: Sequence[list[Component]] = [[] for _ in range(MAX_ROWS)]
     for component in components:
         candidates = rows if component.row is None else [rows[component.row]]

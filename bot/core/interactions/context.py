@@ -29,7 +29,7 @@ ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
 SEND_ATTEMPTS = 3
 CALLBACK_TIMEOUT, EDIT_TIMEOUT = 1.3, 10.0
-"""Seconds that one attempt may take; Discord requires the callback within three seconds."""
+"""Seconds after which an attempt is given up; Discord requires the callback within three seconds."""
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class Context:
     async def reply_public(
         self, card: discord.Embed, items: Iterable[Component] = (), picture: Picture | None = None
     ) -> None:
-        """Answer publicly; if the interaction was deferred, answer privately and say so.
+        """Answer publicly; if the interaction was deferred, answer privately and explain why.
 
         Where Discord shows no cards, an interaction that was not deferred gets only a private notice.
         """
@@ -173,7 +173,7 @@ class Context:
         await self.reply(answer, private=True)
 
     async def edit_answer(self, answer: Answer) -> None:
-        """Replace the answer if cards are shown here; the caller must know that the message still shows the old one."""
+        """Replace the answer if cards are shown here; call this only while the message still shows the old answer."""
         async with self._send_lock:
             if self.answered and self._can_embed:
                 await self._edit(answer)

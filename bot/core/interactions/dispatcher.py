@@ -42,7 +42,7 @@ MAX_TYPED_LENGTH = 100
 """How many characters of a partly typed text are used; Discord checks its length only when it is submitted."""
 TOO_OLD = "dropped as too old"
 MAX_AUTOCOMPLETES = 60
-"""Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
+"""The most requests of a person in ten seconds, enough for one at each keystroke of a fast typist."""
 
 
 class Dispatcher(Struct, frozen=True):
@@ -85,7 +85,10 @@ class Dispatcher(Struct, frozen=True):
         return wrap
 
     async def dispatch(self, name: str, interaction: Interaction, handler: Handler) -> None:
-        """Run a handler unless its interaction is a duplicate; answer in time even if it fails, and log the outcome."""
+        """Run a handler and log the outcome; ignore an interaction that was handled before.
+
+        The interaction is acknowledged in time even if the handler is slow, and answered even if it fails.
+        """
         if self._is_duplicate(interaction.id):
             return
         started, task = time.perf_counter(), asyncio.current_task()
@@ -127,7 +130,7 @@ class Dispatcher(Struct, frozen=True):
         except UserError as error:
             return await self._reply_user_error(context, error)
         except RepeatedInteraction:
-            return "dropped as repeated"  # the process that handles it answers
+            return "dropped as repeated"  # the other process answers
         except discord.HTTPException as error:
             return await self._reply_failure(context, error) if error.code not in EXPIRED_CODES else "came too late"
         except Exception as error:  # noqa: BLE001  # the person must get an answer, whatever failed
@@ -164,7 +167,7 @@ class Dispatcher(Struct, frozen=True):
             log.warning("error reply failed error=%r", reply_error)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
-        """Send the suggestions that `suggest` returns, or none if it fails or is slow, or the person is rate-limited.
+        """Send the suggestions of `suggest`, or none if it fails or is slow, or if the person is rate-limited.
 
         Return an empty list, because discord.py has nothing left to send.
         """
@@ -175,7 +178,7 @@ class Dispatcher(Struct, frozen=True):
         try:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            # Most likely the person kept typing.
+            # Most likely, the person kept typing, and Discord no longer accepts these suggestions.
             log.info("suggestions not shown error=%s", type(error).__name__)
         self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
@@ -192,7 +195,7 @@ class Dispatcher(Struct, frozen=True):
 
 
 class _Deferral(Struct, eq=False):
-    """Acknowledges an interaction while its handler runs; cancels the handler if Discord refuses.
+    """Acknowledges an interaction while its handler runs, and cancels the handler if that fails.
 
     A timer starts the acknowledgement in a task, so handlers that finish early need no second task.
     """
@@ -217,7 +220,7 @@ class _Deferral(Struct, eq=False):
             self.task.cancel()
 
     async def settle(self) -> None:
-        """Wait for the acknowledgement after the handler has ended; raise the error if Discord refused it."""
+        """Wait for the acknowledgement after the handler has ended; raise its error if it failed."""
         if self.task is None:
             return
         self.task.remove_done_callback(self._cancel_handler)

@@ -33,8 +33,8 @@ def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
     """Return whether the person may view a channel of this server; for an unknown one, return `is_host`.
 
-    `parent_id` is the parent of a public thread; its permissions count instead if the thread is archived and so not
-    cached.
+    `parent_id` is the parent channel of a public thread. An archived thread is not cached, so the permissions in the
+    parent channel count instead.
     """
     if channel_id == interaction.channel_id:
         return True
@@ -73,7 +73,7 @@ def _permissions_in(
 ) -> discord.Permissions | None:
     """Return the person's permissions in a channel, or None if they are unknown.
 
-    In a private thread, only people with Manage Threads have any.
+    In a private thread, people without Manage Threads have none.
     """
     guild, member = interaction.guild, interaction.user
     channel = (guild.get_channel_or_thread(channel_id) or guild.get_channel(parent_id or 0)) if guild else None

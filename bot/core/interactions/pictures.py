@@ -31,7 +31,7 @@ def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
 
 
 def attachments(*sent: File | Picture | None) -> list[discord.File]:
-    """Return new attachments, which each attempt to send needs, because sending reads a file to its end.
+    """Return new attachments; each attempt to send needs its own, because sending reads a file to its end.
 
     Pictures with a URL are left out.
     """

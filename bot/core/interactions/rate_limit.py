@@ -9,7 +9,7 @@ from bot.ids import UserId
 DEFAULT_LIMIT = 12
 DEFAULT_SECONDS = 10.0
 PRUNE_ABOVE = 1_000
-"""How many people are remembered, at least, before those without recent requests are forgotten."""
+"""People without recent requests are forgotten only when more people than this are remembered."""
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from msgspec import Struct
 
 
 class Change(Struct, frozen=True):
-    """A topic, such as "settings", and the id of what changed; None if anything in the topic may have changed."""
+    """A topic, such as "guild-settings", and the id of what changed, or None if anything may have changed."""
 
     topic: str
     changed_id: int | None
 
 
 ChangeHook: TypeAlias = Callable[[int | None], Awaitable[object]]
-"""Drops or reloads cached data about an id that changed in another process; about all ids for None."""
+"""Drops or reloads cached data about what another process changed: about one id, or about all for None."""
 OnChange: TypeAlias = Callable[[Change | None], Awaitable[object]]
 """Receives each change that another process has committed, or None if some changes may have been missed."""

@@ -27,7 +27,7 @@ class Engine(Protocol):
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may use the database at the same time."""
+        """Whether other processes can use the database at the same time."""
 
     async def watch(self, on_change: OnChange) -> None:
         """Report what other processes change, until cancelled; return at once if there are no other processes."""
@@ -71,13 +71,13 @@ class Database(Struct, frozen=True):
         """Run a unit of work in a transaction, and return its result after the commit.
 
         A unit of work whose writes depend on what it reads names its subject in `lock`, such as ("poll", 12): units of
-        work with the same lock run one at a time. In SQLite, all units of work that write do so anyway.
+        work with the same lock run one at a time. In SQLite, only one unit of work writes at a time anyway.
         """
         return self.engine.write(work, lock)
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may use the database at the same time."""
+        """Whether other processes can use the database at the same time."""
         return self.engine.is_shared
 
     async def watch(self, on_change: OnChange) -> None:

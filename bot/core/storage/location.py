@@ -15,9 +15,9 @@ OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNE
 class PostgresUrl:
     """The address of a PostgreSQL database, which may contain a password and is left out of its repr.
 
-    `application` is the name by which the server lists our connections, except those through a pooler, which keeps its
-    connections open after our process has ended. `direct` is the address of the server itself, if a pooler answers at
-    `url`.
+    `direct` is the address of the server itself, if a pooler answers at `url`. `application` is the name by which the
+    server lists our direct connections. Those through a pooler have another name, because the pooler keeps them open
+    after our process has ended.
     """
 
     url: str = field(repr=False)

@@ -43,7 +43,7 @@ class MeasuredEngine(Struct, frozen=True):
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may use the database at the same time."""
+        """Whether other processes can use the database at the same time."""
         return self.engine.is_shared
 
     async def watch(self, on_change: OnChange) -> None:

@@ -44,7 +44,7 @@ def paired_scripts(folder: Path) -> tuple[Mapping[int, Path], Mapping[int, Path]
 
 
 def schema_script(folder: Path) -> Path:
-    """Return the path of the script that creates the latest schema, the one that all migrations lead to."""
+    """Return the path of the script that creates the schema as it is after all migrations."""
     return folder.with_suffix(".sql")
 
 

@@ -16,7 +16,7 @@ Coro: TypeAlias = Coroutine[Any, Any, T]
 Lock: TypeAlias = tuple[str, int]
 """The subject on which units of work take turns: its kind and its id, such as ("poll", 12)."""
 INTERACTION: ContextVar[int | None] = ContextVar("interaction", default=None)
-"""The id of the interaction that the running task handles, set only where another process may receive it too."""
+"""The id of the interaction that the running task handles, set only where another process can receive it too."""
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 """Characters that one of the databases refuses or cannot read: NUL, and halves of surrogate pairs."""
 
@@ -58,12 +58,12 @@ class Writer(Reader, Protocol):
         """Run the statement once for each set of values."""
 
     async def notify(self, topic: str, changed_id: int) -> None:
-        """Once this transaction is committed, notify the other processes of a change by its topic and what changed."""
+        """Tell the other processes the topic and the id of what changed, once this transaction is committed."""
 
 
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
 WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
-"""One unit of work; it may await nothing but the connection that it receives."""
+"""One unit of work; it must await nothing but the connection that it receives."""
 
 
 class WorkResult(Struct, frozen=True):
@@ -75,7 +75,10 @@ class WorkResult(Struct, frozen=True):
 
 @dataclass(eq=False, slots=True)
 class PendingWrite:
-    """A unit of work waiting for its commit, which sets `result`; once `is_started`, the commit may include it."""
+    """A unit of work that waits for its commit, which sets `result`.
+
+    While `is_started`, a running commit can include it.
+    """
 
     work: WritingWork[Any]
     result: WorkResult | None = None

@@ -59,7 +59,7 @@ def table_names() -> Sequence[str]:
 
 
 async def is_empty(database: Database) -> bool:
-    """Return whether none of our tables, except the ledger, has a row."""
+    """Return whether all of our tables except the ledger are empty."""
 
     async def work(reader: Reader) -> bool:
         return not any([await reader.execute(f"SELECT 1 FROM {name} LIMIT 1") for name in table_names()])
@@ -140,7 +140,7 @@ async def _pages(database: Database, table: Table) -> AsyncIterator[Sequence[Row
 
 
 async def _page(reader: Reader, table: Table, last: Row | None) -> Sequence[Row]:
-    """Return at most PAGE_ROWS rows in key order, those after the row `last` or, without one, the first."""
+    """Return the next rows in key order, at most PAGE_ROWS: those after the row `last`, or the first if it is None."""
     key, columns = ", ".join(table.key), ", ".join(table.columns)
     names = [f"after_{column}" for column in table.key]
     after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in names)})" if last else ""

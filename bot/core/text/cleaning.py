@@ -15,10 +15,13 @@ MAX_LENGTH: Final = 6000
 MAX_MARKS: Final = 10
 """The most combining marks kept in a row; Tibetan uses up to nine, other scripts fewer."""
 MAX_EXPANSION, SHORT = 4, 80
-"""Normalised text may be MAX_EXPANSION times as long, or SHORT characters if that is more; U+FDFA alone becomes 18."""
+"""Normalised text is cut to MAX_EXPANSION times the original length, or to SHORT characters if that is more.
+
+Without a limit, the single character U+FDFA becomes 18.
+"""
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
-# Printable or blank to Python, but invisible (most are Default_Ignorable_Code_Point in Unicode).
+# Invisible characters, nearly all of which Python counts as printable; most are Default_Ignorable_Code_Point.
 _HIDDEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
@@ -36,7 +39,7 @@ _KEPT = re.compile(
 )
 _NOT_COMPARED = re.compile(f"[\ufe0e\ufe0f]|{_SCRIPT_JOINER}")
 
-# Discord's markup in angle brackets; brackets and letters right before it are replaced too, lest new markup forms.
+# Discord's markup, with brackets and letters right before it: if these were kept, they could form new markup.
 _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"
@@ -66,7 +69,7 @@ def clean(text: str) -> str:
     line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
     replaced = _MARKUP.sub(_markup_in_words, line) if "<" in line else line
     if replaced != line:
-        replaced = normalize("NFC", replaced)  # a combining mark may now follow a replacement
+        replaced = normalize("NFC", replaced)  # a combining mark can now follow a replacement
     return " ".join(replaced.split())
 
 

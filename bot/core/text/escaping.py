@@ -54,7 +54,7 @@ def escape_markdown(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
 
 
 def with_emoji(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
-    """Return typed text as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
+    """Return typed text as `escape_markdown` does, but keep custom emoji, which buttons and menus cannot show."""
     return truncate(_with_plain_start(MARKUP_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
 
 
@@ -73,7 +73,7 @@ def label(text: str, limit: int = theme.LABEL_LIMIT) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return a text without the quotes around it, unless there are more inside, so that a sentence can add its own."""
+    """Return a text without quotes around it, for a sentence that adds its own; keep them if there are more inside."""
     bare = text.strip()
     inner = bare.strip(f"{QUOTES} ")
     is_quoted = bare[:1] in QUOTES and bare[-1:] in QUOTES and not set(inner) & set(QUOTES)

@@ -1,4 +1,4 @@
-"""Finds where a text may be cut without splitting what readers see as one character.
+"""Finds where a text can be cut without splitting what readers see as one character.
 
 A small part of Unicode's rules (UAX #29): combining marks, emoji sequences, flags, Hangul and Indic conjuncts.
 """

@@ -1,7 +1,7 @@
 """Korean particles that depend on the word before them: 은/는, 이/가, 을/를, 과/와, (으)로.
 
 Our texts contain both forms, as in "{title}은(는)". Marks replace these pairs before the placeholders are filled,
-so that a pair in a filled-in text, which a person may have typed, is left alone.
+so that a pair in a filled-in text, such as one that a person typed, is left alone.
 """
 
 import functools
@@ -28,7 +28,7 @@ FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 
 def format_with_particles(template: str, values: Mapping[str, object]) -> str:
-    """Fill a template's placeholders and resolve its particles; after other scripts both forms are kept."""
+    """Fill a template's placeholders and resolve its particles; keep both forms except after Hangul or a digit."""
     if PAIR_SIGN not in template:
         return template.format(**values)
     return PARTICLE.sub(_resolve_particle, _with_marks(template).format(**values))

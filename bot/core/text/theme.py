@@ -1,4 +1,4 @@
-"""The colours of cards, and Discord's limits on texts, menus and suggestions."""
+"""The colours and fields of cards, and Discord's limits on lengths of texts and numbers of choices."""
 
 from typing import Final
 

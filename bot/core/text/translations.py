@@ -64,7 +64,7 @@ class Translations:
         return {language: dict(_command_names(texts)) for language, texts in self.texts.items()}
 
     def command_text(self, key: str) -> app_commands.locale_str:
-        """Return the text of a key in English, with the key for `Translator`: a description or a choice's name."""
+        """Return a command's description or a choice's name in English, with its key for `Translator`."""
         return app_commands.locale_str(self.texts[Language.ENGLISH][key], key=key)
 
 

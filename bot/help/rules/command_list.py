@@ -52,7 +52,7 @@ class CommandEntry(Struct, frozen=True):
 
 
 class Viewer(Struct, frozen=True):
-    """The person who asks for help: where they ask, whether only they installed the bot, and their permissions."""
+    """The person who asks for help: where, with what permissions, and whether only they installed the bot."""
 
     context_type: InteractionContextType
     is_user_install: bool = False

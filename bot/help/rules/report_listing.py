@@ -13,7 +13,7 @@ GENERAL, NO_REPORTS = "general", "No reports."
 
 
 def format_reports(reports: Sequence[Report], width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines of the reports, then how many reports there are; or one sentence if there are none."""
+    """Yield the lines of the reports and then their number, or one sentence if there are no reports."""
     number_width = max((len(str(report.number)) for report in reports), default=0)
     for report in reports:
         about = report.film_title or GENERAL

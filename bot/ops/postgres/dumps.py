@@ -86,7 +86,7 @@ def _run(name: str, url: PostgresUrl | None, arguments: Sequence[str]) -> None:
 
 
 def _find(name: str) -> str | None:
-    """Return the path of a program: the newest that Debian installed, else the one in PATH, else None."""
+    """Return the path of a program: the newest that Debian installed, or the one in PATH, or None if there is none."""
     versions = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: path.parts[-3].zfill(4))
     return str(versions[-1]) if versions else shutil.which(name)
 

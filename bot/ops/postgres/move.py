@@ -15,7 +15,7 @@ from bot.ops.files import ops_error, publish, require_file, temporary_copy, tran
 async def move(source: Location, target: Location) -> str:
     """Copy a database into an empty one, compare both, and return a sentence that reports the move.
 
-    If copying fails or a bot is running, raise StartupError, with none of the rows left in the target.
+    If copying fails or a bot is running, raise StartupError and leave no copied rows in the target.
     """
     with translate_errors("Nothing was moved"):
         async with _opened_source(source) as original, _opened_target(target) as copied:

@@ -91,7 +91,7 @@ class RetentionService:
             )
 
     async def _erase_guild(self, guild_id: GuildId) -> None:
-        """Delete a server's rows, the record of its departure last; stop if the bot is invited back in the meantime."""
+        """Delete a server's rows, then the record of its departure; stop if the bot is invited back in the meantime."""
         for declaration in self._guild_tables():
             await self._erase_guild_rows(declaration, guild_id)
         if self._has_left(guild_id):

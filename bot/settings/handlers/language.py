@@ -73,7 +73,7 @@ class UserLanguageHandlers(Struct, frozen=True):
         await context.update_message(*self._render(context, is_saved=True))
 
     def _render(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
-        """Render the card in the current language, which may be newer than the context."""
+        """Render the card in the person's language, which may have changed since the context was built."""
         locales = self.core.locales
         localize = self.core.translations.localizer(locales.language(context.user_id, context.interaction.locale))
         guild_language = context.guild_text.language if context.guild_id else None

@@ -29,7 +29,7 @@ OPEN_ACTION = "panel"
 def require_host(
     handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
-    """Return a handler that passes the server's id to `handler`, or raises UserError.
+    """Return a handler that passes the server's id to `handler`.
 
     It raises UserError if the person may not manage the server, or if the bot is not a member of it. Before it calls
     `handler`, it loads the data about countries and time zones in a thread, because the first load takes a while.
@@ -82,7 +82,7 @@ class SettingsPanel(Struct, frozen=True):
         return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
     def setting_text(self, setting: Setting, context: Context, guild_id: GuildId) -> str:
-        """Return a setting's value as text; for an unset language, add the one that Discord's setting implies."""
+        """Return a setting's value as text; for an unset language, also name the one that Discord implies."""
         value = setting.value(guild_id, context.user_text)
         if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:
             return value

@@ -35,7 +35,7 @@ def suggested_countries(locale_data: LocaleData, selected: str | None, language:
 
 
 def find_countries(locale_data: LocaleData, query: str) -> NameMatches:
-    """Return the countries that a name in either language or a code may mean, popular or most similar ones first."""
+    """Return the countries that a code, or a name in either language, may mean."""
     return search_names(query, country_index(locale_data))
 
 

@@ -115,7 +115,7 @@ def _metazone_names(
 
 
 def _city_names(time_zones: Mapping[str, Mapping[str, str]], canonical: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield zones with their cities; Babel may list a city under an older name of its zone."""
+    """Yield zones with their cities; Babel lists some cities under an older name of their zone."""
     for zone, names in time_zones.items():
         if "city" in names:
             yield canonical.get(zone, zone), names["city"]

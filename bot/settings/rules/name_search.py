@@ -17,7 +17,7 @@ WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 
 class NamedItem(Struct, frozen=True):
-    """An item with its names, of which a part may match, and its codes, which must match completely."""
+    """An item with its names, of which a part can match, and its codes, which must match completely."""
 
     key: str
     names: tuple[str, ...]
@@ -38,8 +38,8 @@ class NameMatches(Struct, frozen=True):
 class NameIndex(Struct, frozen=True):
     """The keys of items by normalised name or code.
 
-    `sorted_suffixes` pairs each suffix of a name that begins at a word with a key. `positions` determines the order of
-    results.
+    `sorted_suffixes` contains each suffix of a name that begins at a word, with the item's key. `positions` determines
+    the order of results.
     """
 
     positions: Mapping[str, int]
@@ -102,7 +102,10 @@ def _word_suffixes(name: str) -> Iterator[str]:
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Find items with the name or code `query`, else names in which it begins at a word, else similar names."""
+    """Find the items whose name or code is `query`.
+
+    If there are none, find those with a name in which `query` begins at a word, or else those with a similar name.
+    """
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

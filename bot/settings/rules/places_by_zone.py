@@ -81,7 +81,7 @@ PLACES_BY_ZONE: Mapping[str, str] = {
     "Atlantic/Canary": "Canary Islands",
     "UTC": "GMT, Greenwich, Zulu, Z, 협정 세계시, Coordinated Universal",
 }
-"""Comma-separated names; for a region with two zones, which is listed under both, the person must choose."""
+"""Comma-separated names. A region with two zones is listed under both, so that the person must choose."""
 
 _STATES = """
 AL Alabama, AK Alaska, AZ Arizona, AR Arkansas, CA California, CO Colorado, CT Connecticut, DE Delaware, FL Florida,

@@ -66,7 +66,7 @@ def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | 
 
 
 def zones_by_time_name(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the normalised names of their times; long names lack the word for time."""
+    """Return the zones by the normalised names of their times, without the word for time."""
     found: dict[str, list[str]] = {}
     for zone in locale_data.zone_infos:
         for name in {normalize_name(name) for name in _time_names(locale_data, zone)} - {""}:

@@ -75,8 +75,8 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
 def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
     """Return the zones that a city, a region, a country, the name of a time or an offset may mean.
 
-    Only a full name or the name of exactly one time is unambiguous; among zones whose clocks agree, a popular zone
-    wins.
+    Only a full name or the name of exactly one time is unambiguous. Among zones whose clocks agree, a popular zone
+    comes first.
     """
     if (offset := parse_utc_offset(query)) is not None:
         return NameMatches(_sort_by_popularity(locale_data, zones_at_offset(locale_data, offset, now)))
@@ -109,8 +109,8 @@ def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
     """Return whether a search found only one time.
 
-    If it found the name of a time, that must mean one time, of a popular zone or of zones in one country. The clocks
-    of these zones and of those found by name must agree.
+    If it found zones by the name of a time, these must share one time, and include a popular zone or be in one country.
+    The clocks of these zones and of those found by their own name must agree.
     """
     popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
     same_country = [

@@ -20,7 +20,7 @@ EPHEMERAL = discord.MessageFlags(ephemeral=True).value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The content of a message; answers with equal content are equal, and each one caches its encoded bodies."""
+    """The content of a message, together with a cache of its encoded bodies."""
 
     embed: Mapping[str, Any]
     components: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""The interface through which contexts send answers; contexts know what to send, but not how it reaches Discord."""
+"""The interface through which contexts send answers without knowing how these reach Discord."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -59,7 +59,7 @@ class PostgresConnection(Struct, frozen=True):
         return await asyncio.to_thread(work)
 
     async def notify(self, topic: str, changed_id: int) -> None:
-        """Once this transaction is committed, notify the other processes of a change by its topic and what changed."""
+        """Tell the other processes the topic and the id of what changed, once this transaction is committed."""
         await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.payload(Change(topic, changed_id))})
 
 

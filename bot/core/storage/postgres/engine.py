@@ -46,7 +46,7 @@ SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 DELETE_HANDLED = "DELETE FROM handled_interaction WHERE handled_at < CAST(extract(epoch FROM now()) AS BIGINT) - 900"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # we send BEGIN and COMMIT ourselves
-    "prepare_threshold": None,  # no prepared statements: a pooler may give the session to another client
+    "prepare_threshold": None,  # no prepared statements: a pooler can give the session to another client
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -106,7 +106,10 @@ class PostgresEngine(Struct, frozen=True):
         settle(group, results)
 
     async def _run_with_retry(self, run: Callable[[], Coro[T]], error_key: str) -> T:
-        """Run units of work, again if that may help; raise UserError(`error_key`) if the database is unavailable."""
+        """Run units of work, and run them once more after a conflict or a lost connection.
+
+        Raise UserError(`error_key`) if the database is unavailable.
+        """
         try:
             try:
                 return await run()
@@ -172,9 +175,9 @@ class PostgresEngine(Struct, frozen=True):
     async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
         """Hold a lock that only one process can hold at a time, and yield True; closing the connection releases it.
 
-        Yield False without the lock if the server cannot be reached; without `waits`, also if another process holds it.
-        The lock belongs to the transaction, not to the session, which a pooler may keep after we have closed our
-        connection.
+        Yield False, without the lock, if the server cannot be reached. Without `waits`, also yield False if another
+        process holds the lock. The lock belongs to the transaction and not to the session, because a pooler can keep
+        the session after we have closed our connection.
         """
         function, is_held = "pg_advisory_xact_lock" if waits else "pg_try_advisory_xact_lock", False
         async with AsyncExitStack() as stack:

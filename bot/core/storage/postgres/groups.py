@@ -1,6 +1,7 @@
-"""Group commit: commits units of work that wait for the same lock together, each but the first behind a savepoint.
+"""Group commit: commits the units of work that wait for the same lock in one transaction.
 
-Acquiring the lock and waiting for the disk take longer than most units of work.
+This saves time, because acquiring the lock and waiting for the disk take longer than most units of work. Each unit but
+the first runs behind a savepoint.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from bot.core.storage.sql import Coro, Lock, PendingWrite, T, WorkResult, Writin
 QUEUE_SECONDS = 20.0
 """The most seconds that a unit of work waits for others with the same lock."""
 MAX_GROUP, GROUP_SECONDS = 50, 0.1
-"""The limits of a group, in units of work and in seconds, because other processes wait for its lock."""
+"""The most units of work in a group, and the seconds after which no unit begins: other processes wait for its lock."""
 SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
     "SAVEPOINT work",
     "RELEASE SAVEPOINT work; SAVEPOINT work",
@@ -104,9 +105,9 @@ async def run_group(
 
     `handled_by` is the result of the first unit's claim.
 
-    A unit that fails is rolled back alone; if the first one fails, no others run, and the caller must not commit.
-    An error that may not recur in another attempt is raised if the first unit caused it; otherwise the group ends
-    before the unit that caused it.
+    A unit that fails is rolled back alone. But if the first one fails, no others run, and the caller must not commit.
+    An error is transient if another attempt can succeed. A transient error of the first unit is raised; one of a later
+    unit ends the group before that unit.
     """
     results, until = [await _run_first(connection, group[0], process, handled_by)], monotonic() + GROUP_SECONDS
     if results[0].error:
@@ -118,7 +119,7 @@ async def run_group(
         try:
             handled_by = await run_together(connection.raw, savepoint, *claims(pending, process))
             results.append(WorkResult(await _run_own(connection, pending, process, handled_by)))
-        except Exception as error:  # whatever it is, the caller of this unit gets it
+        except Exception as error:  # kept in the result, so that only this unit fails
             if connection.raw.closed:
                 raise
             await connection.raw.execute(ROLL_BACK_LAST)
@@ -133,7 +134,7 @@ async def _run_first(
 ) -> WorkResult:
     try:
         return WorkResult(await _run_own(connection, pending, process, handled_by))
-    except Exception as error:  # the caller of this unit gets it
+    except Exception as error:  # kept in the result, for the caller of this unit
         if connection.raw.closed or _is_transient(error):
             raise
         return WorkResult(error=error)

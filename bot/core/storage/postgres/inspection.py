@@ -19,8 +19,8 @@ SELECT_SERVER = """
         has_schema_privilege(current_schema(), 'CREATE'), to_regclass('migration') IS NOT NULL
 """
 SELECT_BOTS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :bot AND datname = current_database()"
-LOOKS, PAUSE = 10, 0.1
-"""The number of checks, and the seconds between them: a session that has ended may still be listed for a moment."""
+CHECKS, PAUSE = 10, 0.1
+"""The number of checks, and the seconds between them: a session that has ended can still be listed for a moment."""
 
 
 class ServerSummary(Struct, frozen=True):
@@ -56,7 +56,7 @@ async def inspect(url: PostgresUrl) -> ServerSummary:
 
 async def is_in_use(database: Database) -> bool:
     """Return whether a bot is connected to a database."""
-    for _ in range(LOOKS):
+    for _ in range(CHECKS):
         if not (await database.read(lambda reader: reader.execute(SELECT_BOTS, {"bot": BOT})))[0][0]:
             return False
         await asyncio.sleep(PAUSE)

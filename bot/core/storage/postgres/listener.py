@@ -28,9 +28,9 @@ Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """Listens to the notifications of other processes; each process marks its own with `origin`, and skips them.
+    """Listens to the notifications of other processes; it marks its own ones with `origin`, in order to skip them.
 
-    `process` is the origin as a number.
+    `process` is a number computed from `origin`.
     """
 
     url: PostgresUrl
@@ -46,7 +46,7 @@ class Listener:
         return json.dumps([self.origin, change.topic, change.changed_id])
 
     async def listen(self, connect: Connect, on_change: OnChange) -> None:
-        """Report others' changes until cancelled, and None after each new connection and each quiet minute."""
+        """Report other processes' changes until cancelled, and None after each new connection and each quiet minute."""
         first, longest = RECONNECT_SECONDS
         pause = first
         while True:

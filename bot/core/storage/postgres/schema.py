@@ -63,7 +63,7 @@ async def _find_next_script(
 
 
 async def _read_version(raw: RawConnection, newest: int) -> int:
-    """Return the version of the schema; raise StartupError for a newer one, or for a gap in the ledger."""
+    """Return the version of the schema; raise StartupError if it is newer than ours or the ledger has a gap."""
     row = await (await raw.execute(SELECT_VERSION)).fetchone() or (0, 0)
     schema_version, known = map(int, row)
     if schema_version > newest:

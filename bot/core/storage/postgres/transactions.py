@@ -1,4 +1,4 @@
-"""How transactions begin and end on a PostgreSQL connection that may be shared through a pooler."""
+"""How transactions begin and end on a PostgreSQL connection, which can be shared through a pooler."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -14,7 +14,10 @@ LIMITS = (
     "SET LOCAL statement_timeout = '5s'; SET LOCAL lock_timeout = '1500ms';"
     " SET LOCAL idle_in_transaction_session_timeout = '10s'"
 )
-"""How long a transaction may take or wait; with SET LOCAL, because a pooler may give the session to other clients."""
+"""How long a statement may run or wait for a lock, and how long a transaction may be idle.
+
+SET LOCAL ends with the transaction, after which a pooler can give the session to another client.
+"""
 BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {LIMITS}"
 BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {LIMITS}"
 BEGIN_LONG = (
@@ -35,7 +38,7 @@ async def reading(raw: RawConnection) -> AsyncIterator[None]:
 
 
 async def begin_writing(raw: RawConnection, lock: Lock | None, *statements: str) -> Sequence[Any]:
-    """Begin a transaction that holds `lock`, if any, until its end, and run `statements`, all in one round trip.
+    """Begin a transaction that holds `lock`, if there is one, and run `statements`, all in one round trip.
 
     Return the transaction's id, and then the first value of each row that the statements return.
     """

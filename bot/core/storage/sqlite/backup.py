@@ -28,7 +28,7 @@ READ_PRAGMAS = (
     "PRAGMA query_only = ON",
 )
 UNSYNCED_PRAGMAS = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
-"""For a temporary file, which the caller syncs before renaming it."""
+"""Pragmas for a temporary file, which the caller syncs to disk before renaming it."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 CACHE_TABLES = f"{TABLES} AND name LIKE '%\\_cache' ESCAPE '\\'"
@@ -52,9 +52,9 @@ class DatabaseSummary(Struct, frozen=True):
 
 @contextmanager
 def damage_as_startup_error(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors, and others if the database at `path` is damaged, into a StartupError.
+    """Turn SQLite's errors into a StartupError, and other errors too if the database at `path` is damaged.
 
-    The block must close the database, whose integrity is checked afterwards.
+    The block must close the database, because its integrity is checked after such other errors.
     """
     try:
         yield
@@ -130,7 +130,7 @@ def _make_schema(scratch: sqlite3.Connection, version: int) -> None:
 
 
 def _object_identity(row: Row) -> tuple[str, ...]:
-    """Return what identifies a schema object; for views and triggers also the SQL, unquoted and with single spaces."""
+    """Return a schema object's type and name, and for a view or trigger its SQL without quotes and extra spaces."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)

@@ -1,8 +1,8 @@
 """A lock on a database file that does not interfere with SQLite's own locks; Linux only.
 
 It is an open file description lock on a byte that SQLite never locks. Unlike a POSIX lock, it survives when SQLite
-opens and closes the file. But closing any descriptor of a file drops all POSIX locks of the process on it, including
-SQLite's, so the descriptors used here are closed only while this process has the database closed.
+opens and closes the file. SQLite's own locks are POSIX locks, which a process loses when it closes any descriptor of
+the file. So the descriptors used here are closed only while this process has the database closed.
 """
 
 import errno
@@ -22,7 +22,7 @@ FLOCK = "hhqqi"
 
 
 def lock(file: int) -> None:
-    """Lock the database that is open for writing as `file`, if possible; raise OSError if another process holds it."""
+    """Lock the database open for writing as `file`, if the system can; raise OSError if another process holds it."""
     if sys.platform == "linux":
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, _request())

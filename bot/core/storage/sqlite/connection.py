@@ -46,7 +46,7 @@ PRIMARY_CODE_MASK = 0xFF
 UNAVAILABLE_CODES = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 )
-"""Errors caused by the disk or by another process: nothing was saved, and a later attempt may succeed."""
+"""Errors caused by the disk or by another process: nothing was saved, and a later attempt can succeed."""
 
 CONTENT_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
 """Errors raised while reading a damaged file whose values have unexpected types."""
@@ -93,7 +93,7 @@ class Connection:
         return await self._run_in_thread(_checkpoint, None)
 
     async def _run_in_thread(self, function: Callable[[sqlite3.Connection, Any], T], argument: object) -> T:
-        """Run a function in the driver's thread; aiosqlite's public methods would go there once per statement."""
+        """Run a function in the driver's thread; aiosqlite's public methods would switch threads for each statement."""
         result: T = await self.raw._execute(lambda: function(self.raw._conn, argument))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see check_driver
         return result
 
@@ -229,7 +229,7 @@ def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkRe
 def _run(raw: sqlite3.Connection, work: WritingWork[Any], roll_back: Callable[[], object]) -> WorkResult:
     try:
         return WorkResult(_run_to_completion(work(SyncConnection(raw))))
-    except Exception as error:  # raised later, to whoever submitted this unit of work
+    except Exception as error:  # kept in the result, so that only this unit of work fails
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the other units of work would fail too
         roll_back()

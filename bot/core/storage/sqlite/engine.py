@@ -157,7 +157,7 @@ class SqliteEngine:
 
 @asynccontextmanager
 async def open_read_only(path: Path, migrations: Path = SQLITE_MIGRATIONS) -> AsyncIterator[Reader]:
-    """Open a database for reading while a bot may be running; raise StartupError if it is missing, old or unusable."""
+    """Open a database for reading, even while a bot runs; raise StartupError if it is missing, outdated or unusable."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
@@ -177,7 +177,7 @@ async def open_read_only(path: Path, migrations: Path = SQLITE_MIGRATIONS) -> As
 
 
 def _as_user_error(error: sqlite3.Error) -> Exception:
-    """Return a UserError if saving may succeed later, otherwise the error itself."""
+    """Return a UserError if a later attempt can succeed, otherwise the error itself."""
     return UserError("core.not-saved") if is_unavailable(error) else error
 
 
@@ -206,7 +206,7 @@ async def _is_empty(connection: Connection) -> bool:
 
 
 async def _read_version(connection: Connection, newest: int) -> int:
-    """Return the version of the schema; raise StartupError for a newer one, ValueError for a gap in the ledger."""
+    """Return the version of the schema; raise StartupError if it is too new, ValueError if the ledger has a gap."""
     sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
     schema_version, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
     if known != min(schema_version, newest):

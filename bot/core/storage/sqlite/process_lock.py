@@ -32,9 +32,9 @@ PRIVATE = 0o600
 
 @contextmanager
 def hold(database: Path, *, create: bool = True) -> Iterator[None]:
-    """Lock `database` for this process; raise StartupError if another one holds it, with that one's id if known.
+    """Lock `database` for this process while the block runs; raise StartupError if another process holds it.
 
-    With `create`, a missing database is created, empty and private, and removed if it stays empty.
+    With `create`, a missing database file is created, empty and private, and removed at the end if it is still empty.
     """
     file = _open_lock_file(database)
     with ExitStack() as afterwards:
@@ -102,7 +102,7 @@ def _holder_of_file(database: Path) -> int | None:
 
 
 def lock_file(database: Path) -> Path:
-    """Return the path of the lock file, which is beside the database itself, not beside a link, and never deleted."""
+    """Return the path of the lock file, which is never deleted; it is beside the real file if `database` is a link."""
     real = database.resolve()
     return real.with_name(f"{real.name}.lock")
 
