@@ -34,7 +34,7 @@ from bot.transport.client import NunmulClient
 AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
-"""Countries where members watch films, by the member's name; everyone else is asked."""
+"""The countries where members watch films, by the member's name; other members are asked for theirs."""
 RATINGS: Mapping[str, tuple[int, Sequence[int], str]] = {
     "A Moment to Remember": (2, (5, 5, 4), "When he covers the walls with notes"),
     "Be With You": (50, (4, 5, 5), "The boy in the rain"),

@@ -1,4 +1,4 @@
-"""Runs the demo: no token, no network, nothing stored."""
+"""Runs the demo, which needs no token and no network and keeps nothing."""
 
 import asyncio
 import signal

@@ -1,6 +1,6 @@
 """Makes SimCord's page more like Discord.
 
-Only this package uses private parts of SimCord; `check_simcord` detects if one has changed.
+Only this package uses private parts of SimCord; `check_simcord` detects if one is gone.
 """
 
 import asyncio
@@ -45,11 +45,11 @@ class WallClock(Clock):
 
 
 class PreviewRefresher:
-    """Shows the bot's own posts on the page, without letting a refresh cause a person's action to be rejected.
+    """Refreshes the page to show the bot's own posts, without making SimCord reject people's actions.
 
-    SimCord rejects actions during a refresh and actions on a page that is older than the last refresh. So actions and
-    refreshes take turns here, and an action counts as made on the current page; SimCord still rejects presses of
-    buttons that are gone.
+    SimCord rejects an action during a refresh, and an action on a page that is older than the last refresh. So actions
+    and refreshes take turns here, and every action counts as made on the current page. SimCord still rejects a press of
+    a button that is gone.
     """
 
     def __init__(self, preview: Preview) -> None:

@@ -44,7 +44,7 @@ class DemoTmdb(FakeTmdb):
 
 
 class PagePictures(dict[str, tuple[str, bytes]]):
-    """The pictures that the demo's page may show, by URL; the page loads no others."""
+    """The pictures that the demo's page can load, by URL."""
 
     def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
         super().__init__(known)
@@ -57,7 +57,7 @@ class PagePictures(dict[str, tuple[str, bytes]]):
 
 @asynccontextmanager
 async def demo_tmdb(*, is_wanted: bool) -> AsyncIterator[DemoTmdb | None]:
-    """Serve the made-up TMDB on loopback and yield it, or yield None unless `is_wanted`."""
+    """Serve the made-up TMDB on loopback and yield it; if it is not wanted, yield None."""
     if is_wanted:
         async with serving(DemoTmdb()) as tmdb:
             yield tmdb

@@ -11,13 +11,13 @@ SUBSCRIPTIONS: Final = {
     "US": ((344,), (9, 2100), (8, 1796), (11,), (350,)),
     "DE": ((8, 1796), (344,), (9, 2100), (11,)),
 }
-"""The services with subscriptions by country; numbers of the same service are grouped."""
+"""The TMDB numbers of subscription services, by country; the numbers of one service are grouped."""
 OTHERS: Final = {
     "KR": {"rent": (3,), "buy": (3, 2)},
     "US": {"free": (73,), "ads": (464,), "rent": (2, 10, 3), "buy": (2, 10)},
     "DE": {"rent": (10, 3), "buy": (2,)},
 }
-"""The services with films that are free, with advertisements, to rent or to buy, by country and kind of offer."""
+"""The TMDB numbers of services with other kinds of offers, by country and kind."""
 WITHOUT_OFFERS: Final = 9
 """In each country, one in this many films is not listed."""
 

@@ -22,7 +22,7 @@ from bot.tmdb.rules.movie import CachedMovie
 log = logging.getLogger(__name__)
 
 MAX_WAIT_SECONDS: Final = 13 * 60
-"""Less than the fifteen minutes in which Discord lets an answer be edited."""
+"""Seconds to wait for TMDB, fewer than the fifteen minutes in which Discord lets an answer be edited."""
 RenderedCard = tuple[Embed, list[Component], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[Answer | None]]
@@ -38,12 +38,12 @@ class CardUpdates(Struct, frozen=True):
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def edit_after_refresh(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
-        """Refresh a film's TMDB data in the background if stale, and edit the message if the film's card changes."""
+        """Refresh a film's stale TMDB data in the background, and edit the message if the card has changed."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
-        # The task waits in an empty context and edits in the current one: SimCord, which runs the demo, answers
-        # requests made in the current context, and waits until every task in it has ended or is in a long sleep.
+        # SimCord, which runs the demo, waits until every task in the current context has ended or sleeps for long.
+        # So the task waits for TMDB in an empty context. It edits in the current one, where SimCord answers requests.
         work = _update(film.summary.id, contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)

@@ -17,7 +17,7 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Increase this when unchanged files must be loaded again: more of their data is stored, or they are checked more."""
+"""Increase this if unchanged files must be loaded again, because more of their data is stored or checked."""
 
 MAX_LISTED_ISSUES = 3
 REFERENCE_FILES = VOCABULARY_FILE, SERVICES_FILE = "vocabulary.json", "services.json"
@@ -36,7 +36,10 @@ class CatalogueIssue(Struct, frozen=True):
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return the issues of the file at `path`; `strict` adds our catalogue's rules for films with no other issues."""
+    """Return the issues of the file at `path`.
+
+    If `strict`, films without other issues must also meet the rules for our own catalogue.
+    """
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

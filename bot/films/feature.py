@@ -54,7 +54,8 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
-        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person's id only empties some caches
+        # The id can also be a person's; then this only clears some caches needlessly.
+        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),
         jobs=jobs,
         on_startup=load,
         on_change={CATALOGUE_TOPIC: films.catalogue_changed},

@@ -27,14 +27,20 @@ class FilmPictures(Struct, frozen=True):
     async def find(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the film's poster or else its cover, or None if covers are turned off or the cover is not ready."""
+        """Return the film's poster, or its cover if there is no poster.
+
+        Return None if the server turned covers off, or if the cover is not ready.
+        """
         source = await self.source(film, guild_id, localize, is_large=is_large)
         return await self.load(film, source, localize, is_large=is_large)
 
     async def source(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> str | None:
-        """Return the URL of the film's poster, or else OWN_COVER, or None if the server turned covers off."""
+        """Return the URL of the film's poster, or OWN_COVER if there is none.
+
+        Return None if the server turned covers off.
+        """
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"

@@ -20,7 +20,7 @@ COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
 """Seconds to pause after drawing a cover (0.1 s of work) and after a call to TMDB, so that people are served first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 BUSY_SECONDS = 300
-"""Seconds until the next attempt if another process is preparing the films; films ready by then are skipped."""
+"""Seconds until the next attempt if another process is preparing the films."""
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 """Prepares a film; returns whether there was anything to do."""
 

@@ -1,7 +1,7 @@
 """Calls TMDB, at most four at a time and about nine per second, each with at most two attempts.
 
-Exceptions and logs never contain the key. An error raised by aiohttp may contain the URL, and with it a key of the old
-kind, so only the error's class is kept.
+Exceptions and logs never contain the key. An error raised by aiohttp can contain the URL, and so a key of the old kind.
+Therefore only the class of such an error is kept.
 """
 
 import asyncio
@@ -58,7 +58,10 @@ class TmdbAccess:
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; a failure raises a TmdbError, an unexpected answer MalformedResponse."""
+    """Makes the four calls that we need.
+
+    A call that fails raises a TmdbError. An answer of an unexpected shape raises MalformedResponse.
+    """
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic

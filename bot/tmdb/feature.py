@@ -6,5 +6,5 @@ from bot.tmdb.service.tmdb import Tmdb
 
 
 def tmdb_feature(core: CoreServices, tmdb: Tmdb) -> Feature:
-    """Build the feature, whose only part is the job that deletes old rows; that job is needed even without a key."""
+    """Build the feature; its only part is the job that deletes old rows, which runs even without a key."""
     return Feature("tmdb", jobs=[CacheExpiry(tmdb, core.clock).job])

@@ -1,4 +1,4 @@
-"""Decides when the next call may be made: spaces calls, and pauses them while TMDB limits, fails or refuses them."""
+"""Decides when TMDB is called: spaces calls, and pauses them while TMDB limits, fails or refuses them."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ SPACING_SECONDS: Final = 0.11
 MAX_HOLD_SECONDS: Final = 8.0
 """The longest wait before the second attempt of a call; if TMDB asks for more, the call fails."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
-"""Pauses in seconds: the first after a failure (each further failure doubles it), the longest, and after a refusal."""
+"""Pauses in seconds: after the first failure (each further failure doubles it), at most, and after a refused key."""
 
 E = TypeVar("E", bound=TmdbError)
 
@@ -35,11 +35,11 @@ class CallThrottle:
 
     @property
     def is_paused(self) -> bool:
-        """Whether calls fail at once."""
+        """Whether calls fail at once, without asking TMDB."""
         return self.monotonic() < self._paused_until
 
     async def wait_for_turn(self) -> None:
-        """Wait until a call may be made; raise TmdbUnavailable during a pause."""
+        """Wait for the turn of a call; raise TmdbUnavailable during a pause."""
         async with self._turn:
             while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # `hold` can postpone the next call meanwhile
                 await asyncio.sleep(seconds)

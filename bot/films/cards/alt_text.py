@@ -11,7 +11,7 @@ MAX_THEMES = 4
 
 
 def cover_alt_text(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a film's title, year and first spoiler-free themes, and how sad the film is if known, without markdown."""
+    """Return a film's title and year, its first spoiler-free themes and, if known, how sad it is."""
     themes = vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)[:MAX_THEMES]
     moods = [vocabulary.label(THEME_KIND, theme, localize.language) for theme in themes]
     if film.tears is not None:

@@ -18,7 +18,10 @@ TISSUES_FIELD = "tissues"
 
 
 def film_embed(film: Film, paragraphs: Iterable[str], localize: Localizer) -> Embed:
-    """Return a card with the film's title, which links to its page on TMDB, and the paragraphs that are not empty."""
+    """Return a card with the film's title and the paragraphs that are not empty.
+
+    The title links to the film's page on TMDB if we have its number.
+    """
     return Embed(
         title=film_title(film.summary, localize),
         url=tmdb_url(film.tmdb_id) if film.tmdb_id else None,
@@ -96,14 +99,14 @@ def runtime(minutes: int, localize: Localizer) -> str:
 
 
 def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
-    """Yield the line of `strong_note_line`, then a line with the plain notes if there are any."""
+    """Yield a line about strong notes, then a line with the plain notes if there are any."""
     yield strong_note_line(film, vocabulary, localize)
     if plain := term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (PLAIN,), vocabulary, localize):
         yield localize("films.card.plain", notes=plain)
 
 
 def strong_note_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a line with the strong notes, or one that says that there are none or that nobody has checked."""
+    """Return a line that lists the strong notes, or says that there are none or that nobody has checked."""
     if film.content_notes is None:
         return localize("films.card.not-reviewed")
     strong = term_labels(CONTENT_NOTE_KIND, film.content_notes, (STRONG,), vocabulary, localize)
@@ -130,7 +133,7 @@ def hook_quote(film: Film, localize: Localizer) -> str:
 def tissue_line(
     film: Film, vocabulary: Vocabulary, localize: Localizer, extra_fields: Sequence[theme.CardField] = ()
 ) -> str:
-    """Return how hard the film makes people cry: another feature's figure, our estimate, or that there is neither."""
+    """Return a line with another feature's figure for tissues, else our estimate, else that there is no estimate."""
     for extra in extra_fields:
         if extra.replaces == TISSUES_FIELD:
             value = " · ".join(extra.value.splitlines())

@@ -61,7 +61,7 @@ def full_film_card(
 
 def with_country_question(card: Embed, localize: Localizer) -> Embed:
     """Return a copy of the card that also asks its reader where they watch films."""
-    asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share its list of fields
+    asking = Embed.from_dict(deepcopy(card.to_dict()))  # Embed.copy() would share the list of fields
     return asking.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
 
 

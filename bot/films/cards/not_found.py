@@ -1,4 +1,4 @@
-"""The replies to titles that do not certainly match one film, or that match several."""
+"""The replies to typed titles that do not name exactly one film."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,12 @@ def not_found_card(query: str, nearest: Sequence[FilmSummary], localize: Localiz
 
 
 def ambiguous_card(query: str, localize: Localizer) -> Embed:
-    """Return the reply for a title that several films share; they are listed in the menu below."""
+    """Return the reply for a title that several films share; the menu below lists them."""
     return Embed(description=localize("films.several.which", typed=_query_text(query)), colour=theme.PALE_BLUE)
 
 
 def with_typed_query(card: Embed, query: str, localize: Localizer) -> Embed:
-    """Add the typed text to a film's card, because it was only the beginning of the title."""
+    """Add a line to a film's card which says that the film is the best match for the typed text."""
     user_input = escaping.label(escaping.unquoted(query), NAME_LIMIT)
     return card.set_author(name=localize("films.missing.taken", typed=user_input))
 

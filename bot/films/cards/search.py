@@ -26,7 +26,10 @@ def search_page_card(page: SearchPage, reference: ReferenceData, localize: Local
 
 
 def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """Return a page of results for everyone, with a search hint and without conditions that are spoilers or private."""
+    """Return a page of results for everyone, without conditions that are spoilers or private.
+
+    The footer names the command for searches.
+    """
     card = _page_card(page, redact_for_public(page.film_filter, reference.vocabulary), reference, localize)
     parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=SEPARATOR.join(part for part in parts if part))
@@ -67,7 +70,7 @@ def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Loc
 
 
 def _warning(film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return a warning if the film has strong content or if nobody has checked; the film's card has the details."""
+    """Return a warning if the film has strong notes or nobody has checked, otherwise an empty string."""
     if film.content_notes is None:
         return localize("films.search.not-reviewed")
     is_strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film.content_notes, STRONG)
@@ -98,7 +101,7 @@ def _no_results_reason(no_results: NoResults) -> str:
 
 
 def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> list[str]:
-    """Return the active conditions that searches offer, as texts without markdown."""
+    """Return the labels of the active conditions that `/film search` has, without markdown."""
     return [
         condition_label(film_filter, name, reference, localize)
         for name in active_conditions(film_filter)
@@ -107,7 +110,7 @@ def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize
 
 
 def condition_label(film_filter: FilmFilter, name: str, reference: ReferenceData, localize: Localizer) -> str:
-    """Return one condition as a text without markdown."""
+    """Return the label of one condition, without markdown."""
     return escaping.label(CONDITION_LABELS[name](film_filter, reference, localize), CONDITION_LIMIT)
 
 

@@ -32,9 +32,9 @@ def short_film_card(  # noqa: PLR0913  # all that the card shows
     *,
     is_compact: bool = False,
 ) -> Embed:
-    """Return what people need to decide on a film, without spoilers, with the `extra_fields` of other features.
+    """Return a film's short card without spoilers, with the `extra_fields` of other features.
 
-    A compact card, which has a large picture, has no blank line above the content notes.
+    `is_compact` leaves out the blank line above the content notes.
     """
     vocabulary = reference.vocabulary
     facts, notes = title_and_facts(film, vocabulary, localize), strong_note_line(film, vocabulary, localize)

@@ -1,6 +1,6 @@
 """Shows where to watch a film: in one line, in a list, and on link buttons.
 
-Our own checked rows come first, then what JustWatch lists, then searches; `all_watch_links` has its own order.
+Services that we checked come first, then what JustWatch lists, then searches. `all_watch_links` has its own order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_link
 from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo, price_label
 
 MAX_SERVICES, MAX_LISTED = 3, 4
-"""The maximum number of services in a line if JustWatch lists nothing, and if JustWatch lists the film."""
+"""The maximum number of services in a line, if JustWatch does not list the film and if it does."""
 LISTED_NAME_LIMIT: Final = 40
 FIELD_LIMIT: Final = 1024
 LabelledLink = tuple[str, str]
@@ -26,7 +26,7 @@ LabelledLink = tuple[str, str]
 def watch_summary(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> str:
-    """Return where to watch a film, in one or two lines, which credit JustWatch if its data were used."""
+    """Return one or two lines that say where to watch a film, and credit JustWatch if its data were used."""
     if watch_info.listed:
         return "\n".join((_listed_summary(film, services, localize, watch_info), source_line(watch_info, localize)))
     links = watch_links(film, services, localize.language, watch_info.country)
@@ -55,7 +55,10 @@ def watch_lines(
 
 
 def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
-    """Return the country, a line of services per price, and the source; at most one line if nothing is listed."""
+    """Return a line for the country, one for the services at each price, and one for the source.
+
+    If JustWatch lists nothing, return at most one line, which says so or how to set a country.
+    """
     if not watch_info.listed:
         return [line for line in (_missing_line(watch_info, localize),) if line]
     lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watch_info)]
@@ -66,7 +69,10 @@ def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LI
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links, briefly labelled: one that we checked and TMDB's page; without listings, our best link."""
+    """Return the best links, with short labels: at most one that we checked, and TMDB's page.
+
+    If JustWatch does not list the film, return only our best link.
+    """
     links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
     if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]
@@ -77,9 +83,9 @@ def best_watch_links(
 def all_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> Sequence[LabelledLink]:
-    """Return all links, each labelled with its destination: TMDB's page if the film is listed, then our own links.
+    """Return all links, each labelled with its destination.
 
-    The search of all services is left out if the film is listed.
+    If JustWatch lists the film, TMDB's page comes first, and the search of all services is left out.
     """
     links = [
         (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
@@ -93,7 +99,7 @@ def all_watch_links(
 def service_names(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> Iterable[tuple[str, str]]:
-    """Yield the price and name of each service that has a film in the country: from our rows, then JustWatch's."""
+    """Yield the price and name of each service that has a film in a country: by our rows first, then by JustWatch."""
     seen = [
         link.name
         for link in watch_links(film, services, localize.language, watch_info.country)
@@ -138,7 +144,7 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def source_line(watch_info: WatchInfo, localize: Localizer) -> str:
-    """Return the line that names JustWatch as the source, with the day of its data, or an empty string without data."""
+    """Return a line with the source, JustWatch, and the day of its data, or an empty string if there are no data."""
     return localize("films.watch.source", day=_timestamp(watch_info.offers.checked_at)) if watch_info.offers else ""
 
 
@@ -155,7 +161,7 @@ def _is_seen_here(link: WatchLink, watch_info: WatchInfo) -> bool:
 
 
 def _is_redundant(link: WatchLink, watch_info: WatchInfo) -> bool:
-    """Return whether JustWatch lists the link's service, or any service if the link searches all of them."""
+    """Return whether JustWatch's offers replace a link: they include its service, or the link searches all services."""
     return bool(watch_info.listed) and (
         link.kind == "finder" or link.name in {service.name for service in watch_info.services}
     )

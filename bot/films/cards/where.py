@@ -17,7 +17,7 @@ NAMES_PER_COUNTRY: Final = 3
 
 
 def where_card(film: Film, reference: ReferenceData, watch_info: WatchInfo, localize: Localizer) -> Embed:
-    """Return a card with where to watch a film in one country, from our own rows and JustWatch."""
+    """Return a card that says where to watch a film in one country, by our own rows and JustWatch's offers."""
     own = watch_lines(film, reference.services, localize, watch_info, with_listed=False)
     listed = "\n".join(listed_lines(watch_info, localize, MAX_NAMES))
     return _card(film, [listed, own] if watch_info.listed else [own, listed], localize)
@@ -26,7 +26,10 @@ def where_card(film: Film, reference: ReferenceData, watch_info: WatchInfo, loca
 def everywhere_card(
     film: Film, reference: ReferenceData, by_country: Mapping[str, WatchInfo], localize: Localizer
 ) -> Embed:
-    """Return a card with the countries where a film is listed, the first ones with their services, and our own rows."""
+    """Return a card with the countries where JustWatch lists a film, and our own rows.
+
+    Only the first countries have their services listed.
+    """
     own = watch_lines(film, reference.services, localize, with_listed=False)
     shown = [*by_country.values()]
     if not shown:

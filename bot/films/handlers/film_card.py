@@ -1,4 +1,4 @@
-"""Shows a film's card with its buttons, in both sizes, and handles the buttons that open it."""
+"""Shows a film's short or full card with its buttons, and handles the buttons that open a card."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -49,7 +49,7 @@ class FilmCardHandlers(Struct, frozen=True):
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, user_input: str = "") -> None:
-        """Show a film's card to the channel; `user_input` is the typed text if another film may have been meant."""
+        """Show a film's card to the channel; `user_input` is the typed text, if it could mean another film."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
@@ -64,7 +64,7 @@ class FilmCardHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show a film's card privately, and ask in the card for the person's country the first time it would help."""
+        """Show a film's card privately; if `should_ask_country`, the card also asks for the person's country."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.should_ask_country(context.user_id, context.home_guild_id)
 
@@ -83,7 +83,10 @@ class FilmCardHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def answer(self, film: Film, card_context: CardContext, localize: Localizer) -> Answer:
-        """Return the answer with a film's card; cache it until the card changes, unless the cover is not ready."""
+        """Return the answer with a film's card, from the cache if the card has not changed.
+
+        An answer whose cover is not ready is not cached.
+        """
         facts = await self._facts(film, card_context, localize)
         fields = tuple(facts.extra_fields)
         key = (film.summary.id, localize.language, card_context.place, facts.watch_info, fields, facts.picture_source)

@@ -45,7 +45,10 @@ class SearchHandlers(Struct, frozen=True):
     film_cards: FilmCardHandlers
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
-        """Reply privately with the results, or ask for the person's services if they are needed and none are chosen."""
+        """Reply privately with the results.
+
+        If the search needs the person's services and none are chosen, ask for them instead.
+        """
         if film_filter.on_mine and not await self.film_search.own_services(context.user_id):
             await context.reply_private(no_services_card(context.user_text), self.film_cards.services_button(context))
             return
@@ -151,7 +154,7 @@ class SearchHandlers(Struct, frozen=True):
         ]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
-        """Return a button for each condition to remove or to keep, most films first, or for each similar person."""
+        """Return a button for each suggested search: without one condition, with only one, or for a similar person."""
         choices = [
             (REMOVE_CONDITION, "films.search.without", *condition_count) for condition_count in found.counts_without
         ]
@@ -181,7 +184,7 @@ class SearchHandlers(Struct, frozen=True):
 
 
 def _page_components(page: SearchPage, context: Context) -> list[Component]:
-    """Return the menu of the page's films, the buttons to other pages, and Share if the person may post."""
+    """Return the menu of the page's films, the buttons to other pages, and Share if the person can post here."""
     search_id, page_index, localize = page.search_id, page.page_index, context.user_text
     controls = [
         _film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search_id}:{page_index}")

@@ -83,7 +83,7 @@ class WhereHandlers(Struct, frozen=True):
         return Answer.from_card(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
     async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, WatchInfo]:
-        """Return what JustWatch lists by country: the person's own, then popular ones, then the others by name."""
+        """Return what JustWatch lists in each country: the person's own first, then popular ones, then others."""
         availability, locale_data = self.film_cards.updates.availability, load_locale_data()
         movie, language = await availability.movie(film), localize.language
         known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]
@@ -108,7 +108,7 @@ class WhereHandlers(Struct, frozen=True):
         return {localize("films.where.anywhere").casefold() for localize in (context.user_text, context.guild_text)}
 
     async def suggest_countries(self, context: Context, query: str) -> Choices:
-        """Return Anywhere and the countries that a partly typed text may mean; for an empty text, the popular ones."""
+        """Return Anywhere, then the countries that a partly typed text may mean; for an empty text, popular ones."""
         locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
         if query.strip():
             codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys
@@ -126,7 +126,7 @@ def _choices(codes: tuple[str, ...], locale_data: LocaleData, localize: Localize
 
 
 def where_command(core: CoreServices, handlers: WhereHandlers) -> Command:
-    """Build `/where`, which everyone may use everywhere."""
+    """Build `/where`, which also works outside servers."""
     text = core.translations.command_text
 
     @app_commands.command(name="where", description=text("films.command.where"))

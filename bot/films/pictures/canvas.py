@@ -24,7 +24,7 @@ class Canvas:
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
-    """How far to the right everything is painted, except by `fade` and `fill`, which span the full width."""
+    """How far everything is moved to the right, except what `fade` and `fill` paint."""
     unit: float = UNIT
     """Painted pixels per unit."""
 

@@ -24,7 +24,7 @@ DROP, INSET = 0.013, 0.014
 SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
 SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
 TITLE_ABOVE_SHARE, SLIP_SHARE = 0.45, 0.42
-"""The share of covers without a slip whose title is above the scene, and the share of short Korean titles on a slip."""
+"""The probability that a title without a slip is above the scene, and that a short Korean title is on a slip."""
 
 
 class Layout(Protocol):
@@ -162,7 +162,7 @@ class Slip(Struct, frozen=True):
 
 
 def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
-    """Return the layout of a film's cover; a title with letters that the font lacks is left out."""
+    """Return a random layout for a film's cover; a title with letters that the font lacks is left out."""
     covered = [title for title in (cover.title_ko, cover.title_en) if title and is_covered(title)]
     first, second = [*covered, "", ""][:2]
     small = SmallLines(fit_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))

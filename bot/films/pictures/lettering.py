@@ -47,7 +47,7 @@ def is_covered(text: str) -> bool:
 
 
 def fit_text(text: str, width: float, height: float, largest: float) -> TextLines:
-    """Return a text in lines, in the largest size, up to `largest`, at which it fits `width` and `height`."""
+    """Split a text into lines and return them in the largest size that fits `width` and `height`, at most `largest`."""
     words = _words(text)
     candidates = [_fit_lines(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
     return max(candidates, key=lambda text_lines: (round(text_lines.size, 3), -len(text_lines.lines)))
@@ -56,7 +56,7 @@ def fit_text(text: str, width: float, height: float, largest: float) -> TextLine
 @functools.lru_cache(maxsize=64)
 def font(pixels: int) -> "ImageFont.FreeTypeFont":
     """Return the font in a size in pixels."""
-    from PIL import ImageFont  # noqa: PLC0415  # the alt text of a result asks for letters, but draws none
+    from PIL import ImageFont  # noqa: PLC0415  # the alt text of a poll's result uses this module without drawing
 
     return ImageFont.truetype(FONT_FILE, pixels, layout_engine=ImageFont.Layout.BASIC)
 
@@ -68,7 +68,10 @@ def text_width(text: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """Return words with the space after each, broken at hyphens and colons and if very long; shorten a long text."""
+    """Return the words of a text, each with the space after it; a long text is shortened.
+
+    Words are also split after hyphens and colons, and after every `MAX_WORD` letters.
+    """
     if len(text) > MAX_LETTERS:
         text = text[: MAX_LETTERS - 1].rstrip() + "…"
     words = re.findall(r"\S+?[-–—:](?=\S)|\S+\s*", text)

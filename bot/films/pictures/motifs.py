@@ -1,4 +1,4 @@
-"""Chooses the scene for a film's themes, and the weather; a theme that is a spoiler has no scene."""
+"""Chooses the scene of a cover by the film's themes, and its weather. Themes that are spoilers have no scenes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random

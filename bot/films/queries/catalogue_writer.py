@@ -1,4 +1,4 @@
-"""The SQL statements that write films, both those of the catalogue and those that a server added."""
+"""The SQL statements that write films: those of the catalogue and servers' own films."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,7 +26,7 @@ async def set_digest(writer: Writer, digest: str) -> None:
 
 
 async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
-    """Mark the catalogue's films as retired, or as not retired if in `kept_slugs`; leave servers' own films alone."""
+    """Mark the catalogue's films as retired, and those in `kept_slugs` as not retired."""
     await writer.execute("UPDATE film SET retired = 1 WHERE guild_id IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE guild_id IS NULL AND slug = :slug"
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])

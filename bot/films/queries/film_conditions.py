@@ -13,7 +13,7 @@ VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired =
 NO_FILM_SQL = "1 = 0"
 """A condition that no film meets."""
 OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlFragment]
-"""Returns the condition that services in a country have the film whose TMDB number and IMDb id are in two columns."""
+"""Returns the condition that services in a country have a film; two columns hold its TMDB number and its IMDb id."""
 
 
 def visible_film_condition(column: str, guild_id: GuildId | None) -> SqlFragment:
@@ -35,7 +35,10 @@ def matching_film(
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return FROM and WHERE clauses for the matching films that a server sees; texts are left to `SearchIndex`."""
+    """Return FROM and WHERE clauses for the matching films that a server sees.
+
+    The conditions on words and people are left out, because `SearchIndex` evaluates them.
+    """
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
         conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
@@ -75,9 +78,10 @@ def _max_minutes(film_filter: FilmFilter) -> SqlFragment:
 
 
 def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return the condition that one of the services has the film; without a country, all our rows count, and no others.
+    """Return the condition that one of the services has the film.
 
-    With a country, TMDB's offers there count too, and our rows without a region count in every country.
+    In a country, TMDB's offers count, and our rows for that country or without a region. Without a country, all our
+    rows count, and TMDB's offers do not.
     """
     if not services:
         return SqlFragment(NO_FILM_SQL, {})

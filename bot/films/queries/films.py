@@ -1,4 +1,4 @@
-"""The SQL statements that read films; unless a function says otherwise, only those that the given server sees."""
+"""The SQL statements that read films. A function reads only films that the server sees unless it says otherwise."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -90,7 +90,7 @@ async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tup
 
 
 async def names_of_people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
-    """Return a pair for each name of a director or actor and each of their films."""
+    """Return each name of a director or actor with the id of each of their films."""
     rows = await reader.select(
         PersonNameRow,
         "SELECT DISTINCT person.name_en AS name_en, person.name_ko AS name_ko, film.id AS film_id FROM film"
@@ -141,7 +141,7 @@ async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: Gu
 
 
 async def themes_of(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, tuple[str, ...]]:
-    """Return the themes of films of any server by id; a film without themes is left out."""
+    """Return the themes of films of any server by film id; a film without themes is left out."""
     ids = is_any_of("film_id", "film", tuple(film_ids))
     sql = f"SELECT film_id, term FROM film_term WHERE kind = 'theme' AND {ids.sql} ORDER BY film_id, position"
     found: dict[FilmId, tuple[str, ...]] = {}
@@ -164,7 +164,7 @@ async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None)
 
 
 async def newest_id(reader: Reader) -> FilmId:
-    """Return the greatest id of any film of any server, or 0 if there are no films."""
+    """Return the greatest id of all films of the catalogue and all servers, or 0 if there are no films."""
     newest: FilmId = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
     return newest
 

@@ -40,9 +40,9 @@ async def find_matching(
     offered_film: OfferedFilm,
     among: Sequence[FilmId] = (),
 ) -> tuple[FilmId, ...]:
-    """Return the ids of the matching films, only those in `among` unless it is empty, in the order SADDEST_FIRST."""
+    """Return the ids of the matching films, saddest first; unless `among` is empty, return only ids in it."""
     films = matching_films(film_filter, guild_id, offered_film)
-    # Always the same number of parameters: any other number would be another statement to prepare and to cache.
+    # The number of parameters is always the same, because another number would need another prepared statement.
     ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))
     limit = f" AND {ids.sql}" if among else ""
     sql = f"SELECT film.id {films.sql}{limit} ORDER BY {SADDEST_FIRST}"
@@ -59,7 +59,7 @@ async def count_matching(
 
 
 async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[SearchHit, ...]:
-    """Return the hits for those of the films that a server sees, in the order of the ids."""
+    """Return the hits for the films that a server sees, in the order of `film_ids`."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"
     columns = f"{SUMMARY_COLUMNS}, {hooks}, film.minutes AS minutes, film.tears AS tears"
@@ -87,7 +87,7 @@ async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[SearchedP
 
 
 async def appearances(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[int, FilmId]]:
-    """Return a pair of ids for each director or actor and each of their films."""
+    """Return the id of each director or actor with the id of each of their films."""
     sql = (
         "SELECT DISTINCT person_id, film.id FROM film JOIN film_person ON film_person.film_id = film.id"
         f" WHERE {VISIBLE_FILMS}"

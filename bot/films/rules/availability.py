@@ -5,9 +5,10 @@ from bot.tmdb.rules.movie import CachedMovie
 
 
 def services_with(film: Film, movie: CachedMovie | None, country: str | None) -> frozenset[str]:
-    """Return the keys of services that have a film, by our rows and JustWatch's; without a country, all our rows count.
+    """Return the keys of the services that have a film in a country, by our rows and JustWatch's offers.
 
-    A row without a region counts in every country. JustWatch's offers to rent or buy a film do not count.
+    A row without a region counts in every country. Offers to rent or buy a film do not count. Without a country, all
+    our rows count, and JustWatch's offers do not.
     """
     rows = {offer.service for offer in film.streaming_offers if country is None or offer.region in {None, country}}
     offers = movie.offers_in(country).offers if movie and country else ()

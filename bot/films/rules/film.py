@@ -94,7 +94,7 @@ class CatalogueEntry(Struct, frozen=True):
 
 
 class Catalogue(Struct, frozen=True):
-    """A validated catalogue file; `digest` changes when the content does, or the reference data beside it."""
+    """A validated catalogue file; `digest` changes if the file or the reference data beside it changes."""
 
     digest: str
     entries: tuple[CatalogueEntry, ...]

@@ -79,8 +79,9 @@ class StreamingServices(Struct, frozen=True):
 class WatchLink(Struct, frozen=True):
     """A way to watch a film; `url` is None if there is no safe link."""
 
-    # seen: available in `region` on `checked_on`; listed: not checked or without a safe link, so `url` searches the
-    # service if we know it; finder: no link known, so `url` searches all services.
+    # seen: the film was available in `region` on `checked_on`.
+    # listed: nobody checked, or the link is not safe. `url` searches the service if we know it.
+    # finder: we have no link to a service. `url` searches all services.
     kind: Literal["seen", "listed", "finder"]
     name: str
     url: str | None

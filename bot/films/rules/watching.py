@@ -16,10 +16,11 @@ INCLUDED_ORDER: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 
 
 class WatchInfo(Struct, frozen=True):
-    """Where a card's reader watches, and what is listed there; `has_listings` is whether there is a TMDB key.
+    """The country where a card's reader watches films, and what JustWatch lists there.
 
-    `country` has two capital letters; it is None if nobody chose one. Without a key or a country, `country_name` is
-    empty and `offers` is None; `offers` is also None if the cache has nothing about the film.
+    `country` has two capital letters, or is None if nobody chose one. `has_listings` tells whether there is a TMDB key.
+    Without a key or a country, `country_name` is empty and `offers` is None. `offers` is also None if the cache has
+    nothing about the film.
     """
 
     country: str | None = None

@@ -16,7 +16,7 @@ from bot.tmdb.service.tmdb import Tmdb
 
 
 class FilmAvailability(Struct, frozen=True):
-    """Reads the TMDB cache; no method waits for TMDB."""
+    """Reads TMDB's cached data, and requests new data without waiting for TMDB."""
 
     tmdb: Tmdb
     settings: SettingsService
@@ -51,7 +51,7 @@ class FilmAvailability(Struct, frozen=True):
         return self.tmdb.poster_url(movie, language, size) if movie else None
 
     def request_refresh(self, film: Film) -> Awaitable[CachedMovie | None] | None:
-        """Request a film from TMDB in the background and return the request, or None if none is made."""
+        """Request a film from TMDB in the background; return the request, or None if TMDB is not asked now."""
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def should_ask_country(self, user_id: UserId, guild_id: GuildId | None) -> bool:

@@ -28,7 +28,10 @@ class CoverFiles(Struct, frozen=True):
         return self._file(film_id, digest).exists()
 
     def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
-        """Store a cover atomically, and delete the film's older covers, and the oldest of all if there are too many."""
+        """Store a cover atomically, then delete the film's older covers.
+
+        If there are too many covers, delete the oldest ones too.
+        """
         self.folder.mkdir(mode=0o700, exist_ok=True)
         file = self._file(film_id, digest)
         unfinished = file.with_suffix(".tmp")

@@ -29,7 +29,7 @@ class CoverKey(NamedTuple):
 
 
 class Covers:
-    """Draws each cover once, one film at a time, and stores it in a folder."""
+    """Draws covers that are not stored yet, one at a time, and stores them in a folder."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self._files, self._vocabulary = CoverFiles(folder), vocabulary
@@ -85,7 +85,7 @@ def _digest(cover: Cover) -> str:
 
 
 def draw_cover(cover: Cover) -> bytes:
-    """Return the picture as the content of a file; load Pillow only now, because a start does not need it."""
+    """Return a cover as the content of a picture file; import Pillow only here, so that the bot starts faster."""
     from bot.films.pictures.draw import draw_cover as draw  # noqa: PLC0415  # 0.03 s and 4 MB with Pillow
 
     return draw(cover)

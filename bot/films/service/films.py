@@ -41,7 +41,7 @@ TypedText = tuple[GuildId | None, str]
 """The server whose films are searched, None for the catalogue, and what somebody typed."""
 FoundFilm = Found | Ambiguous | NotFound
 MAX_TITLES_ON_LOOP = 5_000
-"""An index with more titles is searched for suggestions in a thread, because that may take ten milliseconds."""
+"""An index with more titles is searched for suggestions in a thread, because a search can take ten milliseconds."""
 
 
 class Films:

@@ -103,7 +103,7 @@ class FilmSearch(Struct, frozen=True):
         await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of the matching films that the server sees, title matches before others, the saddest first."""
+        """Return the ids of the matching films that the server sees: title matches, then others, both saddest first."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
@@ -137,7 +137,7 @@ class FilmSearch(Struct, frozen=True):
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a text may mean, or for an empty text the common ones, spoiler-free themes first."""
+        """Return the themes that a text may mean, or all themes in use if it is empty; spoiler-free ones come first."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -210,7 +210,7 @@ class FilmSearch(Struct, frozen=True):
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition with the number of films found after `change`, most films first, without zeros."""
+        """Return each condition for which `change` finds films, with their number, most films first."""
         names = active_conditions(film_filter)
         counts = [(name, await self.count_matching(change(film_filter, name), guild_id)) for name in names]
         return tuple(counted for counted in sorted(counts, key=lambda counted: -counted[1]) if counted[1])

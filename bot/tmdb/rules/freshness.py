@@ -35,7 +35,7 @@ def oldest_allowed(now: int) -> int:
 
 
 def newest_allowed(now: int) -> int:
-    """Return the latest plausible epoch second, a day in the future because clocks get corrected."""
+    """Return the latest plausible epoch second: a day from now, because clocks can be wrong."""
     return now + DAY_SECONDS
 
 

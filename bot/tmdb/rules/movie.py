@@ -89,5 +89,5 @@ class CachedMovie(Struct, frozen=True):
 
 
 def poster_url(path: str, size: PosterSize, base_url: str = IMAGE_BASE_URL) -> str:
-    """Return the URL of a poster: w185 or w342 for a thumbnail, w500 or w780 for a large picture."""
+    """Return the URL of a poster; w185 and w342 are for thumbnails, w500 and w780 for large pictures."""
     return f"{base_url}/{size}{path}"

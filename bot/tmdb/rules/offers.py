@@ -37,9 +37,10 @@ class Offer(Struct, frozen=True):
 
 
 class CountryOffers(Struct, frozen=True):
-    """The offers of a film in a country, merged, in the order on a card; empty if JustWatch lists none there.
+    """The merged offers of a film in a country, in the order on a card.
 
-    `link` is TMDB's page with the links to services. `checked_at` is the epoch second of the request to TMDB.
+    `offers` is empty if JustWatch lists none there. `link` is TMDB's page with the links to services. `checked_at` is
+    the epoch second of the request to TMDB.
     """
 
     country: str
@@ -93,5 +94,5 @@ def _with_our_name(offer: Offer, family: ProviderFamily | None) -> Offer:
 
 
 def _service_id(offer: Offer) -> str:
-    """Return an id that is equal for all offers of a service, because a service may have two numbers at TMDB."""
+    """Return an id that is equal for all offers of a service, because a service can have several numbers at TMDB."""
     return offer.service_key or f"name {offer.name.casefold()}"

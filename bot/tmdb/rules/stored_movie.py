@@ -38,7 +38,7 @@ class StoredMovie(Struct, frozen=True):
     lookup: Lookup | None = None
 
     def current(self, now: int) -> CachedMovie | None:
-        """Return the film if it is stored and may still be shown, otherwise None."""
+        """Return the film, or None if it is not stored or has expired."""
         movie = self.movie
         return movie if movie and not is_expired(movie.text_fetched_at, now) else None
 

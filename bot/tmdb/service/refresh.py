@@ -26,7 +26,10 @@ class Refresher(Struct, frozen=True):
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Update the cache; raise TmdbError or MalformedResponse if a call fails, keeping what earlier calls saved."""
+        """Update the cache.
+
+        Raise TmdbError or MalformedResponse if a call fails; what earlier calls saved is kept.
+        """
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
@@ -62,7 +65,7 @@ class Refresher(Struct, frozen=True):
     async def _save(
         self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
     ) -> None:
-        """Save an answer, and its number if that is new; of an adult film, save only that it has no number."""
+        """Save an answer, and its number if that is new; for an adult film, save only that there is no number."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_adult:
             log.warning("TMDB id of adult film dropped film=%s tmdb_id=%d", reference.key, tmdb_id)

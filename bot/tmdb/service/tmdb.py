@@ -32,7 +32,7 @@ RETRY_SECONDS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class RunningRefresh:
-    """A running request for a film; its `result`, for those who wait, is None if it fails or is cancelled."""
+    """A running request for a film, and its `result` for those who wait: None if it fails or is cancelled."""
 
     task: "asyncio.Task[CachedMovie | None]"
     result: "asyncio.Future[CachedMovie | None]" = field(
@@ -48,8 +48,8 @@ class RunningRefresh:
 class Tmdb:
     """The films of TMDB; without a key there is no client, so no films are found and TMDB is never asked.
 
-    `movie` never waits for the network. `request_refresh` asks TMDB in the background; callers that show a card may
-    wait for its result and then edit the card.
+    `movie` never waits for the network. `request_refresh` asks TMDB in the background; a caller can wait for the
+    result and then edit the card that it has shown.
     """
 
     database: Database
@@ -62,7 +62,7 @@ class Tmdb:
 
     @property
     def is_enabled(self) -> bool:
-        """Whether there is a key; without one, nothing that users see may mention TMDB."""
+        """Whether there is a key."""
         return self.client is not None
 
     async def movie(self, reference: MovieReference) -> CachedMovie | None:
@@ -103,7 +103,7 @@ class Tmdb:
         self._remembered.clear()
 
     async def close(self) -> None:
-        """Cancel running requests and close all connections; answers that arrived are saved."""
+        """Cancel running requests, wait until they have ended, and close all connections."""
         running = [refresh.task for refresh in self._refreshes.values()]
         for task in running:
             task.cancel()
@@ -112,8 +112,8 @@ class Tmdb:
             await self.client.close()
 
     def _start_refresh(self, key: str, reference: MovieReference) -> RunningRefresh:
-        # In a separate context, because SimCord, which runs the demo, waits until every task in the bot's context has
-        # ended or is in a long sleep.
+        # The task has its own context, because SimCord, which runs the demo, waits until every task in the bot's
+        # context has ended or sleeps for long.
         task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
         refresh = RunningRefresh(task)
         task.add_done_callback(lambda _: self._refreshes.pop(key, None))
@@ -137,7 +137,7 @@ class Tmdb:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:
             log.warning("TMDB refresh failed film=%s reason=%s", reference.key, error.key)
-        except Exception:  # this runs in the background: no card may fail because of it
+        except Exception:  # those who wait for the refresh get None instead of an error
             log.exception("TMDB refresh failed film=%s", reference.key)
         self._failed_at[reference.key] = self.clock()
         return None

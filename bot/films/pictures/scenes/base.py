@@ -12,7 +12,7 @@ from bot.films.pictures.palette import Palette
 STEPS = 60
 """The number of points in a curve."""
 LEFT, RIGHT = -0.2, 1.2
-"""The range of x that a scene covers; it is wider than the cover because a slip may move the scene."""
+"""The range of x that a scene covers; it is wider than the cover, because a slip moves the scene aside."""
 
 
 class Stage(Struct, frozen=True):

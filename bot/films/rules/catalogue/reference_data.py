@@ -11,7 +11,10 @@ STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
 
 
 class Term(Struct, frozen=True):
-    """A term; its category is strong, plain or telling for a content note, open or telling for a theme, else None."""
+    """A term of the vocabulary.
+
+    The category of a content note is strong, plain or telling; that of a theme is open or telling. Others have none.
+    """
 
     label: Mapping[str, str]
     category: str | None = None

@@ -119,7 +119,7 @@ TERM_KINDS: Mapping[str, str] = {
 
 
 def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield what is wrong with an entry of any films file: its fields, or, if they are right, its terms and links."""
+    """Yield what is wrong with an entry of any films file; check its terms and links only if its fields are valid."""
     issues = [*_shape_issues(film)]
     yield from issues
     if not issues:
@@ -155,7 +155,7 @@ def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterat
 
 
 def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield violations of our own catalogue's extra rules: Hangul, text length and language, people, known services."""
+    """Yield violations of the rules that only our own catalogue has, such as the lengths of texts."""
     if not HANGUL.search(film["title_ko"] or ""):
         yield "title_ko", "must be in Hangul"
     yield from ((field, "must have at least one") for field in ("directors", "cast") if not film[field])

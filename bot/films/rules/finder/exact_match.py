@@ -19,7 +19,7 @@ MIN_LETTERS_PHONETIC = 7  # of the phonetic key: "Sato" is not Sado, "Seowon" no
 
 
 def exact_matches(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films found by the most reliable interpretation of `text` that finds any, or none."""
+    """Return the films found by the first interpretation of `text` that finds any; reliable ones are tried first."""
     query = normalize_text(text)
     if not query.key:
         return ()
@@ -49,7 +49,7 @@ def _match_other_layout(title_index: TitleIndex, text: str) -> Sequence[int]:
 
 
 def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: NormalizedText) -> Sequence[int]:
-    """Return the positions of the Hangul titles of which the query lacks only the end of the last syllable."""
+    """Return the positions of the Hangul titles that equal the query except for the end of the last syllable."""
     if hangul.count_syllables(query.key) < MIN_SYLLABLES_UNFINISHED:
         return []
     has_stray = hangul.has_stray_jamo(text)
@@ -61,7 +61,7 @@ def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: Normal
 
 
 def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
-    """Return whether `query` is `name` cut short within its last syllable, and hardly a different, complete word."""
+    """Return whether `query` is `name` without the end of its last syllable, and hardly another complete word."""
     # A query that lacks only the final consonant may be a different, complete word.
     may_lack_final = has_stray or hangul.count_syllables(name) >= MIN_SYLLABLES_WITHOUT_FINAL
     missing = name[len(query) :]
@@ -69,7 +69,7 @@ def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
 
 
 def _match_phonetically(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
-    """Return the positions with the same phonetic key, unless a title one edit away is not romanised ("Himalaya")."""
+    """Return the positions with the same phonetic key, or none if a title one edit away is not romanised Korean."""
     phonetic = romanization.phonetic_key(query.key)
     if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(query.key):
         return []

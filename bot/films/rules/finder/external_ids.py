@@ -36,7 +36,7 @@ def has_id(text: str) -> bool:
 
 
 def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the distinct keys of the ids in `text`, and the rest of the text; a text that is too long has neither."""
+    """Return the distinct keys of the ids in `text`, and the rest of the text; both are empty if it is too long."""
     text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
     keys = (
         tmdb_key(int(match["tmdb"])) if match["tmdb"] else imdb_key(match["imdb"] or match["bare"])

@@ -16,7 +16,7 @@ from bot.ids import FilmId
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
 MAX_NEAREST = 5  # as many as fit in a row of buttons
-MAX_SORTED_BY_YEAR = 500  # of this many suggestions, those from the typed year are listed first
+MAX_SORTED_BY_YEAR = 500  # only this many suggestions are sorted by whether they are from the typed year
 
 
 class Found(Struct, frozen=True):
@@ -76,7 +76,7 @@ def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple
 
 
 def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[FilmId, ...]:
-    """Return the film with these ids, unless they belong to several films or the other text names another film."""
+    """Return the film with these ids, or none if the ids mean several films or the rest of the text names another."""
     films, matches = _films_with_ids(title_index, ids), exact_matches(title_index, remainder)
     return films if len(films) == 1 and (not matches or films[0] in matches) else ()
 
@@ -86,14 +86,14 @@ def _films_with_ids(title_index: TitleIndex, ids: Sequence[str]) -> tuple[FilmId
 
 
 def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: int) -> tuple[FilmId, ...]:
-    """Return films titled exactly `query`, then films with a title like `title`, those of `year` first."""
+    """Return films titled exactly `query`, then films with a title like `title`, first those from `year`."""
     exact = title_index.films_at(title_positions(title_index, normalize_text(query)))
     like_title = islice(ranked_suggestions(title_index, title), MAX_SORTED_BY_YEAR)
     return tuple(dict.fromkeys([*exact, *sorted(like_title, key=lambda film: title_index.year_of[film] != year)]))
 
 
 def _nearest(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
-    """Return the nearest films, those with the typed title but another year first."""
+    """Return the nearest films; those with the typed title but another year come first."""
     for title, _ in title_year_readings(query):
         if films := exact_matches(title_index, title):
             return tuple(dict.fromkeys([*films, *suggest_films(title_index, title, MAX_NEAREST)]))

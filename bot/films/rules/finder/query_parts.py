@@ -11,7 +11,8 @@ from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH, normalize_text, title_year_readings
 from bot.ids import FilmId
 
-MIN_TITLES_WITH_COUNTRY = 2  # with only one, "· TR" may mean another film with that title
+# One title and a country, as in "Hope · TR", may mean another country's film with that title.
+MIN_TITLES_WITH_COUNTRY = 2
 
 _KOREA = "KR"
 _TITLE_SEPARATOR = re.compile(r"(?:^|\s)[·•・/](?:\s|$)|\|")  # does not split "MAL·MO·E"
@@ -28,7 +29,7 @@ class PartMeaning(NamedTuple):
 
 
 def match_by_parts(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films that match every part of `text`, or none if a part is unknown or the whole may be a typo."""
+    """Return the films that match every part of `text`, or none if a part is unknown or the text may be a typo."""
     parts, country = _split_off_country(_split_parts(title_index, text))
     meanings = [_interpret(title_index, part) for part in parts]
     understood = [part for part in meanings if part]
@@ -73,7 +74,7 @@ def _split_parts(title_index: TitleIndex, text: str) -> list[str]:
 
 
 def _split_off_country(parts: list[str]) -> tuple[list[str], str]:
-    """Split off a country code at the end, as in our suggestions; the code is empty for Korea or if there is none."""
+    """Split off the country code at the end, as suggestions have it; it is empty for Korea or if there is none."""
     country = _COUNTRY.fullmatch(parts[-1]) if len(parts) > 1 else None
     if not country:
         return parts, ""

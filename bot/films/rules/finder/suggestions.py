@@ -15,7 +15,7 @@ from bot.ids import FilmId
 
 MIN_KEYS_OTHER_LAYOUT = 3
 MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
-MIN_LETTERS_PREFIX = 3  # fewer letters may begin many other titles
+MIN_LETTERS_PREFIX = 3  # a shorter prefix starts too many titles
 MIN_LETTERS_PHONETIC = 4
 MIN_LETTERS_ONE_TYPO = 5
 MIN_LETTERS_TWO_TYPOS = 8
@@ -76,7 +76,7 @@ def _strategies(title_index: TitleIndex, text: str, query: NormalizedText) -> It
 
 
 def _close_matches(title_index: TitleIndex, query: NormalizedText) -> Iterator[Sequence[int]]:
-    """Yield, by cheap lookups, the positions of titles that start with the query, or whose initials or words do."""
+    """Yield the positions of titles that start with the query, or whose initials or words start with it."""
     yield title_positions(title_index, query)
     yield title_index.keys.positions_with_prefix(query.key)
     yield from _initials_matches(title_index, query.key)
@@ -152,13 +152,16 @@ def _phonetic_prefix_matches(title_index: TitleIndex, key: str) -> Sequence[int]
 
 
 def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
-    """Return the positions with the same first letter and a start one or two typos away, nearest first."""
+    """Return the positions of titles that start with `key` apart from one or two typos, nearest first.
+
+    The first letter must be right.
+    """
     if len(key) < MIN_LETTERS_ONE_TYPO:
         return []
     allowed = 2 if len(key) >= MIN_LETTERS_TWO_TYPOS else 1
     names = title_index.keys.keys_with_prefix(key[0])
-    # If a start one letter longer or shorter is close enough, the start of the key's own length has at most one more
-    # typo, so this comparison rules out most names.
+    # A start that is one letter longer or shorter than the key has at most one typo fewer than the start of the key's
+    # length. So this first comparison, which allows one typo more, rules out most names without losing any match.
     near = [names[number] for _, number in _starts_near(key, names, len(key), allowed + 1)]
     lengths = range(len(key) - 1, len(key) + 2)
     matches = (match for length in lengths for match in _starts_near(key, near, length, allowed))
@@ -166,7 +169,7 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
 
 
 def _starts_near(key: str, names: Sequence[str], length: int, allowed: int) -> Iterator[tuple[float, int]]:
-    """Yield how many typos the first `length` letters of a name have, if at most `allowed`, and the name's index."""
+    """Yield the number of typos in the first `length` letters of a name, if at most `allowed`, and the name's index."""
     starts = [name[:length] for name in names]
     for _, distance, number in process.extract(key, starts, scorer=OSA.distance, score_cutoff=allowed, limit=None):
         yield distance, number

@@ -116,7 +116,10 @@ class _IndexEntry(NamedTuple):
 
 
 class TitleIndex:
-    """All titles, English before others, short before long, old before new; `ids` and `people` map to film ids."""
+    """All titles, sorted: English ones first, then short before long, then old before new.
+
+    `ids` and `people` hold the ids of films instead of positions.
+    """
 
     def __init__(
         self,

@@ -17,7 +17,7 @@ MIN_LETTERS_ROMANIZED = 8  # romanized syllables are similar: "Soowon" may be th
 MIN_SYLLABLES_WITH_STRAY_JAMO = 3  # as in "하ㅏ모니"
 MIN_SYLLABLES_WITHOUT_STRAY_JAMO = 7  # the typo may be a word: "마약에 우리" is not 만약에 우리
 
-_PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": another number means another film
+_PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": a different number means a different film
 _FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
 _FIXED: Final = frozenset(_FIRST + _PART_MARK)
 

@@ -48,7 +48,7 @@ def initials(decomposed: str) -> str:
 
 
 def count_initials(keys: str) -> int:
-    """Return the number of consonants if `keys` has only consonants and digits, otherwise 0: 3 for ㅎㅁㄴ."""
+    """Return the number of consonants if `keys` has only consonants and digits (3 for ㅎㅁㄴ), otherwise 0."""
     return len(_DIGITS.sub("", keys)) if _CONSONANTS_AND_DIGITS.fullmatch(keys) else 0
 
 

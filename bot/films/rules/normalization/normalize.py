@@ -39,7 +39,7 @@ class NormalizedText(NamedTuple):
     """The words and key of a text: lower case, no accents, Hangul as keystrokes."""
 
     words: tuple[str, ...]
-    key: str  # the words without spaces
+    key: str  # the words joined without spaces
     key_without_article: str  # equals `key` if there is no leading article
 
 
@@ -52,7 +52,7 @@ class TitleAndYear(NamedTuple):
 
 @lru_cache(maxsize=500)
 def normalize_text(text: str) -> NormalizedText:
-    """Normalise a text; one longer than `MAX_TITLE_LENGTH` becomes empty."""
+    """Normalise a text; a text longer than `MAX_TITLE_LENGTH` becomes empty."""
     words = split_words(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []
     if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
         words.insert(0, words.pop())  # "Classic, The"

@@ -23,9 +23,9 @@ RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_note
 
 
 class FilmViewer(Struct, frozen=True):
-    """The country in which somebody watches films, or None if unknown, and the keys of the services that they have.
+    """The country where somebody watches films (None if unknown), and the keys of their services.
 
-    `sees_offers` is whether JustWatch's listings in that country count too.
+    `sees_offers` tells whether JustWatch's offers in that country count too.
     """
 
     country: str | None = None
@@ -35,7 +35,7 @@ class FilmViewer(Struct, frozen=True):
 
 ANYBODY = FilmViewer()
 VIEWER = "viewer"
-"""The only field of a filter that is not a condition; it is never stored, because a person's choices may change."""
+"""The only field of a filter that is not a condition; it is never stored, because the person can change it."""
 
 
 TEXT_CONDITIONS = ("words", "person")
@@ -45,7 +45,7 @@ TEXT_CONDITIONS = ("words", "person")
 class FilmFilter(Struct, frozen=True):
     """Conditions that a film must all meet; None, False and empty tuples set no condition.
 
-    `services` and `on_mine` are about what the viewer can watch; with both, only `services` that the viewer has count.
+    If both `services` and `on_mine` are set, only those `services` count that the viewer has.
     """
 
     words: str | None = None

@@ -12,7 +12,7 @@ from bot.ids import FilmId
 
 MAX_PEOPLE = 25
 MAX_CACHED_RESULTS = 4
-"""The number of cached results: a search that finds nothing looks up its texts again with fewer other conditions."""
+"""The number of cached results; after a search that finds nothing, the same texts are looked up again."""
 Numbers: TypeAlias = Sequence[int]
 
 
@@ -77,7 +77,10 @@ class SearchIndex:
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
-        """Return the numbers of the films with all the terms, those with all in titles first; without terms, none."""
+        """Return the numbers of the films with all the terms; films with all the terms in their titles come first.
+
+        Without terms, return none.
+        """
         if not terms:
             return ()
         for term in terms:

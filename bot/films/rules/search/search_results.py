@@ -1,4 +1,4 @@
-"""Search results: a page of films, or, if none match, which changes would find some."""
+"""Search results: a page of films or, if no film matches, the changes that would find some."""
 
 from collections.abc import Mapping, Sequence
 

@@ -9,7 +9,7 @@ from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import bare_letters, split_words
 
 MIN_LETTERS_PHONETIC = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
-MAX_NAME_PARTS = 12  # the parts of a person's name that can be searched for; later parts cannot
+MAX_NAME_PARTS = 12  # later parts of a person's name cannot be searched for
 
 _HANGUL = re.compile("[가-힣]")
 _NOT_HANGUL = re.compile("[^가-힣]")
@@ -38,13 +38,13 @@ def is_hangul_term(term: str) -> bool:
 
 
 def searchable_titles(entry: CatalogueEntry) -> str:
-    """Return a film's titles for searching, each as separate words and joined into one, as "Seo-pyeon-je" needs."""
+    """Return a film's titles for searching: the words of each, and the words joined, as in "Seopyeonje"."""
     names = [normalized_words(name.text) for name in entry.titles]
     return _joined(word for words in names for word in (*words, "".join(words)))
 
 
 def searchable_words(entry: CatalogueEntry) -> tuple[str, str]:
-    """Return the words of a film's titles, hooks and synopses: those not only in Hangul, then those with Hangul."""
+    """Return the words of a film's titles, hooks and synopses: those with other letters, then those with Hangul."""
     texts = (f"{text.hook} {text.synopsis}" for text in entry.film.texts.values())
     words = [*searchable_titles(entry).split(), *(word for text in texts for word in normalized_words(text))]
     return _joined(filter(_NOT_HANGUL.search, words)), _joined(filter(_HANGUL.search, words))

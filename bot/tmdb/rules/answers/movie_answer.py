@@ -34,7 +34,7 @@ MAX_MINUTES: Final = 10_000
 class MovieAnswer(Struct, frozen=True):
     """A film with its offers by country in TMDB's order; families of services are not merged yet.
 
-    A film with `is_adult` is an adult film, which is never stored or shown.
+    `is_adult` marks an adult film, which is never stored or shown.
     """
 
     facts: MovieFacts
@@ -73,7 +73,10 @@ def _parse_minutes(data: JsonObject) -> int | None:
 
 
 def _parse_titles(data: JsonObject) -> Mapping[str, str]:
-    """Return the titles in our languages; a translation leaves its title empty if it equals the original title."""
+    """Return the titles in our languages.
+
+    TMDB leaves the title of a translation empty if it equals the original title.
+    """
     original, language, shown = (
         get_text(data, "original_title"),
         get_text(data, "original_language"),
