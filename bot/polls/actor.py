@@ -11,7 +11,10 @@ POLL_NOT_FOUND = "polls.refused.gone"
 
 
 def actor_of(context: Context, poll: Poll | None = None) -> Actor:
-    """Return the acting person; with Manage Server, or Manage Messages in the poll's channel, they are a moderator."""
+    """Return the acting person.
+
+    They are a moderator if they have Manage Server, or Manage Messages in the poll's channel.
+    """
     is_moderator = context.is_host or (
         poll is not None and context.can_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
@@ -19,7 +22,7 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:
-    """Return whether the person may see a poll, as its host or because they may see its channel."""
+    """Return whether the person is a poll's host or may see its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 

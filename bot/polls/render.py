@@ -51,7 +51,7 @@ class PollRenderer(Struct, frozen=True):
         return RenderedMessage(await self.poll_card(view, localize, host), message_components(view, localize))
 
     async def result(self, view: PollView, localize: Localizer, *, is_posted: bool = False) -> RenderedCard:
-        """Return the result of a closed poll, with the film that won, if any; for any other poll, return its state."""
+        """Return the result of a closed poll with the film that won, or the state of an open or cancelled poll."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
@@ -72,7 +72,7 @@ class PollRenderer(Struct, frozen=True):
         return card, [*(link_button(*link) for link in links), *components], picture
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
-        """Return the message that announces a cancelled or reopened poll, and thereby unarchives its thread."""
+        """Return the message that announces a cancelled or reopened poll. Posting it reopens the poll's thread."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
             description=localize(key, question=escaping.escape_markdown(poll.question, theme.TITLE_LIMIT)),
@@ -86,7 +86,7 @@ class PollRenderer(Struct, frozen=True):
             self.updates.edit_after_refresh(film, shown, redraw, edit)
 
     async def _with_streaming(self, view: PollView) -> PollView:
-        """Return a view with streaming counts from cached data, if any; refresh that data for the next message."""
+        """Return a view with streaming counts from cached data, and request newer data for the next message."""
         streaming = await self.streaming.count(view.poll, view.options)
         for option in view.options if streaming else ():
             if film := await self._find_film(option, view.poll.guild_id):

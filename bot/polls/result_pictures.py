@@ -26,7 +26,7 @@ MAX_CACHED_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class ResultPictures:
-    """Draws the pictures of results; a result without a picture is shown as text alone."""
+    """Draws the pictures of results, and caches them."""
 
     films: FilmPictures
     _cache: SingleFlightCache[ResultPicture, bytes] = field(init=False)
@@ -36,7 +36,10 @@ class ResultPictures:
         self._cache = SingleFlightCache(self._draw, MAX_CACHED_BYTES, len)
 
     async def find(self, view: PollView, winner: Film | None, localize: Localizer) -> Picture | None:
-        """Return the picture of a closed poll; if it cannot be drawn now, the picture of the film that won, if any."""
+        """Return the picture of a closed poll.
+
+        If it cannot be drawn now, return the picture of the film that won, or None if no film won or it has no picture.
+        """
         guild_id = view.poll.guild_id
         try:
             async with asyncio.timeout(DRAWING_TIMEOUT):
@@ -65,7 +68,7 @@ class ResultPictures:
 
 
 def draw_result(contents: ResultPicture) -> bytes:
-    """Return the picture as the content of a file; load Pillow only now, because a start does not need it."""
+    """Return the picture as the content of a file. Load Pillow only now, because a start does not need it."""
     from bot.polls.pictures.draw import draw_result as draw  # noqa: PLC0415  # 0.03 s and 4 MB with Pillow
 
     return draw(contents)

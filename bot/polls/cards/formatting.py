@@ -40,13 +40,13 @@ def option_label(option: OptionContent, localize: Localizer, limit: int = MAX_LA
 
 
 def vote_count_text(count: int, localize: Localizer, method: VotingMethod = VotingMethod.SINGLE) -> str:
-    """Return a number of votes as text, such as "7 votes", or "7 first choices" where people rank."""
+    """Return a number of votes as text, such as "7 votes", or "7 first choices" in a ranked poll."""
     name = "first-choice" if method is VotingMethod.RANKED else "vote"
     return localize(f"polls.message.{name}" if count == 1 else f"polls.message.{name}s", count=count)
 
 
 def voter_count_text(count: int, localize: Localizer, method: VotingMethod = VotingMethod.SINGLE) -> str:
-    """Return a number of voters as text, such as "7 voters", or "7 rankings" where people rank."""
+    """Return a number of voters as text, such as "7 voters", or "7 rankings" in a ranked poll."""
     name = "ranker" if method is VotingMethod.RANKED else "voter"
     key = {0: "nobody", 1: name}.get(count, f"{name}s")
     return localize(f"polls.message.{key}", count=count)
@@ -64,7 +64,7 @@ def share_text(count: int, total: int, votes: str) -> str:
 
 
 def place_text(view: PollView, index: int, *, is_first: bool) -> str:
-    """Return the place of an option in a ranking; options whose tie goes to a run-off share the first place."""
+    """Return an option's place in a result. Options whose tie goes to a run-off share the first place."""
     place = 0 if is_first and view.outcome and view.outcome.reason is OutcomeReason.RUN_OFF else index
     return MEDALS[place] if place < len(MEDALS) else f"**{place + 1}.**"
 
@@ -125,7 +125,7 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return the vetoes against an option and how many rule it out, or that it is out, or an empty string."""
+    """Return that an option is out, or how many of the necessary vetoes it has, or an empty string."""
     if option in view.vetoed:
         return localize("polls.message.vetoed")
     count = view.vetoes.get(option.id, 0)
@@ -157,13 +157,13 @@ def question_title(poll: Poll, localize: Localizer) -> str:
 
 
 def question_text(poll: Poll, localize: Localizer, limit: int = theme.TITLE_LIMIT) -> str:
-    """Return a poll's question as markdown; for a run-off, with a prefix that says so."""
+    """Return a poll's question as markdown, with a prefix if the poll is a run-off."""
     question = escaping.with_emoji(poll.question, limit)
     return localize("polls.run-off.title", question=question) if poll.is_run_off else question
 
 
 def question_label(poll: Poll, localize: Localizer, limit: int) -> str:
-    """Return a poll's question without markdown; for a run-off, with a prefix that says so."""
+    """Return a poll's question without markdown, with a prefix if the poll is a run-off."""
     question = localize("polls.run-off.title", question=poll.question) if poll.is_run_off else poll.question
     return escaping.label(question, limit)
 

@@ -15,7 +15,7 @@ from bot.polls.rules.views.exported_poll import ExportedPoll
 def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: bool = False) -> Embed:
     """Return the reply after a poll was ended; `results` mentions the command that shows the poll's result.
 
-    With `was_closed`, the poll had been closed before.
+    `was_closed` says that the poll was closed already.
     """
     unposted = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
     key = "polls.run.ended-already" if was_closed else unposted

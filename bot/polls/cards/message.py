@@ -69,7 +69,7 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
 
 
 def _rule_lines(poll: Poll, localize: Localizer) -> list[str]:
-    """Return the lines on what a run-off is, how to vote, and what a veto does, without those that do not apply."""
+    """Return the lines that apply: what a run-off is, how to vote, and what a veto does."""
     run_off = localize("polls.message.is-run-off") if poll.is_run_off else ""
     vetoes = veto_rule(poll.veto_threshold, localize)
     return [line for line in (run_off, localize(f"polls.message.{poll.method}"), vetoes) if line]

@@ -14,7 +14,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAMED, MAX_NAMES_LENGTH = 3, 200
 MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
-"""The maximum lengths of an option's name in the ranking, and of the line that counts the omitted options."""
+"""The maximum lengths of an option's name in a line, and of the line that counts the omitted options."""
 
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
@@ -83,7 +83,7 @@ def losing_condorcet_winner(view: PollView) -> Option | None:
 
 
 def name_list(options: Sequence[Option], localize: Localizer) -> str:
-    """Return the names of options as one line; if there are many, only the first few."""
+    """Return the names of the first few options as one line, with the number of any others."""
     names = [option_name(option, localize) for option in options[:MAX_NAMED]]
     if more := len(options) - len(names):
         names.append(localize("polls.result.more", count=more))

@@ -41,7 +41,7 @@ def page_number(page_index: int, entry_count: int, size: int) -> PageNumber:
 
 
 def voter_entries(view: PollView, localize: Localizer) -> Iterator[tuple[Option, str]]:
-    """Yield each option with each known voter, sorted by name, not by time, then with the number of unknown voters."""
+    """Yield each option with each known voter, sorted by name, and then with the number of its unknown voters."""
     for option in view.options:
         people = (view.voters or {}).get(option.id, ())
         for user_id in sorted(people, key=lambda person: (view.display_names.get(person, "").casefold(), person)):

@@ -55,7 +55,7 @@ UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
 }
 """Why the bot can no longer post or edit in a channel, by Discord's error code."""
 THREAD_ARCHIVED = 50083
-"""Discord's error code for an edit in an archived thread; a new message reopens the thread unless it is locked."""
+"""Discord's error code for an edit in an archived thread. A new message reopens the thread unless it is locked."""
 FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
 TRANSIENT_STATUSES = frozenset({401, 429})
 """The HTTP statuses of valid requests that Discord refuses only for now."""
@@ -76,7 +76,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached: now, after an outage, perhaps (Discord did not answer), or not at all."""
+    """Whether a server can be reached: it can, it has an outage, Discord did not answer, or the bot has left it."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -96,7 +96,7 @@ class PollChannel(Struct, frozen=True):
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return how reachable a server is: UNKNOWN if Discord does not answer, LEFT if the bot is no longer in it."""
+        """Return whether a server can be reached."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
@@ -127,10 +127,10 @@ class PollChannel(Struct, frozen=True):
         )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
-        """Return the id of our newest message after the poll's own that has a component with this custom id, or None.
+        """Return the id of our newest message that has a component with this custom id, or None.
 
-        Raise UnreadableHistory if the bot may not read the channel. Its history would then look empty, so this first
-        tries to read the poll's own message.
+        Only search messages that are newer than the poll's own. Raise UnreadableHistory if the bot may not read the
+        channel. Its history would then look empty, so this first tries to read the poll's own message.
         """
         channel = self._channel(poll)
         try:
@@ -152,7 +152,7 @@ class PollChannel(Struct, frozen=True):
 
 
 async def _deliver(rendered: RenderedMessage, request: Request) -> discord.Message:
-    """Send or edit a message; if that is forbidden, try without its picture: perhaps only attachments are forbidden."""
+    """Send or edit a message. If that is forbidden, try without the picture: perhaps only attachments are forbidden."""
     try:
         return await request(illustrate(rendered.card.copy(), rendered.picture), rendered.picture, _view(rendered))
     except discord.Forbidden:
@@ -171,7 +171,7 @@ def _custom_ids(message: discord.Message) -> Iterable[Any]:
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """Return why a channel is unreachable, by Discord's error code, or None if the error does not say that it is."""
+    """Return why a channel is unreachable, or None if the error does not mean that it is."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 

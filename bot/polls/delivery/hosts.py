@@ -18,7 +18,7 @@ LOOKUP_SECONDS = 5.0
 
 
 class HostDirectory(Struct, frozen=True):
-    """Finds the hosts of polls; a host who cannot be found stays unnamed, and is not looked up again while cached."""
+    """Finds the hosts of polls. The cache also remembers that a host was not found."""
 
     client: ClientGetter
     hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 log = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 2
-"""Seconds until a message that waits for a result, or a server that Discord did not answer about, is checked again."""
+"""Seconds until the next check of a message that waits for a result, or of a server whose reachability is unknown."""
 
 
 @dataclass(slots=True)
@@ -68,7 +68,10 @@ class MessageRefresher:
                 self.job.start_task(poll.id, partial(post, poll))
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
-        """Return whether a server can be reached; give up its polls if the bot left, or check again soon if unsure."""
+        """Return whether a server can be reached now.
+
+        If the bot has left the server, give up its polls. If Discord did not answer, check again soon.
+        """
         reachability = await self.publisher.channel.guild_reachability(guild_id)
         if reachability is GuildReachability.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
@@ -135,7 +138,7 @@ class PollCloser:
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:
-        """Schedule the polls that another process changed, and deliver what that process may fail to deliver."""
+        """Run both jobs after another process changed polls, because that process might stop before it delivers."""
         self.wake()
 
     def wake(self) -> None:
@@ -150,5 +153,5 @@ def edit_deferred_until(poll: Poll, now: int) -> int:
 
 
 def earliest(*times: int | None) -> int | None:
-    """Return the earliest of the known epoch seconds, or None if none is known."""
+    """Return the earliest of the times, or None if all are None."""
     return min((at for at in times if at is not None), default=None)

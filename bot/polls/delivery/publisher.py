@@ -1,7 +1,7 @@
 """Posts polls and their results in their channels, and keeps their messages up to date.
 
-A failure affects only one message. The bot gives up a channel that it may not use, and never posts anything twice: each
-message has a nonce by which Discord recognises it, and after a crash the bot first searches for what it posted.
+A failure affects only one message. The bot gives up a channel that it may not use. It never posts anything twice:
+Discord recognises a repeated message by its nonce, and after a crash the bot first searches for what it posted.
 """
 
 import logging
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class PollPublisher(Struct, frozen=True):
-    """Posts polls and results, and edits the messages of polls; its state is in the outbox."""
+    """Posts polls and results, and edits the messages of polls. Its state is in the outbox."""
 
     channel: PollChannel
     hosts: HostDirectory
@@ -82,7 +82,7 @@ class PollPublisher(Struct, frozen=True):
         return await self.channel.find_own_message(poll, _custom_id(BALLOT, poll))
 
     async def mark_posted(self, poll: Poll, message: MessageId) -> None:
-        """Record the message of a poll that was just posted or found, and that it shows the poll."""
+        """Record a poll's message that was just posted or found, and that the message is up to date."""
         await self.delivery.mark_posted(poll.guild_id, poll.id, message)
         await self._mark_shown(poll)
 
@@ -95,10 +95,10 @@ class PollPublisher(Struct, frozen=True):
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
-        """Return the message's id if it was posted after all, or None if the poll is kept without it.
+        """Return the message's id if it was posted after all, or None if the poll is kept without a message.
 
-        Keep the poll if it is unknown whether it was posted, or if a vote shows that it was. Otherwise turn it back
-        into a draft and raise UserError.
+        Keep the poll if it is unknown whether the message was posted, or if a vote shows that it was. Otherwise turn
+        the poll back into a draft and raise UserError.
         """
         if not is_rejected(error):
             try:
@@ -138,7 +138,7 @@ class PollPublisher(Struct, frozen=True):
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether to edit a poll's message now; that of a closed poll waits a short time for the result.
+        """Return whether to edit a poll's message now. That of a closed poll waits a short time for the result.
 
         Discord refuses edits in an archived thread, and posting the result reopens the thread.
         """
@@ -169,7 +169,7 @@ class PollPublisher(Struct, frozen=True):
         return await self.delivery.claim_message(poll.id, now, now + self.retry_policy.claim_seconds)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
-        """Retry the edit later or give up the channel; keep an open poll while people can still press its message."""
+        """Retry the edit later or give up the channel. Keep an open poll while people can still press its message."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self.unreachable_reason(error, attempt.failed_count)
         log_failure("poll message not edited", poll, error)
@@ -188,15 +188,15 @@ class PollPublisher(Struct, frozen=True):
         await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + seconds)
 
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
-        """Return whether to stop trying to edit a message in an archived thread; never while the poll is open.
+        """Return whether to stop trying to edit a message in an archived thread.
 
-        For a closed poll, never before its result is posted: posting it reopens the thread or shows that it is locked.
+        Never stop before a poll is cancelled or its result is posted, which reopens the thread unless it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Retry the edit later; for a cancelled or reopened poll, reopen the thread with a notice, or give up."""
+        """Retry the edit later or give up. A notice first reopens the thread of a cancelled or reopened poll."""
         wait = self.retry_policy.retry_delay(attempt.failed_count)
         if not attempt.failed_count and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
@@ -213,7 +213,7 @@ class PollPublisher(Struct, frozen=True):
         await self._defer_message(poll, wait)
 
     def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a channel is unreachable, or None; too many refusals count as FORBIDDEN."""
+        """Return why a channel is unreachable, or None. Too many refusals count as FORBIDDEN."""
         is_exhausted = is_rejected(error) and not is_transient(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
@@ -227,7 +227,7 @@ class PollPublisher(Struct, frozen=True):
         )
 
     async def publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
-        """Post a poll's result once, so that the poll's message can link to it."""
+        """Post a poll's result once, then have the poll's message edited, so that it links to the result."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
@@ -248,7 +248,7 @@ class PollPublisher(Struct, frozen=True):
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Retry later or give up; if no attempt can have posted a result, the next one need not search the channel."""
+        """Retry later or give up. If no attempt can have posted the result, the next one does not search for it."""
         if reason := self.unreachable_reason(error, attempt.failed_count):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -259,7 +259,7 @@ class PollPublisher(Struct, frozen=True):
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
-        """Post a result unless it is already posted; return its message's id, or None if the bot cannot tell."""
+        """Find or post a result, and return its message's id, or None if the bot cannot tell whether it is posted."""
         poll = view.poll
         if attempt.may_be_posted:
             try:

@@ -14,15 +14,15 @@ log = logging.getLogger(__name__)
 
 
 class RunOffPublisher(Struct, frozen=True):
-    """Posts run-offs through the poll publisher; nobody waits for a reply, so failed posts are retried or given up."""
+    """Posts run-offs, and retries failed posts or gives them up, because no host waits for a reply."""
 
     publisher: PollPublisher
     clock: Clock
 
     async def post(self, poll: Poll) -> None:
-        """Post a run-off unless it is already posted, possibly by an earlier attempt whose outcome is unknown.
+        """Post a run-off unless an earlier attempt has posted it.
 
-        If its channel cannot be used, close the run-off, so that lots decide the tie.
+        If the channel cannot be used, close the run-off, so that lots decide the tie.
         """
         publisher = self.publisher
         failed = (await publisher.delivery.count_message_attempt(poll.id)).failed_count

@@ -17,7 +17,7 @@ INPUT = "typed"
 OTHER_TIME, OTHER_QUESTION, OTHER_WATCH_TIME = "time", "question", "watch"
 """Values of the panel's menu that open a form."""
 MAX_LIST_LENGTH, MAX_DEADLINE_LENGTH = 2000, 60
-"""In characters."""
+"""The maximum lengths of a typed list and of a typed time, in characters."""
 
 
 def film_titles_modal(draft: Draft, localize: Localizer) -> StatelessModal:

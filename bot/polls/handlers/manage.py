@@ -28,7 +28,10 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 
 class ManageHandlers(Struct, frozen=True):
-    """Answers privately, except when results are shared; `wake` makes the closing job run at once after a change."""
+    """Answers privately, except when somebody shares a result.
+
+    `wake` makes the closing job run at once.
+    """
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -41,7 +44,10 @@ class ManageHandlers(Struct, frozen=True):
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
     async def show_results(self, context: Context, user_input: str) -> None:
-        """Show how the named poll stands or ended; by default, the poll that closed last, else the first listed."""
+        """Show the state or the result of the named poll.
+
+        Without a name, show the poll that closed last, or the first in the list if none is closed.
+        """
         await self._reply_results(
             context,
             await self._resolve_poll_id(context, user_input)
@@ -87,7 +93,7 @@ class ManageHandlers(Struct, frozen=True):
         )
 
     async def suggest_polls(self, context: Context, user_input: str, *, only_open: bool) -> Sequence[PollSummary]:
-        """Return the polls that a partly typed question may mean."""
+        """Return the polls that a partly typed question could mean."""
         matches = await self._list_visible_polls(context, user_input)
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
@@ -104,17 +110,17 @@ class ManageHandlers(Struct, frozen=True):
 
     async def _reply_results(self, context: Context, poll_id: PollId) -> None:
         view = await self._get_view(context, poll_id)
-        share = [button(SHARE, poll_id, context.user_text("polls.press.share"))] if context.can_post else []
-        undo = (
+        share_buttons = [button(SHARE, poll_id, context.user_text("polls.press.share"))] if context.can_post else []
+        undo_buttons = (
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
 
         may_export = view.poll.state is PollState.CLOSED and can_manage(view.poll, actor_of(context, view.poll))
-        exports = [export_button(view.poll, context.user_text)] if may_export else []
+        export_buttons = [export_button(view.poll, context.user_text)] if may_export else []
 
         async def draw() -> Answer:
             card, items, picture = await self.renderer.result(view, context.user_text)
-            return Answer.from_card(card, [*items, *undo, *share, *exports], picture)
+            return Answer.from_card(card, [*items, *undo_buttons, *share_buttons, *export_buttons], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)
@@ -146,7 +152,7 @@ class ManageHandlers(Struct, frozen=True):
         return view
 
     async def find_poll(self, context: Context, user_input: str) -> Poll:
-        """Return the poll that a typed text means; raise UserError if there is none, or it is unclear which one."""
+        """Return the poll that a typed text means; raise UserError if it means none or could mean several."""
         return await self.get_poll(context, await self._resolve_poll_id(context, user_input))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
@@ -164,7 +170,7 @@ class ManageHandlers(Struct, frozen=True):
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
         """Return the id of the poll that a typed text means, or NO_POLL.
 
-        It is the id in a chosen suggestion, else that of the first poll with this exact question or of the only match.
+        A chosen suggestion is an id. Any other text means the first poll with exactly this question, or the only match.
         """
         if poll_id := parse_id(user_input, PollId):
             return poll_id
@@ -174,7 +180,10 @@ class ManageHandlers(Struct, frozen=True):
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the id of the poll that closed last, else of the first in the list; raise UserError for an empty list."""
+    """Return the id of the poll that closed last, or of the first in the list if none is closed.
+
+    Raise UserError for an empty list.
+    """
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

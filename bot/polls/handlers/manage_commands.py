@@ -79,7 +79,7 @@ def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: 
 
 
 async def _poll_choices(handlers: ManageHandlers, context: Context, user_input: str, *, only_open: bool) -> Choices:
-    """Return the polls that a partly typed question may mean, each with its state."""
+    """Return the polls that a partly typed question could mean, each with its state."""
     summaries = await handlers.suggest_polls(context, user_input, only_open=only_open)
     return [
         app_commands.Choice(

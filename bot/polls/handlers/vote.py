@@ -22,7 +22,7 @@ from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 VoteListener = Callable[[Poll], None]
-"""Called after each vote, ranking or veto, with the poll as it was read before."""
+"""Called after each vote, ranking or veto, with the poll as it was before."""
 DRAW_FILE = "draw.txt"
 
 

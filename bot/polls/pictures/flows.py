@@ -1,4 +1,4 @@
-"""The rounds of a ranked count: a line per option, and bands along which ballots move to their next choices."""
+"""The rounds of a ranked count: a lane per option, and bands along which ballots move to their next choices."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ class FlowChart:
             sheet.text((self._x(index) - text_width(number) * ROUND_SIZE / 2, top), number, ROUND_SIZE, DIM)
 
     def _bands(self, centres: Sequence[float]) -> Iterator["Band"]:
-        """Yield the bands from round to round; those that arrive at a lane are below the ballots that stay there."""
+        """Yield the bands from round to round. Ballots that arrive in a lane go below those that stay in it."""
         for index in range(self._rounds - 1):
             arrived = {
                 lane: centres[lane] - flow.votes[index + 1] * self.scale / 2 + flow.votes[index] * self.scale
@@ -122,7 +122,7 @@ class FlowChart:
         sheet.canvas.rectangle(x - NODE, y - half, x + NODE, y + half, colour)
 
     def _write_count(self, sheet: Sheet, flow: Flow, index: int, centre: float, ink: Colour) -> None:
-        """Write a round's votes beside its node: in the first and last round, and where they changed if they fit."""
+        """Write votes beside their node in the first and last round, and where they changed if there is room."""
         votes, top, x = str(flow.votes[index]), centre - COUNT_SIZE * MIDDLE, self._x(index)
         if not index:
             sheet.text((x - NODE - SPACE - text_width(votes) * COUNT_SIZE, top), votes, COUNT_SIZE, ink)

@@ -9,7 +9,7 @@ from bot.polls.pictures.words import Paragraph, fit_largest, wrap
 
 COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
 QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
-"""Font sizes, each with the maximum number of lines; the first in which the whole text fits is used, else the last."""
+"""Font sizes, each with a maximum number of lines. The first that fits the whole text is used, or else the last."""
 LINE_SIZE = 42
 GAP, BELOW = 12, 38
 

@@ -23,9 +23,9 @@ class Bar(Struct, frozen=True):
 class Flow(Struct, frozen=True):
     """An option through the rounds of a ranked count.
 
-    `votes` has a number for each round that the option takes part in. `moves` has, for each flow that its ballots move
-    to when the option is out, the index of that flow in the picture and the number of ballots. With `is_rest`, this is
-    not an option, but the ballots that no longer count for any. A vetoed option has `is_out`, and no votes.
+    `votes` has a number for each round that the option takes part in. When the option is out, its ballots move to other
+    flows: `moves` has the index of each in the picture, and the number of ballots. With `is_rest`, the flow is not an
+    option, but the exhausted ballots. A vetoed option has `is_out`, and no votes.
     """
 
     label: str

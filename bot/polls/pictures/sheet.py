@@ -1,4 +1,4 @@
-"""The sheet that a result is drawn on: a night sky in the covers' blues, with bars and text; lengths are in pixels."""
+"""The sheet that a result is drawn on: a night sky in the covers' blues, with bars and text. Lengths are in pixels."""
 
 import io
 import math

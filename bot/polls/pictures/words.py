@@ -66,6 +66,9 @@ def wrap(text: str, width: float, size: float, max_lines: int) -> Paragraph:
 
 
 def fit_largest(text: str, width: float, sizes: Sequence[tuple[float, int]]) -> Paragraph:
-    """Return a text in the first size in which it fits, else cut in the last; each has a maximum number of lines."""
+    """Return a text in the first size in which it fits, or shortened in the last size.
+
+    Each size comes with its maximum number of lines.
+    """
     paragraphs = [wrap(text, width, size, max_lines) for size, max_lines in sizes]
     return next((paragraph for paragraph in paragraphs if " ".join(paragraph.lines) == text), paragraphs[-1])

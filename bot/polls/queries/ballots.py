@@ -1,4 +1,4 @@
-"""The SQL statements for ballots and the last press on each; triggers mark messages as outdated when choices change."""
+"""The SQL statements for ballots and the last press on each. Triggers mark messages as outdated when choices change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
@@ -70,7 +70,10 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return the voters whose ids are stored, by option and then by ballot; in a ranked poll, only of first choices."""
+    """Return the voters whose ids are stored, by option and then by ballot.
+
+    In a ranked poll, only first choices count as votes.
+    """
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -126,7 +129,7 @@ async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option
 async def save_ranking(
     writer: Writer, poll_id: PollId, user_id: UserId, before: Sequence[OptionId], after: Sequence[OptionId]
 ) -> None:
-    """Write the difference between two rankings to a person's ballot; a ballot exists only while it ranks an option."""
+    """Write the difference between two rankings to a person's ballot, and delete a ballot that ranks nothing."""
     if not after:
         await delete_ballot(writer, poll_id, user_id)
         return

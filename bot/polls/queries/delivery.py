@@ -17,7 +17,7 @@ BELONGS_TO_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guil
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
-"""The condition for deliveries that are not deferred; an impossibly long deferral, from a wrong clock, is ignored."""
+"""The condition for deliveries that are not deferred. An impossibly long deferral, from a wrong clock, is ignored."""
 IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 
@@ -153,7 +153,10 @@ async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
 
 
 async def claim_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> bool:
-    """Record an attempt to post a result, and when the next one may follow; return False if the result is not due."""
+    """Record an attempt to post a result, and the earliest time of the next one.
+
+    Return False if the result is not due.
+    """
     claimed = await writer.execute(
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
         " first_sent_at = coalesce(first_sent_at, :now)"
@@ -170,7 +173,7 @@ async def clear_sending(writer: Writer, poll_id: PollId) -> None:
 
 
 async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
-    """Record that a result was posted, so that the poll's message is outdated; return False if already recorded."""
+    """Record that a result was posted and the poll's message is outdated; return False if that was recorded already."""
     values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
     sql = (
         "UPDATE poll SET announced_at = :now"
@@ -209,7 +212,7 @@ async def find_backlog(reader: Reader) -> tuple[int, int | None]:
 
 
 async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
-    """Return a server's polls without a posted result, even if not closed, or with an outdated message.
+    """Return a server's polls, in any state, that have no posted result or whose message is outdated.
 
     Polls whose channel is known to be unreachable are left out.
     """

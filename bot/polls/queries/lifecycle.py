@@ -224,7 +224,10 @@ async def next_due_at(reader: Reader) -> int | None:
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
-    """Delete all but the `keep` newest finished polls of a host in a server; None stands for all deleted hosts."""
+    """Delete all but the `keep` newest finished polls of a host in a server.
+
+    If `host_id` is None, these are the polls of all deleted hosts.
+    """
     is_ended = f"guild_id = :guild_id AND {IS_BY_HOST} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}

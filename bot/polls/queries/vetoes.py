@@ -1,4 +1,4 @@
-"""The SQL statements for vetoes; when these change, triggers mark the poll's message as outdated."""
+"""The SQL statements for vetoes. Triggers mark the poll's message as outdated when vetoes change."""
 
 from collections.abc import Mapping
 

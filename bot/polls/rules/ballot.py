@@ -122,5 +122,5 @@ def classify_change(before: frozenset[OptionId], after: frozenset[OptionId]) -> 
 
 
 def ballot_place(method: VotingMethod, option: Option) -> int:
-    """Return an option's place on an unranked ballot; each place holds one option, and a single choice has one."""
+    """Return an option's place on an unranked ballot: its position, or the only place in a single-choice poll."""
     return SINGLE_VOTE_PLACE if method is VotingMethod.SINGLE else option.position

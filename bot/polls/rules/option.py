@@ -9,13 +9,13 @@ from bot.core.text.cleaning import clean, comparison_key
 from bot.ids import NO_OPTION, FilmId, OptionId
 
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
-"""In characters."""
+"""The maximum lengths of a question and of an option, in characters."""
 MIN_OPTIONS, MAX_OPTIONS = 2, 20
 """The minimum and the maximum number of options in a poll."""
 
 
 class OptionContent(Struct, frozen=True):
-    """A film or a typed text to vote for; the titles of a film are copied, so that they outlive its catalogue entry."""
+    """A film or a typed text to vote for. A film's titles are copied, so that they outlive its catalogue entry."""
 
     label: str
     film_id: FilmId | None = None
@@ -24,11 +24,11 @@ class OptionContent(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Return the label, with the year if there is one: "Hope (2013)"; the name is the same in every language."""
+        """Return the label, with the year if there is one: "Hope (2013)". This name is the same in every language."""
         return f"{self.label} ({self.year})" if self.year else self.label
 
     def title(self, language: str) -> str:
-        """Return the Korean title if `language` is "ko" and there is one, else the label; neither has the year."""
+        """Return the Korean title if `language` is "ko" and there is one, or else the label. Neither has the year."""
         return (self.korean_label if language == "ko" else None) or self.label
 
 
@@ -40,7 +40,7 @@ class Option(OptionContent, frozen=True):
 
 
 def clean_input(text: str) -> str:
-    """Return typed text as one line of visible text, with mentions as words; custom emoji are kept."""
+    """Return typed text as one line of visible text, with mentions as words and with custom emoji."""
     return clean(text)
 
 

@@ -5,14 +5,14 @@ from msgspec import Struct
 from bot.polls.rules.poll import Poll
 
 MAX_DEFERRAL_SECONDS = 6 * 60 * 60
-"""The longest deferral; a time further ahead comes from a wrong clock, so the delivery counts as due."""
+"""The longest deferral. A time further ahead comes from a wrong clock, so the delivery counts as due."""
 
 
 class Attempt(Struct, frozen=True):
-    """The state before a delivery attempt: how many attempts have failed, and whether one may have posted something.
+    """The state before a delivery attempt: how many attempts failed, and whether one might have posted something.
 
-    With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is the time of the first such
-    attempt, or 0 if none is recorded. `shows_cancelled` is whether the message last showed a cancelled poll.
+    With `may_be_posted`, an earlier attempt might have succeeded unnoticed. `first_sent_at` is the time of the first
+    such attempt, or 0 if none is recorded. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed_count: int = 0
@@ -33,9 +33,9 @@ class RetryPolicy(Struct, frozen=True):
     max_forbidden_retry_seconds: int = MAX_DEFERRAL_SECONDS
     nonce_seconds: int = 2 * 60  # Discord reliably recognises a repeated nonce for this long
     start_timeout_seconds: int = 2 * 60  # if a poll has no message after this long, its start was interrupted
-    result_claim_seconds: int = 2  # others wait this long for a process that may have died while posting a result
+    result_claim_seconds: int = 2  # others wait this long for a process that might have died while posting a result
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
-    claim_seconds: int = 10  # others wait this long for a process that may have died while editing a message
+    claim_seconds: int = 10  # others wait this long for a process that might have died while editing a message
     max_refusals: int = 6  # this many refusals without a known reason count as permanent
 
     def edit_interval(self, poll: Poll, now: int) -> int:
@@ -47,7 +47,7 @@ class RetryPolicy(Struct, frozen=True):
         return int(min(self.retry_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
     def result_claim(self, attempts: int) -> int:
-        """Return the seconds that a process has for posting a result, doubling because a slow Discord needs longer."""
+        """Return the seconds a process has for posting a result, doubling with each attempt in case Discord is slow."""
         return int(min(self.result_claim_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
     def forbidden_retry_delay(self, attempts: int) -> int:

@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
 MIN_DURATION, MAX_DURATION, RUN_OFF_DURATION = MINUTE, 30 * DAY, DAY
-"""The shortest and the longest time that a poll with a deadline may be open, and the time of a run-off, in seconds."""
+"""The shortest and the longest duration of a poll with a deadline, and the duration of a run-off, in seconds."""
 
 
 class VotingMethod(StrEnum):
@@ -20,7 +20,7 @@ class VotingMethod(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """How a tie is broken: in favour of the option added first, by lots, or by another poll.
+    """How a tie is broken: in favour of the option added first, by lot, or by another poll.
 
     Lots are drawn with a seed that is secret until the poll closes. A run-off that ends in a tie is also decided by
     lot.
@@ -76,7 +76,10 @@ def is_watched_early(settings: PollSettings, now: int) -> bool:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """Return the closing epoch second for a start at `now`, or None; raise UserError if it is too soon or too late."""
+    """Return the epoch second at which a poll that starts at `now` closes, or None if it has no deadline.
+
+    Raise UserError for a deadline that is past, too soon or too far ahead.
+    """
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

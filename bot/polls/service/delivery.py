@@ -49,7 +49,10 @@ class DeliveryService(Struct, frozen=True):
         await self.database.write(lambda writer: _mark_posted(writer, guild_id, poll_id, message_id), ("poll", poll_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
-        """Record that the message shows this state of a poll; defer the next edit, unless the poll has closed since."""
+        """Record that the message shows this state of a poll.
+
+        Also defer the next edit, unless the poll has closed since.
+        """
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
             lambda writer: delivery.mark_shown(writer, poll, is_cancelled=is_cancelled, not_before_at=not_before_at),
@@ -77,7 +80,10 @@ class DeliveryService(Struct, frozen=True):
         return await self.database.read(lambda reader: delivery.find_result_attempt(reader, poll_id))
 
     async def claim_result(self, poll_id: PollId, now: int, not_before_at: int) -> bool:
-        """Record an attempt to post a result, and when the next may follow; return False if the result is not due."""
+        """Record an attempt to post a result, and the earliest time of the next one.
+
+        Return False if the result is not due.
+        """
         return await self.database.write(
             lambda writer: delivery.claim_result(writer, poll_id, now, not_before_at), ("poll", poll_id)
         )

@@ -31,7 +31,7 @@ from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import PollSettings, resolve_deadline
 
 MIN_FILMS_IN_LIST = 2
-"""How many films must be recognised on a line to split it: "Girl, Interrupted" may be one unknown title."""
+"""How many films must be recognised on a line to split it: "Girl, Interrupted" could be one unknown title."""
 SettingsChange = Callable[[PollSettings], PollSettings]
 
 
@@ -111,7 +111,7 @@ class DraftService(Struct, frozen=True):
         )
 
     async def suggest_films(self, user_input: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
-        """Return the films that a typed text may mean, most likely first."""
+        """Return the films that a typed text could mean, most likely first."""
         match await self.films.find(user_input, guild_id):
             case Found(film_id=found_id):
                 film_ids: tuple[FilmId, ...] = (found_id,)
@@ -120,7 +120,7 @@ class DraftService(Struct, frozen=True):
         return await self.films.summaries(film_ids, guild_id)
 
     async def read_option(self, user_input: str, guild_id: GuildId) -> OptionContent:
-        """Return the film that a text certainly names, else the text; raise UserError for a film that is gone."""
+        """Return the film that a text certainly names, or the text itself; raise UserError for a film that is gone."""
         option = await self._parse_title(user_input, guild_id)
         if option is None:
             raise UserError("polls.refused.film-gone")
@@ -181,7 +181,7 @@ class DraftService(Struct, frozen=True):
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
-        """Return the titles on a line except those that can mean the film, or no titles if none of them can."""
+        """Return the titles on a line except those that can mean the film, or no titles if none can mean it."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
             title for title in titles if title.is_film and await self._can_mean_film(title.text, film_id, guild_id)
@@ -197,7 +197,7 @@ class DraftService(Struct, frozen=True):
         return False
 
     async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
-        """Return the film that a text certainly names, else the text, or None for a suggestion whose film is gone."""
+        """Return the film that a text certainly names, or the text itself, or None if a suggested film is gone."""
         await asyncio.sleep(0)  # lets other tasks run between two titles
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
@@ -208,7 +208,7 @@ class DraftService(Struct, frozen=True):
 
 
 def draft_lock(actor: Actor) -> Lock:
-    """Return the lock for drafts and starts in a server; each start must count the server's open polls."""
+    """Return the lock for drafts and starts in a server. Each start needs it to count the server's open polls."""
     return ("guild", actor.guild_id)
 
 

@@ -45,7 +45,7 @@ RandomBytes = Callable[[int], bytes]
 
 
 class PollLifecycle(Struct, frozen=True):
-    """Starts and ends polls; each poll starts once and closes once, no matter how many times that is requested.
+    """Starts and ends polls. Each poll starts once and closes once, no matter how many times that is requested.
 
     `closed_views` caches the polls that this process closed, until their messages show the result, so that their
     ballots need not be counted again.
@@ -81,7 +81,10 @@ class PollLifecycle(Struct, frozen=True):
         )
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Close an open poll for its host or a moderator; return a closed one unchanged, refuse a cancelled one."""
+        """Close an open poll for its host or a moderator.
+
+        Return a closed poll unchanged, and raise UserError for a cancelled one.
+        """
         ending = await self._write_ending(lambda writer: _end(writer, actor, poll_id, now), now, ("poll", poll_id))
         return ending.poll
 
@@ -106,10 +109,10 @@ class PollLifecycle(Struct, frozen=True):
             await self._write_ending(partial(_close_if_due, key=key, now=now), now, ("poll", key.poll_id))
 
     async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
-        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
+        """Run a write that can close a poll, and cache its counts before anyone can read that it is closed.
 
-        If a run-off decides the poll's tie, open that too. Counts of an attempt that was not committed are dropped:
-        another process may close the poll with more votes.
+        If the poll's tie goes to a run-off, open that too. Drop the counts of an attempt that was not committed,
+        because another process might close the poll with more votes.
         """
         seed, uncommitted = self.random_bytes(SEED_BYTES).hex(), set[PollId]()
 
@@ -132,7 +135,7 @@ class PollLifecycle(Struct, frozen=True):
             self.closed_views.pop(poll_id, None)
 
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
-        """Return a poll as everybody may see it now; votes that were counted when it closed are not counted again."""
+        """Return a poll as everybody may see it now, without counting votes again that were counted when it closed."""
         if view := self.closed_views.get(poll_id):
             poll = await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
             if poll.state is PollState.CLOSED:  # otherwise, its closing has not been committed yet
@@ -159,8 +162,8 @@ class PollLifecycle(Struct, frozen=True):
     async def settle_due(self, now: int) -> int:
         """Settle the polls that ended more than ten minutes ago; return how many were settled.
 
-        A cancelled poll, which until then can be reopened with everyone's ballot, loses its ballots and vetoes. A
-        closed poll forgets who cast vetoes and secret ballots.
+        From then on, a cancelled poll cannot be reopened, and it loses its ballots and vetoes. A closed poll forgets
+        who cast vetoes and secret ballots.
         """
         keys = await self.database.read(lambda reader: lifecycle.list_unsettled(reader, now))
         return sum([await self._settle(key.poll_id, now) for key in keys])
@@ -261,7 +264,7 @@ def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
 
 
 async def _close(writer: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
-    """Close a poll if it is still open; record its winner, and that its result must be posted."""
+    """Close a poll that is still open, and record its winner and that its result must be posted."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
     if not await lifecycle.close(writer, poll.id, closed_at, reason):
         return PollEnding(await get_poll(writer, poll.guild_id, poll.id))

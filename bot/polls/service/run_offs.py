@@ -10,7 +10,7 @@ from bot.polls.service.views import get_view
 async def open_run_off(writer: Writer, closed: PollView, seed: str, now: int) -> PollView:
     """Insert the run-off of a poll that this unit of work closed, if it needs one; return the closed poll's view.
 
-    A poll closes only once, so this happens once; a unique index would refuse a second run-off.
+    A poll closes only once, so this happens once. A unique index would refuse a second run-off.
     """
     poll, outcome = closed.poll, closed.outcome
     if outcome is None or not needs_run_off(poll, outcome):

@@ -25,7 +25,10 @@ class StreamingCounter(Struct, frozen=True):
     availability: FilmAvailability
 
     async def count(self, poll: Poll, options: Sequence[Option]) -> Streaming | None:
-        """Return the counts by film; None if the poll is not open or has no films or too few voters with services."""
+        """Return the counts by film.
+
+        Return None if the poll is not open, has no films, or has too few voters who listed services.
+        """
         film_ids = [option.film_id for option in options if option.film_id]
         if poll.state is not PollState.OPEN or not film_ids:
             return None

@@ -94,7 +94,7 @@ async def read_view(reader: Reader, poll: Poll) -> PollView:
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
-    """Return the ids of the voters for an option; people whose data was deleted are left out, but their votes count."""
+    """Return the ids of the voters for an option, without people whose data was deleted."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

@@ -32,8 +32,8 @@ from bot.polls.service.views import get_poll
 class VoteService(Struct, frozen=True):
     """Writes votes, and shows each person only their own ballot.
 
-    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not
-    store. With a gateway, one process sees both presses of a double tap; by HTTP, each replica knows only its own.
+    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person. The database does not store
+    them. With a gateway, one process sees both presses of a double tap. By HTTP, each replica knows only its own.
     """
 
     database: Database
@@ -51,9 +51,9 @@ class VoteService(Struct, frozen=True):
     ) -> VoteReceipt:
         """Vote for an option or withdraw the vote; the change is committed on return.
 
-        `now` is when the press arrived; a vote after the closing time is refused even if the poll is still open.
+        `now` is when the press arrived. A vote after the closing time is refused even if the poll is still open.
         `message_id` is the pressed message, which is recorded as the poll's if none is known. A `press` in another
-        channel than the poll's is refused; the second press of a double tap changes nothing and gets the same answer.
+        channel than the poll's is refused. The second press of a double tap changes nothing and gets the same answer.
         """
 
         async def work(writer: Writer) -> VoteReceipt:

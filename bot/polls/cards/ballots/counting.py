@@ -1,4 +1,4 @@
-"""Explains how the votes of a poll were counted, with everything needed to verify lots."""
+"""Explains how the votes of a poll were counted, and lists the lots, so that anyone can check them."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW, OutcomeReason.RUN_
 
 
 def counting_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card that explains how the votes were counted, with everything needed to verify lots."""
+    """Return a card that explains how the votes were counted, with the seed and the first tickets of any lots."""
     outcome = view.outcome
     lines = [*_method_lines(view, localize), *_note_lines(view, localize), *_tie_lines(outcome, localize)]
     card = Embed(title=localize("polls.counted.title"), description="\n\n".join(lines), colour=theme.BLUE)
@@ -69,7 +69,7 @@ def _tie_lines(outcome: Outcome | None, localize: Localizer) -> Iterator[str]:
 
 
 def _add_tickets(card: Embed, view: PollView, outcome: Outcome, localize: Localizer) -> None:
-    """Add the seed, its SHA-256, and the tickets of as many options as fit."""
+    """Add the seed, its SHA-256, and the first few tickets."""
     poll = view.poll
     commitment = localize("polls.counted.commitment", digits=SHOWN_COMMITMENT_LENGTH)
     seed = f"`{poll.seed}`\n{commitment}\n`{poll.commitment}`"

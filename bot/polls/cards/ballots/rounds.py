@@ -1,4 +1,4 @@
-"""Shows the rounds of a ranked count as text: the last one with the earlier eliminations, or every round with bars."""
+"""Shows the rounds of a ranked count as text: as lines in a result, or as fields that explain the count."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAME_LENGTH, MAX_LAST_ROUND_NAME_LENGTH, MAX_NAMES_LENGTH, MAX_NAMED, MAX_MOVES = 30, 60, 160, 5, 4
 MAX_FIELD_LENGTH, MAX_ROUNDS, MAX_ROUNDS_LENGTH = 1_000, 12, 2_900
-"""The maximum length of a field, number of rounds on a card, and total length of these rounds."""
+"""The maximum length of a field, the maximum number of rounds on a card, and their maximum total length."""
 
 
 def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:
@@ -29,7 +29,7 @@ def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) ->
 
 
 def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each round but the last: what is eliminated, and where those ballots go."""
+    """Yield a line for each round but the last: which options are out, and where their ballots go."""
     for each in count.rounds:
         if each.elimination:
             number = localize("polls.counted.round", number=each.number)
@@ -76,7 +76,10 @@ def _round_field(view: PollView, each: Round, localize: Localizer) -> tuple[str,
 
 
 def _elimination_text(view: PollView, elimination: Elimination, localize: Localizer) -> str:
-    """Return which option is out, where its ballots go and what broke a tie, or which are out without votes."""
+    """Return which options are out.
+
+    Options without votes are only named. For an option with votes, also say where its ballots go and what broke a tie.
+    """
     if elimination.reason is EliminationReason.NO_VOTES:
         return localize("polls.counted.out-unvoted", names=_names(view, elimination.option_ids, localize))
     option = _name(view, elimination.option_ids[0], localize)

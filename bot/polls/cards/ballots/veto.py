@@ -12,7 +12,10 @@ MAX_QUESTION_LENGTH = 100
 
 
 def veto_card(poll: Poll, option: Option | None, localize: Localizer, *, was_withdrawn: bool = False) -> Embed:
-    """Return a card with a person's veto, its withdrawal or a request to choose, and the rule on vetoes."""
+    """Return a card with a person's veto and the rule on vetoes.
+
+    Without a veto, the card says that the person withdrew it, or asks them to choose.
+    """
     if option:
         text = localize("polls.veto.yours", option=option_name(option, localize))
     else:

@@ -20,14 +20,14 @@ KnownRanking = tuple[UserId, str | None, Sequence[OptionId]]
 
 
 def known_rankings(ballots: Sequence[ExportedBallot]) -> Sequence[KnownRanking]:
-    """Return the ballots whose voters are known."""
+    """Return the rankings whose voters are known."""
     return [(ballot.voter_id, ballot.voter_name, ballot.choices) for ballot in ballots if ballot.voter_id]
 
 
 def voter_rankings_card(
     view: PollView, rankings: Sequence[KnownRanking], page: PageNumber, localize: Localizer
 ) -> Embed:
-    """Return a card that lists the numbered options, and below them a page of who ranked which numbers."""
+    """Return a card with the numbered options, and below them a page of voters and the numbers they ranked."""
     numbers = {option.id: option.position for option in view.options}
     listed = [f"**{option.position}** · {option_name(option, localize, MAX_NAME_LENGTH)}" for option in view.options]
     people = [_line(ranking, numbers) for ranking in page.of(rankings)]

@@ -14,7 +14,7 @@ from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 
 NOTES_MARK = "⚠️"
 MANY_OPTIONS, MAX_NAME_LENGTH_OF_MANY = 10, 27
-"""The number of options above which the panel saves lines to fit a phone, and the maximum length of a name then."""
+"""The number of options above which the panel is compact, to fit a phone, and a name's maximum length in it."""
 MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 500, 500, 1000
 """The maximum lengths of all content notes, of a list of names, and of all notices."""
 
@@ -22,7 +22,7 @@ MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 500, 500, 1000
 def draft_card(
     draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return a draft's panel; `notices`, near the buttons, say what just happened."""
+    """Return a draft's panel. It ends with `notices`, which say what just happened."""
     lines = [*_option_lines(draft, notes, vocabulary, localize), *_notes_lines(draft, notes, vocabulary, localize)]
     options = "\n".join(lines) or localize("polls.panel.empty")
     notice = escaping.truncate("\n".join(filter(None, notices)), MAX_NOTICES_LENGTH)
@@ -45,7 +45,7 @@ def _option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: 
 
 
 def _notes_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
-    """Yield a line with the strong content notes and a line about unreviewed films, with the options' numbers."""
+    """Yield a line on strong content notes and a line on unreviewed films, each with the numbers of the options."""
     numbers: dict[str, list[int]] = {}
     for option in draft.options:
         for label in strong_labels(option, notes, vocabulary, localize):
@@ -58,7 +58,7 @@ def _notes_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
 
 
 def _numbers(draft: Draft, positions: Sequence[int]) -> str:
-    """Return the numbers of options in brackets, or an empty string in a long list, where the marks must suffice."""
+    """Return the numbers of options in brackets, or an empty string in a compact panel, which has only the marks."""
     return "" if _is_long(draft) else f" ({', '.join(map(str, positions))})"
 
 

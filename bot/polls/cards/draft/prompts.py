@@ -13,11 +13,14 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
 
 MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
-"""In characters."""
+"""The maximum lengths of typed texts: quoted in a notice, and given back when a draft is gone."""
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """Yield notices about what happened to the requested options, rejected texts first, so that they can be copied."""
+    """Yield notices about what happened to the requested options.
+
+    Rejected texts come first: later notices might be cut off, and the host wants to copy these texts.
+    """
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(
@@ -34,7 +37,7 @@ def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str
 
 
 def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
-    """Return typed texts for copying, each as a line of a markdown quote; leave out empty ones, and cut at `limit`."""
+    """Return typed texts as lines of a markdown quote, without empty texts, and cut to `limit`."""
     lines = (escaping.with_emoji(text, limit) for text in texts)
     return escaping.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
@@ -42,7 +45,10 @@ def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
 def which_film_card(
     option: Option, remaining: int, localize: Localizer, *, suggestion_count: int, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return the prompt that asks which film an option means; `remaining` counts all options to ask about."""
+    """Return the prompt that asks which film an option means.
+
+    `remaining` counts the options to ask about, including this one.
+    """
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
         suggestion_count, "polls.panel.which.near"
     )
@@ -55,7 +61,7 @@ def which_film_card(
 
 
 def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
-    """Return the notice that counts the films drawn, and says if no more were left, or none at all."""
+    """Return the notice that says how many films were drawn, and whether too few were left."""
     if not films:
         return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"

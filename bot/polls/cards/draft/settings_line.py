@@ -12,14 +12,17 @@ HOUR = 60 * MINUTE
 SEPARATOR = " · "
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 MAX_COLUMNS, MORE_COLUMNS = 38, 5
-"""The widths of a line on a phone, and of the text that says there is more; a Hangul syllable takes two columns."""
+"""The columns of a line on a phone, and of the text that says there is more. A Hangul syllable takes two."""
 WIDE_CLASSES = frozenset("FW")
 STAMP, SHOWN_STAMP = re.compile(r"<t:\d+:[dt]>"), "1/10/2026"
-"""A date or time as we send it, and a text about as wide as what Discord shows for it."""
+"""A pattern for a date or time as we send it, and a text about as wide as what Discord shows instead."""
 
 
 def settings_line(settings: PollSettings, localize: Localizer) -> str:
-    """Return when a poll closes and which settings differ from the defaults, as many as fit in one line."""
+    """Return in one line when a poll closes, and as many of the changed settings as fit.
+
+    If no setting differs from its default, name the method instead.
+    """
     line = _short_closing(settings.deadline, localize)
     others = [*_changed_setting_texts(settings, localize)] or [localize(f"polls.panel.short.{settings.method}")]
     for index, text in enumerate(others):
@@ -83,7 +86,7 @@ def closing_label(deadline: Deadline, localize: Localizer) -> str:
 
 
 def duration_text(seconds: int, localize: Localizer) -> str:
-    """Return a duration as text; one shorter than two days is written in hours and minutes."""
+    """Return a duration as text, in hours and minutes if it is shorter than two days."""
     parts: list[str] = []
     for unit, size in UNITS:
         count = seconds // size

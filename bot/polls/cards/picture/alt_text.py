@@ -14,7 +14,7 @@ ALT_TEXT_LIMIT, MAX_QUESTION_LENGTH = 1024, 150
 
 
 def picture_alt_text(view: PollView, localize: Localizer) -> str:
-    """Return the question, the winner, how it won, all votes or rounds, and what was vetoed, without markdown."""
+    """Return the question, the winner, how it won, the votes, and what was vetoed, without markdown."""
     winner = short_title(view.winner, localize) if view.winner else printable(localize(title_key(view)))
     text = localize(
         "polls.picture.alt",

@@ -9,12 +9,12 @@ MAX_LENGTH, MAX_SHORT_LENGTH = 200, 40
 
 
 def option_text(option: Option, localize: Localizer) -> str:
-    """Return a title that the picture font can write in full; otherwise the option's number."""
+    """Return a title that the picture's font can write in full, or the option's number if there is none."""
     titles = (option.title(localize.language), option.label, option.korean_label or "")
     texts = (printable(escaping.label(title, MAX_LENGTH)) for title in titles)
     return next(filter(None, texts), localize("polls.picture.option", number=option.position))
 
 
 def short_title(option: Option, localize: Localizer) -> str:
-    """Return a title for a list in an alt text."""
+    """Return a short title for the alt text."""
     return escaping.label(option.title(localize.language), MAX_SHORT_LENGTH)

@@ -34,7 +34,10 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
-    """Return the options counted: those of the last round, the winner first, then the others, last eliminated first."""
+    """Return the ids of the counted options, the winner first.
+
+    The options of the last round are followed by the eliminated ones, the latest elimination first.
+    """
     last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
     eliminations = [round_.elimination for round_ in reversed(count.rounds) if round_.elimination]
     out = [option_id for elimination in eliminations for option_id in elimination.option_ids]

@@ -22,7 +22,7 @@ CHOOSE, WITHDRAW = "veto-choose", "veto-withdraw"
 
 
 class VetoHandlers(Struct, frozen=True):
-    """Shows and changes the veto of a person; nobody else sees it."""
+    """Shows each person only their own veto, and changes it."""
 
     vetoes: VetoService
     clock: Clock

@@ -66,7 +66,7 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
 
 
 async def _film_choices(films: Films, context: Context, user_input: str) -> Choices:
-    """Return the films that a partly typed text may mean, labelled as in `/film show`."""
+    """Return the films that a partly typed text could mean, labelled as in `/film show`."""
     return [
         app_commands.Choice(name=film_choice(film, context.user_text), value=f"{CHOICE_PREFIX}{film.id}")
         for film in await films.suggest(user_input, context.guild_id)
@@ -74,6 +74,6 @@ async def _film_choices(films: Films, context: Context, user_input: str) -> Choi
 
 
 async def _time_choices(handlers: DraftHandlers, context: Context, user_input: str) -> Choices:
-    """Return the times that a partly typed text may mean in this server's time zone, each with its date."""
+    """Return the times that a partly typed text could mean in this server's time zone, each with its date."""
     zone, now = handlers.settings.zone(context.guild_id or NO_GUILD), handlers.panel.clock()
     return time_choices(user_input, zone, now, lambda seconds: local_datetime(zone, now + seconds), context.user_text)

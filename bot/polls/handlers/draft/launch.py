@@ -113,7 +113,7 @@ def check_can_post_poll(context: Context) -> None:
 
 
 def _not_in_thread_error(context: Context) -> UserError:
-    """Return the error for a private thread without the bot, where no permission would let it post."""
+    """Return the error for a private thread that the bot is not in, where permissions alone do not let it post."""
     return UserError("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 

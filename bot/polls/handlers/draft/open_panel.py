@@ -79,7 +79,7 @@ class DraftHandlers(Struct, frozen=True):
     async def start(
         self, context: Context, question: str, user_inputs: Sequence[str], typed_watch_time: str = ""
     ) -> None:
-        """Open the panel with the command's options, and continue the person's draft if they have one."""
+        """Open the panel of the person's draft, or of a new one, and add what they typed into the command."""
         draft, notices = await self._open_draft(context, question)
         update = PanelUpdate(draft)
         if clean_input(typed_watch_time):
@@ -122,7 +122,7 @@ class DraftHandlers(Struct, frozen=True):
         )
 
     async def _open_film_draft(self, context: Context, argument: str) -> tuple[Draft, Sequence[str]]:
-        """Return the person's draft or a new one; raise UserError if the server sees none of the films."""
+        """Return the person's draft or a new one; raise UserError if none of the films is visible in the server."""
         film_ids = [parse_id(film, FilmId) for film in argument.split(SEPARATOR)]
         if not await self.panel.films.summaries(film_ids, self.panel.actor(context).guild_id):
             raise UserError("films.gone")

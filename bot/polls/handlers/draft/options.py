@@ -32,7 +32,7 @@ KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 
 class DraftOptionHandlers(Struct, frozen=True):
-    """Adds what the host types to a draft, asks which film is meant if that is unclear, and removes options."""
+    """Adds what the host types to a draft, asks which film an unclear title means, and removes options."""
 
     panel: DraftPanel
 
@@ -62,7 +62,7 @@ class DraftOptionHandlers(Struct, frozen=True):
         extra: Sequence[Component] = (),
         as_new: bool = False,
     ) -> None:
-        """Show what happened to the requested options; if it is unclear which film one of them means, ask."""
+        """Show what happened to the requested options, and ask which film an unmatched one means."""
         notes = [*notices, *added_notices(result, context.user_text)]
         if result.unmatched:
             first, last = result.unmatched[0].id, result.unmatched[-1].id
@@ -89,7 +89,7 @@ class DraftOptionHandlers(Struct, frozen=True):
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
-        """Ask which film the first typed option in a range of ids means; if there is none, show the panel."""
+        """Ask which film the first unmatched option in a range of ids means; if none is left, show the panel."""
         unmatched = unmatched_between(draft, *id_range)
         if not unmatched:
             await self.panel.show(context, draft, *notices, as_new=as_new)
@@ -103,7 +103,7 @@ class DraftOptionHandlers(Struct, frozen=True):
         )
 
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
-        """Apply the host's choice to one or all options that are not films, then ask about the next one."""
+        """Apply the host's choice to one or all unmatched options, then ask about the next one."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first, OptionId), parse_id(last, OptionId)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()

@@ -1,4 +1,4 @@
-"""Shared by all handlers of the panel: finds the person's draft, and shows the panel."""
+"""Finds the person's draft and shows the panel, for all handlers of the panel."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
@@ -120,7 +120,10 @@ class DraftPanel(Struct, frozen=True):
 async def reply_in_place(
     context: Context, card: Embed, items: Iterable[Component] = (), *, as_new: bool = False
 ) -> None:
-    """Show a private card: in place of the pressed message if that is private too and not `as_new`, else as a reply."""
+    """Show a private card in place of the pressed message.
+
+    Reply with the card instead if that message is not private, if there is none, or with `as_new`.
+    """
     message = context.interaction.message
     if message and message.flags.ephemeral and not as_new:
         await context.update_message(card, items)

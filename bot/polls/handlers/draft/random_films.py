@@ -1,4 +1,4 @@
-"""Handles the buttons and the menu that draw films: five at once, by mood, or as many as a poll needs to start."""
+"""Handles the buttons and the menu that draw films: five at once, by mood, or to fill up a draft and start it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,9 +25,9 @@ ANY_MOOD = "any"
 
 
 class RandomFilmHandlers(Struct, frozen=True):
-    """Draws films that are not in the draft yet and contain nothing the host avoids; the server's deck does not change.
+    """Draws films that are not in the draft yet and contain nothing that the host avoids.
 
-    `start` starts the poll of a draft.
+    The server's deck does not change. `start` starts the poll of a draft.
     """
 
     panel: DraftPanel
@@ -56,7 +56,7 @@ class RandomFilmHandlers(Struct, frozen=True):
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
-        """Add random films to a draft with too few options, and start the poll; the start reports any problem."""
+        """Add random films to a draft with too few options, and start the poll. `start` reports any error."""
         actor = self.panel.actor(context)
         with suppress(UserError):
             draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))

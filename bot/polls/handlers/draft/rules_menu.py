@@ -20,7 +20,7 @@ SUGGEST_ON, SUGGEST_OFF = "suggest-on", "suggest-off"
 
 
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
-    """Return the menu, whose options show the current setting and what choosing them changes."""
+    """Return the menu, in which each option names a change and the current setting."""
     options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
     argument = f"{draft.id}:{unique_suffix}"
     # Optional, so that people can deselect an option after closing its form, and choose it again.

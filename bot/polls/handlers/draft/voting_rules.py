@@ -37,7 +37,7 @@ from bot.settings.service import SettingsService
 
 AT = "at"
 KINDS: Mapping[str, str] = {DEADLINE: AT, WATCH_TIME: "watch"}
-"""The prefix of the value of a button that offers a time, by form."""
+"""By form, the prefix of the values of buttons that offer a time."""
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     **{method: {"method": method} for method in VotingMethod},
     **{tie_break: {"tie_break": tie_break} for tie_break in TieBreak},
@@ -110,7 +110,10 @@ class DraftSettingHandlers(Struct, frozen=True):
         await self.panel.show(context, update.draft, *update.notices, extra=update.extra)
 
     async def set_time(self, form: str, context: Context, draft: Draft, user_input: str) -> PanelUpdate:
-        """Set the typed time, or ask again if it is refused or ambiguous; return what the panel then shows."""
+        """Set the typed time, or ask again if it is refused or ambiguous.
+
+        Return what the panel then shows.
+        """
         now = self.panel.clock()
         try:
             time = parse_deadline(user_input, self.zone(draft.guild_id), now)
@@ -164,7 +167,7 @@ class DraftSettingHandlers(Struct, frozen=True):
 
 
 def offered_time(value: str, now: int) -> Mapping[str, Any]:
-    """Return the settings that a button's time changes; raise UserError for an unusable time."""
+    """Return the setting change for a time that a button offers; raise UserError if the time is unusable."""
     kind, _, timestamp = value.partition("-")
     if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")

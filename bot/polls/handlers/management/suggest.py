@@ -26,11 +26,11 @@ from bot.polls.service.management.suggestions import PollSuggestions
 
 FILM, AS_TYPED = "film", "as"
 MAX_KEPT_LENGTH = 55
-"""The longest text that fits in a custom id; a longer one is hardly a mistyped title, so it is added as typed."""
+"""The longest text that fits in a custom id. A longer one is hardly a mistyped title, so it is added as typed."""
 
 
 class SuggestHandlers(Struct, frozen=True):
-    """Adds a film or an idea to an open poll; asks which is meant if a text only resembles titles of films."""
+    """Adds a film or an idea to an open poll, and asks which film is meant if a text only resembles titles."""
 
     manage: ManageHandlers
     drafts: DraftService

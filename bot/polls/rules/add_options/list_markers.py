@@ -26,7 +26,10 @@ _BULLET_LABEL: Final = ""
 
 
 def strip_list_markers(lines: Sequence[str]) -> list[str]:
-    """Return the lines without markers; unchanged unless all have markers and any numbers or letters are in order."""
+    """Return the lines without their markers if every line has one, and any numbers or letters are in order.
+
+    Otherwise return the lines unchanged.
+    """
     markers = [_MARKER.match(line) for line in lines]
     matches = [marker for marker in markers if marker]
     if len(lines) < MIN_LIST_LINES or len(matches) < len(lines):

@@ -20,9 +20,9 @@ def find_condorcet_winner(
     return None
 
 
-# The total of each option is one integer with a bit field for each rival, so that a single addition counts a ranking
-# against all rivals that it puts below the option. Counting 100,000 different ballots on 20 options then takes a
-# second instead of half a minute.
+# The total of each option is one integer with a bit field for each rival. One addition counts a ballot against all
+# rivals that it ranks below the option. This is fast: 100,000 different ballots on 20 options take a second instead of
+# half a minute.
 def _count_preferences(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]
 ) -> Mapping[tuple[OptionId, OptionId], int]:

@@ -48,7 +48,8 @@ def decide_poll(
 def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: TieRules) -> Outcome:
     """Return the outcome of ranked ballots, among options that were not vetoed.
 
-    `rules` settle a tie for the most votes; a tie for the fewest is settled by lot with a seed, else by position.
+    `rules` settle a tie for the most votes. A tie for the fewest that no earlier round breaks is settled by lot if
+    there is a seed, else by position.
     """
     tickets = draw_lots(rules.seed, options) if rules.seed else ()
     tie_order = [ticket.option for ticket in tickets] or options

@@ -1,8 +1,8 @@
 """Counts ranked ballots by instant run-off, and keeps every round.
 
 In each round, a ballot is one vote for the highest of its options that is still in. An option with more than half of
-these votes wins. Otherwise, unless all options are tied, those without votes are out together; if every option has
-votes, the one with the fewest is out, and its ballots move on.
+these votes wins. If all options are tied, the count ends. Otherwise, all options without votes are out together. If
+every option has votes, the one with the fewest is out, and its ballots move on.
 """
 
 from collections import Counter
@@ -17,11 +17,11 @@ from bot.polls.rules.counting.condorcet import find_condorcet_winner
 Ranking = tuple[OptionId, ...]
 """The ids of the options on one ballot, the favourite first; a ballot need not rank every option."""
 Piles = dict[OptionId, list[tuple[Ranking, int]]]
-"""The ballots that count for each option that is still in: rankings, and how many ballots have each."""
+"""For each option that is still in, the rankings that count for it, each with its number of ballots."""
 
 
 class EliminationReason(StrEnum):
-    """Why an option is eliminated: its votes, those of an earlier round after a tie, or the poll's tie break."""
+    """Why an option is out: no votes, the fewest votes, a tie and fewer votes in an earlier round, or the tie break."""
 
     NO_VOTES = "no-votes"
     FEWEST = "fewest"
@@ -40,7 +40,8 @@ class Transfer(Struct, frozen=True):
 class Elimination(Struct, frozen=True):
     """The option that is out after a round, or several if nobody voted for them, and where their ballots move.
 
-    `tied` has all options with the fewest votes; `compared_round` is the earlier round that decided between them.
+    `tied` has all options with the fewest votes. `compared_round` is the earlier round that decided between them, if
+    one did.
     """
 
     option_ids: tuple[OptionId, ...]
@@ -76,7 +77,7 @@ class RankedCount(Struct, frozen=True):
 
 
 def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
-    """Count ballots on the options in `tie_order`; options that are not in it are skipped, wherever ballots rank them.
+    """Count ballots on the options in `tie_order`, and skip all other options on the ballots.
 
     Options without votes are eliminated together. If several share the fewest votes and no earlier round separates
     them, the last of them in `tie_order` is eliminated.
@@ -128,7 +129,7 @@ def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None
 
 
 def _eliminate(piles: Piles, votes: Mapping[OptionId, int], rounds: Sequence[Round]) -> Elimination:
-    """Remove all options without votes from the piles, else one with the fewest, whose ballots move to other piles."""
+    """Remove options from the piles: all that have no votes or, if every option has votes, one with the fewest."""
     fewest = min(votes.values())
     tied = tuple(option_id for option_id, count in votes.items() if count == fewest)
     if not fewest:
@@ -140,7 +141,7 @@ def _eliminate(piles: Piles, votes: Mapping[OptionId, int], rounds: Sequence[Rou
 
 
 def _choose_last(tied: Sequence[OptionId], rounds: Sequence[Round]) -> tuple[OptionId, EliminationReason, int | None]:
-    """Choose which tied option to eliminate; return it, why, and the latest earlier round that decided, if any."""
+    """Return which tied option to eliminate, why, and the earlier round that decided this, if one did."""
     if len(tied) == 1:
         return tied[0], EliminationReason.FEWEST, None
     for earlier in reversed(rounds):

@@ -8,11 +8,11 @@ PAIR = 2
 
 
 def needs_run_off(poll: Poll, outcome: Outcome | None) -> bool:
-    """Return whether a run-off must still be opened for a closed poll's tie; none can be in an unreachable channel."""
+    """Return whether a closed poll's tie still needs a run-off, which is impossible in an unreachable channel."""
     is_tied = outcome is not None and outcome.reason is OutcomeReason.DRAW
     return is_tied and poll.tie_break is TieBreak.RUN_OFF and poll.unreachable_reason is None
 
 
 def run_off_method(method: VotingMethod, tied_count: int) -> VotingMethod:
-    """Return the method of a run-off: the poll's own, but single choice instead of ranking for two options."""
+    """Return the method of a run-off: the poll's own, or single choice instead of ranking if only two options tied."""
     return VotingMethod.SINGLE if method is VotingMethod.RANKED and tied_count == PAIR else method

@@ -55,7 +55,7 @@ class Outcome(Struct, frozen=True):
 
 
 class TieRules(Struct, frozen=True):
-    """How a tie is settled: by another poll, else by lot if there is a seed, else in favour of the earliest option.
+    """How a tie is settled: by a run-off if there is one, else by lot if there is a seed, else for the earliest option.
 
     With `needs_winner`, as in a run-off, all options count as tied if none has a vote.
     """
@@ -77,7 +77,7 @@ def count_votes(options: Iterable[OptionId], ballots: Iterable[Collection[Option
 
 
 def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> Outcome:
-    """Return the outcome of an unranked poll: of `options`, which were not vetoed, the one with the most votes wins."""
+    """Return the outcome of an unranked poll, in which the most votes win. `options` has none that were vetoed."""
     highest = max((tally.counts[option.id] for option in options), default=0)
     if not highest and not rules.needs_winner:
         return Outcome(no_winner_reason(options, tally.voter_count))
@@ -86,14 +86,14 @@ def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> 
 
 
 def no_winner_reason(options: Sequence[Option], voter_count: int) -> OutcomeReason:
-    """Return why there is no winner if none of `options`, which were not vetoed, has a vote."""
+    """Return why there is no winner if none of `options` has a vote; the vetoed options are not among them."""
     if not options:
         return OutcomeReason.ALL_VETOED
     return OutcomeReason.NO_VOTES_LEFT if voter_count else OutcomeReason.NO_VOTES
 
 
 def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules: TieRules) -> Outcome:
-    """Return the outcome if these options are first; if there is only one, `reason` says why it wins."""
+    """Return the outcome if these options are first. If there is only one, `reason` says why it wins."""
     tied = tuple(sorted(first, key=lambda option: option.position))
     if len(tied) == 1:
         return Outcome(reason, tied[0], votes, tied)
@@ -105,10 +105,10 @@ def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules
     return Outcome(OutcomeReason.DRAW, tickets[0].option, votes, tied, tickets)
 
 
-# Anybody can verify the lots by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
-# "5f…c2:Hope (2013)"; its digest is the SHA-256 of this text as UTF-8 without a line break. The smallest digest wins.
-# The order of the options does not matter, and all are equally likely to win. The commitment is the SHA-256 of the
-# seed's 64 characters; its first digits are shown from the start, and prove that the seed was not chosen later.
+# Anybody can check the draw without the bot. A ticket's text is the seed, a colon and the option's name with its year,
+# as in "5f…c2:Hope (2013)". Its digest is the SHA-256 of this text as UTF-8 without a line break. The smallest digest
+# wins. The order of the options does not matter, and all are equally likely to win. The commitment is the SHA-256 of
+# the seed's 64 characters. Its first digits are shown from the start, and prove that the seed was not chosen later.
 def draw_lots(seed: str, options: Iterable[Option]) -> tuple[LotTicket, ...]:
     """Draw lots among options; return their tickets, the smallest digest first."""
     tickets = (_ticket(f"{seed}:{option.name}", option) for option in options)

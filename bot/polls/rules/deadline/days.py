@@ -11,7 +11,7 @@ LEAP_YEAR_SPAN = 9
 MONTHS = 12
 
 Days = Sequence[date]
-"""Dates in order; the deadline is on the first date on which the typed time is still in the future."""
+"""Dates in order. The deadline is on the first date on which the typed time is still in the future."""
 
 
 def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
@@ -34,7 +34,7 @@ def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
 
 
 def _around(day: date, step: int) -> Days:
-    """Return `day` and the dates `step` days before and after it; the night of the earlier date may not be over yet."""
+    """Return `day` and the dates `step` days before and after it. The earlier date's night might not be over yet."""
     return [day - timedelta(step), day, day + timedelta(step)]
 
 

@@ -43,7 +43,7 @@ def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
 
 
 def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, ...]]:
-    """Return how many tokens the longest matching rule takes, and its parts; without a match, 0 and no parts."""
+    """Return how many tokens the longest matching rule takes, and its parts, or 0 and no parts if none matches."""
     kinds = tuple(token.kind for token in tokens[index : index + MAX_RULE_LENGTH])
     for size in range(len(kinds), 0, -1):
         make = RULES.get(kinds[:size])

@@ -41,7 +41,7 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
 
 
 def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
-    """Return the hours that `hour` can mean with am or pm and a part of the day; none if these do not fit together."""
+    """Return the hours that `hour` can mean with am or pm and a part of the day, or none if these do not fit."""
     if hour.style is HourStyle.MIDNIGHT:
         return (MIDNIGHT,) if period in NIGHTS else (0, MIDNIGHT)
     if meridiem is not None:
@@ -56,7 +56,7 @@ def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeri
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
-    """Return the hour for am or pm, or nothing if it is above 12; 0 is read as 12, because people also say 오전 0시."""
+    """Return the hour for am or pm, or nothing if it is above 12. Read 0 as 12, because people also say 오전 0시."""
     return HOURS_BY_PERIOD[meridiem].get(hour or NOON, ())
 
 

@@ -27,7 +27,10 @@ MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
 
 
 class ParsedTime(Struct, frozen=True):
-    """The parts of a typed time; `day` must fall on `weekday`, if that is given; `period` is neither am nor pm."""
+    """The parts of a typed time.
+
+    If `weekday` is given, `day` must fall on it. `period` is neither am nor pm.
+    """
 
     duration: Duration | None
     day: Day | None
@@ -44,7 +47,10 @@ class ParsedTime(Struct, frozen=True):
 
 
 def combine_parts(parts: Sequence[Part]) -> ParsedTime | None:
-    """Return the combined parts, with durations added up; None if others are repeated or two contradict each other."""
+    """Combine the parts, and add up durations.
+
+    Return None if parts of another kind are repeated, or if two parts contradict each other.
+    """
     hours = [part for part in parts if isinstance(part, ClockTime)]
     meridiems = [part for part in parts if isinstance(part, DayPeriod) and part in MERIDIEMS]
     periods = [part for part in parts if isinstance(part, DayPeriod) and part not in MERIDIEMS]
@@ -74,7 +80,10 @@ def _first_or_none(parts: Sequence[PartT]) -> PartT | None:
 
 
 def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | None:
-    """Return the day and the weekday it must fall on (27일 금요일), if given; None if the parts do not combine."""
+    """Return the day and the weekday that it must fall on (27일 금요일).
+
+    Each is None if it is not given. If the parts do not combine, return None instead of a pair.
+    """
     week = next((day.weeks for day in days if isinstance(day, WeekOffset)), None)
     named = [day for day in days if not isinstance(day, WeekOffset)]
     match sorted(named, key=lambda day: isinstance(day, Weekday)):
@@ -90,7 +99,7 @@ def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | No
 
 
 def _total_duration(durations: Sequence[Duration]) -> Duration | None:
-    """Return the sum of the durations, or None without any; only a single one can also mean a day of the month."""
+    """Return the sum of the durations, or None if there are none. A sum cannot also mean a day of the month."""
     if len(durations) <= 1:
         return next(iter(durations), None)
     return Duration(sum(duration.seconds for duration in durations))

@@ -43,9 +43,10 @@ def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt
 
 
 def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only meaning within the limits, else the nearest one beyond them, or None if there is no meaning.
+    """Return the only meaning within the limits; raise AmbiguousDeadline if there are several.
 
-    Raise AmbiguousDeadline for several meanings within the limits; a mere duration is returned unchecked.
+    If none is within the limits, return the nearest one, or None if there is no meaning at all. A duration alone is
+    returned unchecked.
     """
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
@@ -97,7 +98,7 @@ def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
-    """Yield the dates of each interpretation; before dawn, "tonight" may also mean the night that is not over yet."""
+    """Yield the dates of each interpretation. Before dawn, "tonight" can also mean the night that is not over yet."""
     today = local.date()
     if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
@@ -108,7 +109,10 @@ def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: 
 
 
 def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
-    """Return the days that fall on `weekday`, if given; omit distant days, where `weekday` is probably a mistake."""
+    """Return the days or, if `weekday` is given, those near days that fall on it.
+
+    A weekday that fits only a distant day is probably a mistake.
+    """
     return [
         day
         for day in days
@@ -117,6 +121,6 @@ def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Seque
 
 
 def _timestamp(day: date, hour: int, minute: int, zone: ZoneInfo) -> int:
-    """Return the epoch second; a repeated local time means the first, and a skipped one is moved forward."""
+    """Return the epoch second of a local time. A repeated time means the first; a skipped one is moved forward."""
     shifted = day + timedelta(hour // MIDNIGHT) if hour >= MIDNIGHT else day
     return int(datetime.combine(shifted, time(hour % MIDNIGHT, minute), zone).timestamp())

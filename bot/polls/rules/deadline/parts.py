@@ -8,7 +8,7 @@ from bot.polls.rules.deadline.vocabulary import DayPeriod
 
 
 class Duration(Struct, frozen=True):
-    """A duration in seconds; `day_of_month` is set if it was written as 20일, which may also mean the 20th."""
+    """A duration in seconds. `day_of_month` is set if it was written as 20일, which can also mean the 20th."""
 
     seconds: int
     day_of_month: int | None = None
@@ -28,7 +28,7 @@ class Weekday(Struct, frozen=True):
 
 
 class CalendarDates(Struct, frozen=True):
-    """The dates, each (year or None, month, day), that "12/5" or "5.12." may mean."""
+    """The dates that "12/5" or "5.12." can mean, each as (year or None, month, day)."""
 
     candidates: tuple[tuple[int | None, int, int], ...]
 
@@ -51,7 +51,7 @@ class WeekOffset(Struct, frozen=True):
 class HourStyle(Enum):
     """How an hour was written.
 
-    "20:00" is exact; "8시" can be am or pm; a bare "8" is an hour only beside another word, as in "at 8"; midnight can
+    "20:00" is exact. "8시" can be am or pm. A bare "8" is an hour only beside another word, as in "at 8". Midnight can
     be the start or the end of the day.
     """
 

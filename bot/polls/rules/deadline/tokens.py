@@ -10,7 +10,7 @@ from bot.core.text.cleaning import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKind, Word
 
 MAX_INPUT_LENGTH = 100
-"""In characters; the form accepts fewer, so longer input is not parsed."""
+"""The maximum length of input that is parsed, in characters."""
 MAX_DIGITS = 6
 """The maximum number of digits in one number; input with a longer number is not parsed."""
 MAX_WORD_LENGTH = max(map(len, KOREAN))
@@ -21,7 +21,10 @@ SHORTENED = re.compile(r"(?<=[a-z])\.")
 
 
 class Token(Struct, frozen=True):
-    """A number, word or sign; `digits` counts its digits, `is_adjacent` means that it directly follows another."""
+    """A number, word or sign.
+
+    `digits` counts the digits of a number. `is_adjacent` means that the token directly follows another.
+    """
 
     kind: TokenKind
     value: int = 0
@@ -30,7 +33,10 @@ class Token(Struct, frozen=True):
 
 
 def tokenize(user_input: str) -> tuple[Token, ...] | None:
-    """Return the tokens of a typed time in order; None if it or a number is too long, or a word or sign is unknown."""
+    """Return the tokens of a typed time in order.
+
+    Return None if the text or a number in it is too long, or if a word or sign is unknown.
+    """
     if len(user_input) > MAX_INPUT_LENGTH:
         return None
     text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", user_input).casefold()))
@@ -50,7 +56,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _piece_tokens(piece: re.Match[str]) -> Iterator[Token]:
-    """Yield the tokens of a piece; raise KeyError if it is an unknown word or sign, or too long a number."""
+    """Yield the tokens of a piece; raise KeyError for an unknown word or sign, or a number that is too long."""
     text = piece[0]
     if piece["number"]:
         if len(text) > MAX_DIGITS:

@@ -54,7 +54,7 @@ class DayPeriod(IntEnum):
 
 
 Word = tuple[TokenKind, int]
-"""A token's kind and value; words without meaning become no tokens."""
+"""A token's kind and value. Words such as "on", which change nothing, become no tokens."""
 
 
 def _words(words: str, kind: TokenKind, value: int = 0) -> Mapping[str, tuple[Word, ...]]:

@@ -8,7 +8,7 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, resolve_deadline
 def extended_closing_time(poll: Poll, extension: CloseAfter | CloseAt, now: int) -> int:
     """Return the new closing time of an open poll; raise UserError if the extension is not possible.
 
-    A duration is added to the remaining time; a time replaces the closing time, and must be later. A poll without a
+    A duration is added to the remaining time. A time replaces the closing time, and must be later. A poll without a
     closing time cannot be extended.
     """
     if poll.state is PollState.CANCELLED:

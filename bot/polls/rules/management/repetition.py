@@ -9,7 +9,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 
 def losing_options(view: PollView) -> Sequence[OptionContent]:
-    """Return the options that lost and were not vetoed; none if nothing won, or if too few are left for a poll."""
+    """Return the options that lost and were not vetoed, or none if nothing won or too few are left for a poll."""
     vetoed = view.outcome.vetoed if view.outcome else ()
     losers = [option for option in view.options if option != view.winner and option not in vetoed]
     if view.winner is None or len(losers) < MIN_OPTIONS:
@@ -18,7 +18,10 @@ def losing_options(view: PollView) -> Sequence[OptionContent]:
 
 
 def repeated_settings(poll: Poll) -> PollSettings:
-    """Return the settings for repeating a poll, without its watch time; the planned duration includes extensions."""
+    """Return the settings for repeating a poll, without its watch time.
+
+    The duration includes extensions.
+    """
     planned = poll.closes_at and poll.closes_at - poll.opened_at
     seconds = poll.duration_seconds or planned
     return PollSettings(

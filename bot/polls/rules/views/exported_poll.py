@@ -20,7 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_MARK = "'"
 """Makes spreadsheets treat what follows as text."""
 NAMELESS = "someone "
-"""The start of the label, before a number, for a voter of a public poll whose name is unknown or was deleted."""
+"""The label, before a number, of a voter in a public poll whose name is unknown or was deleted."""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel reads Hangul in a CSV file wrongly."""
 
@@ -66,7 +66,10 @@ def export(exported: ExportedPoll, file_format: ExportFormat) -> bytes:
 
 
 def _csv(exported: ExportedPoll) -> bytes:
-    """Return a CSV file with a row for each ballot and a column for each option: the ranks, or 1 if chosen."""
+    """Return a CSV file with a row for each ballot and a column for each option.
+
+    A cell has the rank of a ranked option, or 1 for a chosen one in an unranked poll.
+    """
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])

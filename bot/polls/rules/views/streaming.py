@@ -9,7 +9,7 @@ from bot.ids import FilmId
 from bot.settings.rules.settings import UserSettings
 
 GROUP_SIZE: Final = 3
-"""How many voters form a group; only full groups are counted, so that no single vote reveals one person's services."""
+"""How many voters form a group. Only full groups are counted, so that no single vote reveals one person's services."""
 
 
 class StreamingCount(Struct, frozen=True):
@@ -27,7 +27,7 @@ def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:
 def count_viewers(
     voters: Sequence[UserSettings], region: str | None, services_by_country: Mapping[str | None, frozenset[str]]
 ) -> StreamingCount:
-    """Count the voters who can watch a film on one of their services; `region` stands in for a country not chosen."""
+    """Count the voters who can watch a film on one of their services. `region` applies to voters without a country."""
     viewers = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
     return StreamingCount(len(viewers), len(voters))
 

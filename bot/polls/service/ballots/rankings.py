@@ -25,7 +25,7 @@ class RankingService(Struct, frozen=True):
     database: Database
 
     async def get_ballot(self, actor: Actor, poll_id: PollId, message_id: MessageId | None = None) -> RankedBallot:
-        """Return a person's own ballot; `message_id` is the poll's message, which is recorded if none is known."""
+        """Return a person's own ballot, and record `message_id` as the poll's message if none is known."""
         ballot = await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
         if message_id and not ballot.poll.message_id:
             await self.database.write(
@@ -96,7 +96,7 @@ async def _save_press(  # noqa: PLR0913, PLR0917  # everything that recording a 
     chosen: tuple[Option, ...],
     press: ButtonPress,
 ) -> None:
-    """Store the press with the ballot, if one is left, so that a poll that is not secret can show the voter's name."""
+    """Store the press with the ballot, if one is left, so that a public poll can show the voter's name."""
     if not chosen:
         return
     change = classify_change(frozenset(before), frozenset(option.id for option in chosen))

@@ -31,7 +31,7 @@ class OwnVeto(Struct, frozen=True):
 
 
 class VetoService(Struct, frozen=True):
-    """Writes vetoes, and shows each person only their own; nobody else sees who vetoed what."""
+    """Writes vetoes, and shows each person only their own."""
 
     database: Database
 

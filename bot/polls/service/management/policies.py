@@ -1,4 +1,4 @@
-"""Who may start polls in which server, and how many; cached in memory because the panel and the settings show this."""
+"""Who may start polls in a server, and how many. The panel and the settings read this from a cache in memory."""
 
 from collections.abc import Callable
 
@@ -50,7 +50,7 @@ class PollPolicies(Struct, frozen=True):
 async def check_may_open(
     reader: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None, actor: Actor | None = None
 ) -> None:
-    """Raise UserError if a limit on open polls is reached, or if `actor`, if given, may not start polls."""
+    """Raise UserError if a limit on open polls is reached, or if `actor` is given and may not start polls."""
     policy = await policies.find_policy(reader, guild_id)
     if actor:
         check_may_start(policy, actor)

@@ -20,7 +20,11 @@ class PollSuggestions(Struct, frozen=True):
     database: Database
 
     async def add(self, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
-        """Add an option to an open poll; raise UserError for a duplicate, a person's second one, or a full poll."""
+        """Add an option that a person suggests.
+
+        Raise UserError if the poll is not open, takes no suggestions, has this option already or is full, or if the
+        person has already suggested an option.
+        """
         return await self.database.write(lambda writer: _add(writer, actor, poll_id, option, now), ("poll", poll_id))
 
 
