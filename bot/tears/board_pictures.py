@@ -53,7 +53,7 @@ class BoardPictures(Struct, frozen=True):
         return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
 
     async def draw_in_thread(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
-        """Call `draw` in a thread, one call at a time, and return its result; log an error and return None."""
+        """Call `draw` in a thread, one call at a time, and return its result; log a failure and return None."""
         try:
             async with self._drawing:
                 return await asyncio.to_thread(draw)
@@ -92,7 +92,7 @@ def films_alt_text(shown: Sequence[FilmTears], films: Summaries, localize: Local
 
 
 def draw_board(board: BoardPicture) -> bytes:
-    """Return the picture as the content of a file; load Pillow only now, because a start does not need it."""
+    """Return the picture as the content of a file; import Pillow only now, so that the bot starts faster."""
     from bot.tears.pictures.board import draw_board as draw  # noqa: PLC0415  # 0.03 s and 4 MB with Pillow
 
     return draw(board)

@@ -1,7 +1,8 @@
-"""Asks people by direct message how hard a film made them cry, if they requested that: once for each film.
+"""Asks people who requested it how hard a film made them cry, by direct message and once for each film.
 
-Discord recognises a repeated message by its nonce for some minutes; before every attempt but the first, the
-conversation is searched for the question. Somebody who takes no direct messages is not asked about that film again.
+To ask nobody twice, each attempt after the first searches the conversation for the question. Discord also recognises a
+repeated message by its nonce, but only for some minutes. Somebody who takes no direct messages is not asked about that
+film again.
 """
 
 import logging
@@ -38,7 +39,7 @@ class SendingClient(Protocol):
 
     @property
     def is_serving(self) -> bool:
-        """Whether the client receives interactions by HTTP, and so is never ready."""
+        """Whether the client receives interactions by HTTP; such a client is never ready."""
 
     def is_ready(self) -> bool:
         """Return whether all shards have connected."""
@@ -64,7 +65,7 @@ def can_send(client: SendingClient) -> bool:
 
 @dataclass(slots=True)
 class QuestionAsker:
-    """Sends the questions that are due; `client` returns the client, which is created after its features."""
+    """Sends the questions that are due."""
 
     questions: Questions
     films: Films

@@ -32,7 +32,7 @@ from bot.tears.year_pictures import YearPictures
 def tears_feature(
     core: CoreServices, films: Films, boards: Boards, pictures: FilmPictures, client: ClientGetter
 ) -> Feature:
-    """Build the tears feature; `client` returns the client, which is created after its features."""
+    """Build the tears feature."""
     ratings, vocabulary = Ratings(core.database, boards, core.clock), pictures.vocabulary
     board_pictures = BoardPictures(films, pictures.covers)
     rating, board = RatingHandlers(ratings, films), BoardHandlers(ratings, films, vocabulary, board_pictures)

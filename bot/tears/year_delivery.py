@@ -1,8 +1,8 @@
-"""Posts each server's year in tears once, in the year's last days, if somebody who manages the server asked for it.
+"""Posts a server's year in tears once, in the last days of the year, if somebody who manages the server asked for it.
 
-Discord recognises a repeated message by its nonce for some minutes; before every attempt but the first, the channel is
-searched for the post.
-A channel in which the bot may not post, or in which all attempts have failed, is not tried again that year.
+To post no year twice, each attempt after the first searches the channel for the post. Discord also recognises a
+repeated message by its nonce, but only for some minutes. A year is given up if the bot may not post in the channel, or
+after MAX_ATTEMPTS failed attempts.
 """
 
 import logging
@@ -37,7 +37,7 @@ UNKNOWN_MESSAGE = 10008
 
 @dataclass(slots=True)
 class YearPublisher:
-    """Posts the years that are due; `client` returns the client, which is created after its features."""
+    """Posts the years that are due."""
 
     years: Years
     posts: YearPosts
@@ -80,14 +80,19 @@ class YearPublisher:
             log.warning("year not posted server=%d year=%d code=%d", post.guild_id, year.year, error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if post.attempts < MAX_ATTEMPTS:
-                log.warning("year postponed server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
+                log.warning(
+                    "year post attempt failed server=%d year=%d error=%s",
+                    post.guild_id,
+                    year.year,
+                    type(error).__name__,
+                )
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
             log.warning("year not posted server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
         await self.posts.finish(post.guild_id, year.year)
 
     async def _send(self, post: YearPost, year: YearTears) -> None:
-        """Send a year, unless an earlier attempt succeeded."""
+        """Post a year, unless an earlier attempt succeeded."""
         channel = self.client().get_partial_messageable(post.channel_id or 0, guild_id=post.guild_id)
         localize = self._localizer(post)
         if post.attempts > 1 and await self._was_sent(channel, year_title(year, localize)):

@@ -18,12 +18,12 @@ from bot.tears.rules.year import YearTears
 
 
 class YearPictures(Struct, frozen=True):
-    """Draws years, with the covers of `boards` and under its lock, so that only one picture is drawn at a time."""
+    """Draws years; `boards` provides the covers, and the lock that lets only one picture be drawn at a time."""
 
     boards: BoardPictures
 
     async def films(self, guild_id: GuildId, year: YearTears) -> Summaries:
-        """Return the films to name: the top films, and the one that made the most people cry."""
+        """Return the films that a year names: the top films, and the one that made the most people cry."""
         named = [tears.film_id for tears in year.board.ranking[:MAX_FILMS]]
         film_ids = [*named, *([year.most_cried] if year.most_cried else [])]
         return {film.id: film for film in await self.boards.films.summaries(film_ids, guild_id)}
@@ -69,7 +69,7 @@ def _plain_title(film: FilmSummary, localize: Localizer) -> str:
 
 
 def draw_year(year: YearPicture) -> bytes:
-    """Return the picture as the content of a file; load Pillow only now, because a start does not need it."""
+    """Return the picture as the content of a file; import Pillow only now, so that the bot starts faster."""
     from bot.tears.pictures.year import draw_year as draw  # noqa: PLC0415  # 0.03 s and 4 MB with Pillow
 
     return draw(year)

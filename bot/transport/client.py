@@ -43,11 +43,11 @@ PERMISSIONS = discord.Permissions(
 )
 """The permissions that the bot asks for when it is invited."""
 MAX_RATE_LIMIT_WAIT = 30.0
-"""The longest rate limit, in seconds, that a request waits for; with a longer one it fails at once."""
+"""The longest rate limit, in seconds, that a request waits for; a request with a longer one fails at once."""
 ANSWER_WITHIN = 3.0
 """Seconds within which Discord must receive the first answer."""
 HANDLED_KINDS = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
-"""The kinds of interactions that discord.py passes to no command."""
+"""The kinds of interactions that `on_interaction` handles; the command tree handles all others."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -148,11 +148,11 @@ class NunmulClient(discord.AutoShardedClient):
         return self.application_id is not None
 
     def has_left_if_not_found(self, guild_id: GuildId) -> bool:
-        """Return whether a server that is not found must be one that the bot has left."""
+        """Return whether a server that was not found is certainly one that the bot has left."""
         return self.core.owns_guild(guild_id) and (self.is_ready() or not self.has_gateway)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server or None; Discord's API is asked only if this process does not receive the server's events."""
+        """Return a server or None; ask Discord's API only if this process does not receive the server's events."""
         is_reported = self.has_gateway and self.core.owns_guild(guild_id)
         return self.get_guild(guild_id) if is_reported else await self.rest_guilds.find(guild_id)
 
@@ -186,7 +186,7 @@ class NunmulClient(discord.AutoShardedClient):
             await channel.send(embed=card, view=build_view(items))
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Start the handlers of an event, except for commands, which the command tree handles."""
+        """Start the handlers of an event, unless it is an interaction that the command tree handles."""
         if event != "interaction" or args[0].type in HANDLED_KINDS:
             super().dispatch(event, *args, **kwargs)
 

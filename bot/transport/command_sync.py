@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
 EMPTY_MEMO: Mapping[str, Any] = {"digest": "", "ids": {}}
 SYNC_TIMEOUT = 10.0
-"""Seconds that a sync can take; the bot also works if it fails."""
+"""Seconds after which a sync is given up; the bot also works without it."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 

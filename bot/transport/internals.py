@@ -1,4 +1,4 @@
-"""Holds every use of a private or overridden part of discord.py and aiohttp; `check` detects if one has changed.
+"""Wraps private parts of discord.py and aiohttp; `check` detects if a part that we use or override has changed.
 
 discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
 independently, which no public interface of discord.py allows. Every public method that answers an interaction also
@@ -73,11 +73,11 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
 )
 """Methods that we call or override, with the parameters that they must still have."""
 UNUSED: Mapping[str, Any] = {"emojis": [], "stickers": []}
-"""Parts of a server that are fetched with it but not used, and therefore not cached."""
+"""Empty values for the parts of a server that we do not use, so that these are not cached."""
 
 
 def check() -> None:
-    """Raise StartupError if the installed discord.py or aiohttp is not the version this module was made for."""
+    """Raise StartupError if a part of discord.py or aiohttp that we use or override has changed."""
     if changed := sorted(set(_changed_parts())):
         raise StartupError(
             f"This discord.py or aiohttp is not the version Nunmul was made for ({', '.join(changed)} has changed): "
@@ -109,7 +109,7 @@ def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
 
 
 def event_queue(client: discord.AutoShardedClient) -> Callable[[EventItem], None]:
-    """Return the function that passes an event to `client.connect`, the only way to make it raise an error."""
+    """Return the function that passes an event to `client.connect`; only an event can make `connect` raise an error."""
     put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return put
 

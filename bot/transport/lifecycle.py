@@ -25,7 +25,7 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3.0
-"""How long running handlers may take to finish after the first signal."""
+"""Seconds in which running handlers can finish after the first signal."""
 DEADLINE = 4.5
 """Seconds after a signal or a fatal error until the process is killed."""
 REPEATED_SIGNAL_SECONDS = 0.5
@@ -37,7 +37,7 @@ HEARTBEAT_WARNING_SECONDS = 120.0
 AUTHENTICATION_FAILED = 4004
 UNAUTHORISED = 401
 MAX_DISCONNECTED_SECONDS = 30 * 60.0
-"""Seconds without any connection, despite retries, after which the process exits, to be restarted."""
+"""After this many seconds without any connection, the process exits, so that its supervisor restarts it."""
 
 
 class InteractionSource(Protocol):
@@ -149,7 +149,7 @@ def _force_exit_after_deadline(reason: object) -> None:
 
 @contextmanager
 def _signals() -> Iterator["asyncio.Future[None]"]:
-    """Yield a future that the first SIGTERM or Ctrl-C completes; after a moment, a second one kills the process."""
+    """Yield a future that the first SIGTERM or Ctrl-C completes; a later one kills the process."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []
@@ -203,7 +203,8 @@ async def _health_watch(client: NunmulClient, database: Path) -> AsyncIterator["
 async def watch(client: NunmulClient, health_path: Path) -> None:
     """Write the health file, log problems and tidy up the database, at regular intervals.
 
-    Raise StartupError after MAX_DISCONNECTED_SECONDS without a connection, unless Discord's limit forbids connecting.
+    Raise StartupError after MAX_DISCONNECTED_SECONDS without a connection, unless Discord's limit on session starts
+    forbids connecting.
     """
     connected_at = time.monotonic()
     while True:

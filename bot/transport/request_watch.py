@@ -30,7 +30,7 @@ def route_template(method: str, path: str) -> str:
 
 @dataclass(eq=False, slots=True)
 class RequestWatch:
-    """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header occasionally."""
+    """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header from time to time."""
 
     measures: Measures
     learn_date: Callable[[str | None], None]

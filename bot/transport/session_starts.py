@@ -20,9 +20,9 @@ UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HT
 """Errors raised while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""The shortest and longest wait between IDENTIFYs, in seconds; each by the same shard in an hour doubles the wait."""
+"""The shortest and the longest wait between IDENTIFYs, in seconds."""
 PER_DAY, RESERVE = 1_000, 20
-"""The IDENTIFYs per day if Discord reports no limit, and those kept unused: the last makes Discord reset the token."""
+"""The daily limit of IDENTIFYs if Discord reports none, and how many stay unused: the last would reset the token."""
 LIMITS_TIMEOUT = 10.0
 
 
@@ -35,8 +35,8 @@ def turn_in(database: Database, bucket: int) -> AbstractAsyncContextManager[obje
 class SessionStarts:
     """Decides when a shard may identify; `now` returns monotonic seconds.
 
-    Discord lets one shard of each bucket identify every five seconds; a shard's bucket is its id modulo the number of
-    buckets, Discord's max_concurrency.
+    Discord lets one shard of each bucket identify every five seconds. A shard's bucket is its id modulo the number of
+    buckets, which Discord calls max_concurrency.
     """
 
     limits: Callable[[], Awaitable[discord.SessionStartLimits]]
@@ -62,7 +62,7 @@ class SessionStarts:
         if shard_id in self._sent:
             recent_starts = sum(at > self.now() - HOUR for at in self._sent[shard_id])
             seconds = min(self.spacing * 2 ** max(0, recent_starts - 1), LONGEST_SPACING)
-            log.info("session start delayed shard=%d seconds=%.0f", shard_id, seconds)
+            log.info("session start delayed shard=%d retry_in=%.0f", shard_id, seconds)
             await self.sleep(seconds)
 
     @asynccontextmanager
@@ -73,7 +73,7 @@ class SessionStarts:
         async with self._turns.setdefault(bucket, asyncio.Lock()):
             seconds = await self._seconds_until_allowed()
             if seconds:
-                log.error("session starts nearly used up seconds=%.0f", seconds)
+                log.error("session starts nearly used up retry_in=%.0f", seconds)
                 self.is_near_limit = True
                 await self.sleep(seconds)
                 self.is_near_limit = False
@@ -83,7 +83,7 @@ class SessionStarts:
                 yield
 
     async def _number_of_buckets(self) -> int:
-        """Return the number that Discord last reported, asking if there is none yet; return 1 if it does not answer."""
+        """Return the number that Discord last reported; ask for it if necessary, and return 1 without an answer."""
         async with self._asking:
             if self._buckets is None:
                 await self._seconds_until_allowed()
@@ -111,7 +111,7 @@ class SessionStarts:
             await stack.aclose()
 
     async def _seconds_until_allowed(self) -> float:
-        """Store Discord's limits; return the seconds to wait by its count, or by our own if it does not answer."""
+        """Ask for Discord's limits and return the seconds to wait; without an answer, use our count of IDENTIFYs."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
                 limits = await self.limits()

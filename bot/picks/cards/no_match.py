@@ -10,7 +10,7 @@ from bot.picks.rules.pick import DeckCount, NoMatch
 
 
 def no_match_card(no_match: NoMatch, avoid_command: str, localize: Localizer, *, can_shuffle: bool) -> Embed:
-    """Return a card that says why no film was drawn and what to change; `avoid_command` mentions `/avoid`."""
+    """Return a card that says why no film was drawn and what to change; `avoid_command` is a mention of `/avoid`."""
     text = "\n\n".join(localize(key, avoid=avoid_command) for key in _sentence_keys(no_match, can_shuffle=can_shuffle))
     return Embed(title=localize("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
@@ -36,7 +36,7 @@ def _reason_key(no_match: NoMatch) -> str:
 
 
 def would_shuffle_help(no_match: NoMatch) -> bool:
-    """Return whether matching films have been drawn already, so that a shuffle would bring them back."""
+    """Return whether a shuffle would bring back matching films that have been drawn."""
     return no_match.matching_drawn > 0
 
 

@@ -1,4 +1,4 @@
-"""What a pick adds to the film's short card: who drew it, and the reasons."""
+"""The parts that a pick adds to a film's short card: who drew the film, and why it was drawn."""
 
 from discord import Embed
 
@@ -12,7 +12,7 @@ NAME_LIMIT = 80
 
 
 def reasons_text(pick: Pick, put_back: FilmSummary | None, localize: Localizer) -> str:
-    """Return why a film was drawn, for the end of its card; `put_back` is the film that this one replaces."""
+    """Return the footer of a pick's card: how often the film was drawn before, and the film that it replaces."""
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
     return "\n".join(reason for reason in reasons if reason)
 

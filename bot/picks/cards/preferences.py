@@ -1,4 +1,4 @@
-"""The panel for content notes to avoid and services that the person has."""
+"""The card of the panel in which a person chooses content notes to avoid, and their streaming services."""
 
 from discord import Embed
 
@@ -10,7 +10,7 @@ from bot.picks.rules.preferences import UserPreferences
 def preferences_card(
     preferences: UserPreferences, tearjerker_command: str, localize: Localizer, *, is_saved: bool
 ) -> Embed:
-    """Return the card above the preference menus; `is_saved` adds that a choice was saved."""
+    """Return the card above the preference menus; with `is_saved`, it confirms a choice."""
     saved = localize(
         "picks.avoid.saved",
         notes=_count_text("notes", preferences.notes, localize),

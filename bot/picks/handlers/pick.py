@@ -33,7 +33,7 @@ SERVICES = ("services",)
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
 MAX_EXTRA_BUTTONS = 2
-"""The maximum number of other features' buttons on a pick; with all of them, the last two buttons get a second row."""
+"""The maximum number of other features' buttons on a pick; with this many, the last two buttons get a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """A method of Context that sends an answer."""
@@ -53,7 +53,7 @@ class PickHandlers(Struct, frozen=True):
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
-        """Draw a matching film and show it publicly; if there is none, or services must be chosen, reply privately."""
+        """Draw a matching film and show it publicly; reply privately if there is none or if services must be chosen."""
         if pick_filter.on_mine and not (await self.updates.availability.settings.for_user(context.user_id)).services:
             in_guild = context.home_guild_id is not None
             next_step_buttons = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
@@ -120,7 +120,7 @@ class PickHandlers(Struct, frozen=True):
         self.updates.edit_after_refresh(film, shown, rebuild_answer, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
-        """Return the answer that shows a pick as it is now; `put_back` is the film that it replaces."""
+        """Return the answer that shows a pick as it is now; `put_back` is the film that the pick replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
@@ -172,7 +172,7 @@ class PickHandlers(Struct, frozen=True):
 
 
 def requester_of(context: Context) -> Requester:
-    """Return the person who draws, from the server's deck if the bot is a member there, else from their own."""
+    """Return who draws; where the bot is not a member of the server, they draw from their own deck."""
     return Requester(context.user_id, context.home_guild_id)
 
 
@@ -188,7 +188,7 @@ def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """Return a button for each filter whose removal helps, most films first, or else one that removes all filters."""
+    """Return buttons that each remove one filter, most films first; if none would help, one that removes all."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

@@ -1,4 +1,4 @@
-"""The panel for a person's preferences, whose menus save each choice at once."""
+"""The panel for a person's preferences; its menus save each choice at once."""
 
 from collections.abc import Awaitable, Callable, Mapping
 

@@ -78,7 +78,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
-    """Put the cards of these films in this order, creating missing ones, without moving any other cards."""
+    """Put the cards of these films in this order; create missing cards, and do not move any others."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )

@@ -20,7 +20,7 @@ class Requester(Struct, frozen=True):
 
 
 class Deck(Struct, frozen=True):
-    """A deck; with `is_fresh`, nothing has been drawn since the last shuffle."""
+    """A deck; `is_fresh` means that it was shuffled and nothing has been drawn since."""
 
     id: DeckId
     owner: Requester
@@ -29,7 +29,10 @@ class Deck(Struct, frozen=True):
 
 
 class Pick(Struct, frozen=True):
-    """A film drawn from a deck, and drawn `times_drawn` times before; `film_id` is None if no film matched."""
+    """A film drawn from a deck; `film_id` is None if no film matched.
+
+    `times_drawn` is how often this film was drawn from the deck before.
+    """
 
     id: PickId
     deck_id: DeckId

@@ -41,7 +41,7 @@ FILTERS: Final = tuple(field.name for field in fields(PickFilter))
 def to_film_filter(
     pick_filter: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], preferences: UserPreferences
 ) -> FilmFilter:
-    """Return the film filter for a pick and a person's preferences; of the mood, it contains only the themes."""
+    """Return the film filter for a pick and a person's preferences; it has the mood's themes, not its genres."""
     mood = moods.get(pick_filter.mood or "")
     return FilmFilter(
         themes=mood.themes if mood else (),

@@ -6,12 +6,12 @@ from random import Random
 from bot.ids import Id
 
 RECENT_DRAWS = 3
-"""The number of most recently drawn films, none of which may be first after a shuffle."""
+"""This many of the most recently drawn films cannot be first after a shuffle."""
 
 
 def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> list[Id]:
     """Return the films in random order, beginning with one that is not recent; all such orders are equally likely."""
-    # In a small deck all films can be recent, so any film can be first.
+    # In a deck of at most RECENT_DRAWS films, all can be recent, so any film can be first.
     openings = [film for film in films if film not in recent] if len(films) > RECENT_DRAWS else list(films)
     if not openings:
         return []

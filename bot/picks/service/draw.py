@@ -31,7 +31,7 @@ class PickSelector(Struct, frozen=True):
     availability: FilmAvailability
 
     async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
-        """Return a person's preferences with the country they watch in, or else the server's, within a unit of work."""
+        """Return a person's preferences; the server's country is used if they have chosen none."""
         preferences = await read_preferences(reader, requester.user_id)
         country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
@@ -44,7 +44,10 @@ class PickSelector(Struct, frozen=True):
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def _filter_condition(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
-        """Return the SQL condition for a filter; for tears, the server's mean counts if there are enough ratings."""
+        """Return the SQL condition for a filter.
+
+        In a server, the filter's tears are compared with the server's mean for films that enough people have rated.
+        """
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
             return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)
@@ -57,7 +60,7 @@ class PickSelector(Struct, frozen=True):
         return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
     def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter]:
-        """Return the filters to try in order; with a mood, films of its genres come first."""
+        """Return the filters to try, in order; with a mood, the first one asks for the mood's genres too."""
         film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
         if mood and mood.genres:
             return replace(film_filter, genres=mood.genres), film_filter

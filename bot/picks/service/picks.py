@@ -50,7 +50,7 @@ class Picks(Struct, frozen=True):
         )
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
-        """Replace a pick with another draw with the same filter; if it was replaced already, return the latest pick."""
+        """Replace a pick with a new draw by the same filter; if that was already done, return the latest pick."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._redraw(writer, pick_id, requester, now), deck_lock(requester)
@@ -59,7 +59,7 @@ class Picks(Struct, frozen=True):
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
         """Draw again without some filters after a draw that found nothing.
 
-        Raise UserError if an earlier repetition has drawn a film.
+        Raise UserError if this was already done and a film was drawn.
         """
         now = self.clock()
         return await self.database.write(
@@ -77,11 +77,11 @@ class Picks(Struct, frozen=True):
         )
 
     async def is_shown(self, pick: Pick) -> bool:
-        """Return whether a pick's message still shows it, unchanged and not replaced."""
+        """Return whether a pick is still stored unchanged, and was not replaced."""
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Reshuffle a pick's deck: a server's for somebody who may manage the server, a personal one for its owner."""
+        """Shuffle a pick's deck; raise UserError unless the requester may manage the server or owns the deck."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),

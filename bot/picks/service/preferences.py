@@ -13,7 +13,10 @@ from bot.settings.service import SettingsService, read_user_settings
 
 
 class Preferences(Struct, frozen=True):
-    """Reads and stores preferences, the services through `settings`; `available` holds all that can be selected."""
+    """Reads and stores preferences; `available` holds all that can be selected.
+
+    The services are stored by `settings`.
+    """
 
     database: Database
     settings: SettingsService

@@ -41,7 +41,7 @@ class FilmSampler(Struct, frozen=True):
     async def _matching(
         self, reader: Reader, requester: Requester, pick_filter: PickFilter
     ) -> Sequence[Sequence[FilmId]]:
-        """Return the matching films by priority, each group ordered by id."""
+        """Return groups of matching films, by priority; each group is ordered by id."""
         preferences = await self.selector.preferences(reader, requester)
         guild_id, offered_film = requester.guild_id, self.selector.availability.tmdb.offered_film
         return [

@@ -34,7 +34,7 @@ class BoardPage(Struct, frozen=True):
 
 
 def board_card(page: BoardPage, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return the card of a page: each film's place, title, bar, mean, word and ratings, or a note if there are none."""
+    """Return the card of a page: each film's place, title, bar, mean and ratings, or a note that there are no films."""
     lines = (_film_lines(place, tears, page.films, localize) for place, tears in _places(page))
     card = Embed(
         title=board_title(page.board_filter, vocabulary, localize),
@@ -97,6 +97,6 @@ def mean_word(mean: float, localize: Localizer) -> str:
 
 
 def tissue_bar(mean: float) -> str:
-    """Return a mean as a bar with a cell for each tissue, short enough for a phone."""
+    """Return a bar with a cell for each tissue; the cells up to the rounded mean are full."""
     full = int(mean + 0.5)
     return FULL * full + EMPTY * (MAX_TISSUES - full)

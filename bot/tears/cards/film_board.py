@@ -37,7 +37,7 @@ def _spread_lines(spread: FilmSpread, localize: Localizer) -> Iterator[str]:
 
 
 def _bar(people: int, largest: int) -> str:
-    """Return a bar that is full for the largest number, and has at least one cell if anyone gave this rating."""
+    """Return a bar that is full for the largest number, and has at least one full cell if anyone gave this rating."""
     full = max(round(people / largest * BAR_CELLS), 1) if people else 0
     return FULL * full + EMPTY * (BAR_CELLS - full)
 

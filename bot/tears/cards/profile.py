@@ -23,7 +23,7 @@ def profile_card(
 ) -> Embed:
     """Return a person's own board: how many films, the mean, the comparison with the server, and the top three.
 
-    `voice` is whether the card speaks to the person or, when they share it, about them.
+    `voice` says whether the card speaks to the person, or about them because they share it.
     """
     if not profile.ratings:
         return Embed(description=localize("tears.me.empty"), colour=theme.PALE_BLUE)
@@ -44,7 +44,7 @@ def with_author(card: Embed, name: str, localize: Localizer) -> Embed:
 
 
 def rated_films_card(profile: Profile, films: Summaries, first: int, count: int, localize: Localizer) -> Embed:
-    """Return a card with `count` of a person's rated films from index `first` on, without those not in `films`."""
+    """Return a card with up to `count` rated films from index `first`; films that are not in `films` are left out."""
     lines = [
         f"{short_title(films[rating.film_id], localize)} · {level_text(rating.tissues, localize)}"
         for rating in profile.ratings[first : first + count]

@@ -19,7 +19,7 @@ def scheduled_card(film: FilmSummary, question: Question, localize: Localizer) -
 
 
 def question_card(film: FilmSummary, localize: Localizer) -> Embed:
-    """Return a card that asks how hard a film made somebody cry."""
+    """Return a card that asks a person how hard a film made them cry."""
     return Embed(title=film_title(film, localize), description=localize("tears.ask.question"), colour=theme.BLUE)
 
 

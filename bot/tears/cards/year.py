@@ -38,7 +38,7 @@ def year_card(year: YearTears, localize: Localizer, introduction: str = "") -> E
 
 
 def year_in_words(year: YearTears, films: Summaries, localize: Localizer, introduction: str = "") -> Embed:
-    """Return the year as text: its totals, its top films, the film that most people cried at, and the hardest month."""
+    """Return the year as text: totals, top films, the film that made the most people cry, and the hardest month."""
     card = year_card(year, localize)
     lines = [introduction, summary_text(year, localize), "", *_film_lines(year, films, localize), ""]
     facts = [

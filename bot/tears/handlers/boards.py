@@ -30,7 +30,7 @@ FILMS_PER_PAGE = 8
 
 
 class BoardHandlers(Struct, frozen=True):
-    """Shows boards; the custom ids of the buttons hold all that a page depends on."""
+    """Shows boards; each button's custom id holds the page and the filter to show."""
 
     ratings: Ratings
     films: Films

@@ -21,7 +21,7 @@ FILM_BOARD, MOMENTS, REMOVE = "board-film", "board-moments", "board-remove"
 
 
 class FilmBoardHandlers(Struct, frozen=True):
-    """Shows a film's board, and its moments only privately, so that no removed moment stays visible in a channel."""
+    """Shows a film's board; moments are shown only privately, so that no removed one stays visible in a channel."""
 
     moments: Moments
     films: Films

@@ -1,4 +1,4 @@
-"""Finds the film that a typed title means, and asks which film if that is uncertain."""
+"""Finds the film that a typed title means, and asks the person if that is uncertain."""
 
 from collections.abc import Callable, Sequence
 

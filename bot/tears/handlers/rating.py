@@ -107,7 +107,7 @@ class RatingHandlers(Struct, frozen=True):
 
 @lru_cache(maxsize=MAX_CACHED_ROWS)
 def rating_rows(film_id: FilmId, localize: Localizer, *, is_rated: bool, has_moment: bool) -> list[dict[str, Any]]:
-    """Return rows with the menu of the six ratings and buttons: *Ask me tomorrow*, or those that change a rating."""
+    """Return the menu of the six ratings with *Ask me tomorrow*, or with the buttons that change a rating."""
     options = [(value, label, "") for value, label in level_labels(localize)]
     placeholder = localize("tears.rate.change" if is_rated else "tears.rate.choose")
     menu = select(RATE, placeholder, options, argument=film_id)

@@ -26,7 +26,7 @@ Box = tuple[int, int, int, int]
 
 
 class BoardCanvas:
-    """A picture that is WIDTH pixels wide, painted larger than shown so that edges are smooth."""
+    """A picture that is WIDTH pixels wide; it is drawn larger and then reduced, so that edges are smooth."""
 
     def __init__(self, height: int) -> None:
         column = 1, height * SCALE  # blending a gradient one pixel wide is much faster than blending one of full width

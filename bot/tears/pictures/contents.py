@@ -1,4 +1,4 @@
-"""What the pictures of boards and years are drawn from; loads no Pillow, which only drawing needs."""
+"""The contents of the pictures of boards and years; this module does not import Pillow."""
 
 from collections.abc import Sequence
 

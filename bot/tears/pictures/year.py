@@ -52,7 +52,7 @@ def _draw_other(canvas: BoardCanvas, film: PictureRow, place: int, top: int) -> 
 
 
 def _draw_months(canvas: BoardCanvas, months: Sequence[tuple[str, int]]) -> None:
-    """Draw a bar for each month, higher for more tissues; the first of the highest is gold if any month has tissues."""
+    """Draw a bar for each month, higher for more tissues; the highest one (the first in a tie) is gold."""
     most, step = max(tissues for _, tissues in months), (WIDTH - 2 * MARGIN) / len(months)
     highest = next(number for number, (_, tissues) in enumerate(months) if tissues == most)
     for number, (name, tissues) in enumerate(months):

@@ -21,7 +21,7 @@ class MomentRow(Struct, frozen=True):
 
 
 async def count_by_tissues(reader: Reader, guild_id: GuildId, film_id: FilmId) -> Mapping[int, int]:
-    """Return how many people in a server gave each number of tissues to a film, without numbers that nobody gave."""
+    """Return how many people in a server gave each number of tissues to a film; unused numbers are left out."""
     sql = f"SELECT tissues, count(*) FROM tear_rating WHERE {OF_FILM} GROUP BY tissues"
     return {row[0]: row[1] for row in await reader.execute(sql, {"guild_id": guild_id, "film_id": film_id})}
 
@@ -36,7 +36,7 @@ async def count_moments(reader: Reader, guild_id: GuildId, film_id: FilmId) -> i
 async def newest_moments(  # noqa: PLR0913  # a page of one film in one server, for one reader
     reader: Reader, guild_id: GuildId, film_id: FilmId, user_id: UserId, *, offset: int, limit: int
 ) -> Sequence[Moment]:
-    """Return a film's moments after the first `offset`, latest rating first, each with whether `user_id` wrote it."""
+    """Return up to `limit` moments after the first `offset`, latest rating first; mark those that `user_id` wrote."""
     sql = (
         f"SELECT id, tissues, moment, user_id FROM tear_rating WHERE {OF_FILM} AND moment IS NOT NULL"
         " ORDER BY rated_at DESC, id DESC LIMIT :limit OFFSET :offset"
@@ -47,7 +47,7 @@ async def newest_moments(  # noqa: PLR0913  # a page of one film in one server, 
 
 
 async def delete_moment(writer: Writer, guild_id: GuildId, rating_id: RatingId, user_id: UserId | None) -> None:
-    """Delete a moment in a server if `user_id` is its writer or None; the rating stays."""
+    """Delete a moment but not its rating; if `user_id` is not None, only if this person wrote the moment."""
     whose = "" if user_id is None else " AND user_id = :user_id"
     sql = f"UPDATE tear_rating SET moment = NULL WHERE id = :id AND guild_id = :guild_id{whose}"
     await writer.execute(sql, {"id": rating_id, "guild_id": guild_id, "user_id": user_id})

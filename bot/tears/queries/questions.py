@@ -36,7 +36,7 @@ async def find_about(reader: Reader, key: RatingKey) -> Question | None:
 
 
 async def find(reader: Reader, question_id: QuestionId, user_id: UserId) -> Question | None:
-    """Return the question with this id, or None unless it is for this person."""
+    """Return the question with this id if it is for this person, otherwise None."""
     rows = await reader.select(
         _build_question, f"{SELECT} id = :id AND user_id = :user_id", {"id": question_id, "user_id": user_id}
     )

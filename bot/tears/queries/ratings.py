@@ -10,7 +10,7 @@ from bot.tears.rules.rating import Rating, RatingKey
 COLUMNS = "id, film_id, tissues, moment, rated_at"
 TOTALS = "count(*) AS count, CAST(sum(tissues) AS BIGINT) AS total"
 RATED_FILM = "rated.film_id"
-"""The column of film ids to which a condition on the films of a board applies."""
+"""A condition on the films of a board applies to this column."""
 IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
 
 
@@ -74,7 +74,10 @@ async def totals(
 async def all_totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, film_ids: Collection[FilmId] = ()
 ) -> Sequence[FilmTears]:
-    """Return the totals of each film (of `film_ids`, if given) that meets the condition, from an index alone."""
+    """Return the totals of each film that meets the condition; if `film_ids` are given, only of these films.
+
+    The statement reads only an index of the ratings.
+    """
     values = {f"rated{i}": film_id for i, film_id in enumerate(film_ids)}
     only = f" AND film_id IN ({', '.join(f':{name}' for name in values)})" if values else ""
     sql = (

@@ -50,7 +50,7 @@ async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
 
 
 async def claim(writer: Writer, guild_id: GuildId, year: int, now: int, until: int) -> YearPost | None:
-    """Claim a server's year and return where to post it; None if it is turned off, finished, claimed or postponed."""
+    """Claim a server's year and return where to post it; None if its post is off, finished, claimed or postponed."""
     sql = (
         "UPDATE tear_year_post SET claimed_until = :until, attempts = attempts + 1"
         f" WHERE guild_id = :guild_id AND {IS_FREE} RETURNING {COLUMNS}"
@@ -67,6 +67,6 @@ async def postpone(writer: Writer, guild_id: GuildId, until: int) -> None:
 
 
 async def finish(writer: Writer, guild_id: GuildId, year: int) -> None:
-    """Record that nothing more is to be done for a server's year, and reset the claim and the attempts."""
+    """Record that a server's year is finished, and reset the claim and the attempts."""
     sql = "UPDATE tear_year_post SET done_year = :year, claimed_until = 0, attempts = 0 WHERE guild_id = :guild_id"
     await writer.execute(sql, {"guild_id": guild_id, "year": year})

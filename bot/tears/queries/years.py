@@ -18,7 +18,7 @@ async def count_cried(reader: Reader, guild_id: GuildId, since: int, until: int)
 
 
 async def count_people(reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int) -> int:
-    """Count the people who in the period rated a film that meets the condition."""
+    """Count the people who, in the period, rated a film that meets the condition."""
     sql = f"SELECT count(DISTINCT rated.user_id) {FROM_YEAR} AND {condition.sql}"
     values = {**condition.values, "guild_id": guild_id, "since": since, "until": until}
     count: int = (await reader.execute(sql, values))[0][0]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bot.ids import FilmId
 
 MIN_SHOWN: Final = 3
-"""The number of ratings from which a film's card shows the server's mean in place of our estimate."""
+"""A film's card shows the server's mean instead of our estimate once the film has this many ratings."""
 ADDED_RATINGS, ADDED_MEAN = 5, 2.5
 """Every film starts with this many ratings of this value, so that a film with few ratings stays near the middle."""
 
@@ -31,7 +31,7 @@ class FilmTears(Struct, frozen=True):
     def score(self) -> float:
         """What the board is ordered by: the mean with the added ratings.
 
-        It does not depend on other films, so a high rating never lowers a film. Equal fractions are equal floats.
+        The score depends on this film's ratings alone. Equal scores are exactly equal, although they are floats.
         """
         return (self.total + ADDED_RATINGS * ADDED_MEAN) / (self.count + ADDED_RATINGS)
 
@@ -62,7 +62,7 @@ class Board(Struct, frozen=True):
         return cls(ranking, {tears.film_id: tears for tears in ranking})
 
     def updated(self, film_ids: Iterable[FilmId], films: Iterable[FilmTears]) -> "Board":
-        """Return the board with `films` in place of what it has about `film_ids`."""
+        """Return the board without the films of `film_ids`, and with `films` added."""
         ranking, by_film = [*self.ranking], {**self.by_film}
         for outdated in (by_film.pop(film_id) for film_id in film_ids if film_id in self.by_film):
             del ranking[bisect_left(ranking, outdated.rank, key=RANK)]

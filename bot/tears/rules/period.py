@@ -41,7 +41,7 @@ def parse_period(text: str) -> Period:
 
 
 def period_bounds(period: Period, now: int, zone: str | None) -> tuple[int, int]:
-    """Return the epoch seconds from which and until before which ratings count; a calendar year is that of the zone."""
+    """Return the epoch seconds at which a period begins and ends; a calendar year begins and ends in the time zone."""
     match period:
         case Period.ALL:
             return 0, END_OF_TIME

@@ -43,7 +43,7 @@ class Profile(Struct, frozen=True):
 
     @property
     def top(self) -> Sequence[Rating]:
-        """The ratings with the most tissues, at most TOP_COUNT, without those of 0."""
+        """Up to TOP_COUNT ratings with the most tissues; ratings of 0 are left out."""
         return [rating for rating in self.ratings if rating.tissues][:TOP_COUNT]
 
 

@@ -26,7 +26,10 @@ class QuestionState(StrEnum):
 
 
 class Question(Struct, frozen=True):
-    """Whom to ask about which film, for which server; `attempts` counts earlier sends, which may have succeeded."""
+    """Whom to ask about which film, for which server.
+
+    `attempts` counts the earlier attempts to send the question; any of them may have succeeded.
+    """
 
     id: QuestionId
     user_id: UserId
@@ -50,5 +53,5 @@ class Question(Struct, frozen=True):
 
 
 def retry_at(question: Question, now: int) -> int:
-    """Return when to try again after a failure, doubling the delay each time."""
+    """Return when to try again after a failure; the delay doubles each time."""
     return int(now + FIRST_RETRY * 2**question.attempts)

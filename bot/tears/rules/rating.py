@@ -37,7 +37,7 @@ class Rating(Struct, frozen=True):
 
 
 class RatedFilm(Struct, frozen=True):
-    """A film for one person in a server: their own rating, and everybody's together; None where there is none."""
+    """A person's rating of a film in a server, and everybody's ratings of it; each is None if there is none."""
 
     rating: Rating | None
     tears: FilmTears | None

@@ -16,7 +16,7 @@ FIRST_YEAR: Final = 2026
 """The year of the first ratings."""
 LAST_YEAR: Final = 2999
 MIN_RATINGS: Final = 5
-"""The number of ratings from which a year is shown."""
+"""The minimum number of ratings for a year to be shown."""
 CRIED_FROM: Final = 2
 """The number of tissues from which somebody counts as having cried; one is only a lump in the throat."""
 MONTHS: Final = 12
@@ -77,7 +77,7 @@ def month_starts(year: int, zone: str | None) -> Sequence[int]:
 
 
 def year_to_post(now: int, zone: str | None) -> int | None:
-    """Return the current year in its last days, when it is to be posted, or None at any other time."""
+    """Return the current year if it is time to post it, otherwise None."""
     today = dt.datetime.fromtimestamp(now, zone_info(zone))
     is_time = today.month == DECEMBER and (today.day, today.hour) >= POSTED_FROM
     return today.year if is_time else None
@@ -100,5 +100,5 @@ class YearPost(Struct, frozen=True):
         return f"y{year}{self.guild_id}"
 
     def retry_at(self, now: int) -> int:
-        """Return when to try again after a failure, doubling the delay each time."""
+        """Return when to try again after a failure; the delay doubles each time."""
         return int(now + FIRST_RETRY * 2**self.attempts)

@@ -27,7 +27,7 @@ class CachedBoard:
 class BoardCache:
     """Keeps boards up to date with the changes that are reported after each commit.
 
-    `read_board` reads the whole board of a server, `read_films` the current state of some of its films.
+    `read_board` reads the whole board of a server, and `read_films` reads the current state of some of its films.
     """
 
     read_board: Callable[[GuildId], Coro[Board]]
@@ -42,16 +42,16 @@ class BoardCache:
             return await self._current(guild_id, cached)
 
     def film_changed(self, guild_id: GuildId, film_id: FilmId) -> None:
-        """Count a film again on the next request; call this after the commit."""
+        """Record that a film must be counted again on the next request; call this after the commit."""
         if cached := self._by_guild.get(guild_id):
             cached.changed.add(film_id)
 
     def drop(self, guild_id: GuildId) -> None:
-        """Read a server's board again on the next request."""
+        """Drop a server's board, so that the next request reads it again."""
         self._by_guild.pop(guild_id, None)
 
     def clear(self) -> None:
-        """Read every board again on the next request for it."""
+        """Drop every board, so that the next request for each reads it again."""
         self._by_guild.clear()
 
     async def _current(self, guild_id: GuildId, cached: CachedBoard) -> Board:

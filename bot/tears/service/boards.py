@@ -79,11 +79,11 @@ class Boards:
         return await self.database.read(lambda reader: ids_of_slugs(reader, FOUNDING_FILMS))
 
     def rating_changed(self, guild_id: GuildId, film_id: FilmId) -> None:
-        """Count a film of a server's board again because a rating was stored or deleted; call this after the commit."""
+        """Record that a film must be counted again because its ratings have changed; call this after the commit."""
         self._cache.film_changed(guild_id, film_id)
 
     async def rated_elsewhere(self, changed_id: int | None) -> None:
-        """Count a film again because another process stored a rating; if it is not found, read every board again."""
+        """Have a film counted again because another process rated it; if the rating is not found, drop every board."""
         rating_id = RatingId(changed_id or 0)
         rated = await self.database.read(lambda reader: ratings.film_of(reader, rating_id)) if changed_id else None
         if rated is None:  # the id is not known, or the rating was deleted meanwhile
@@ -99,11 +99,11 @@ class Boards:
             self._cache.drop(GuildId(changed_id))
 
     async def catalogue_changed(self, _: int | None) -> None:
-        """Read every board again because films may have left the catalogue, or returned to it."""
+        """Drop every board, because films may have left the catalogue or returned to it."""
         self.forget_all()
 
     def forget_all(self) -> None:
-        """Read every board again on the next request for it."""
+        """Drop every board, so that the next request for each reads it again."""
         self._cache.clear()
 
     async def _read(self, guild_id: GuildId) -> Board:

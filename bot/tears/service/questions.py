@@ -55,7 +55,7 @@ class Questions(Struct, frozen=True):
         return await self.database.write(work) if due else ()
 
     async def is_wanted(self, question: Question) -> bool:
-        """Return whether to ask a question: not if it was deleted, or if the person has already rated the film."""
+        """Return whether a question still exists and its person has not rated the film yet."""
 
         async def work(reader: Reader) -> bool:
             stored = await questions.find(reader, question.id, question.user_id)

@@ -7,7 +7,7 @@ from bot.core.interactions.answers.responder import Body
 from bot.core.interactions.pictures import File
 
 BOUNDARY = secrets.token_hex(16)
-"""The line between the parts, which nobody can guess, so that no content can contain it."""
+"""The line between the parts of a form; it is random, so that no content can contain it."""
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
 LINE, SEPARATOR, END = b"\r\n", f"--{BOUNDARY}".encode(), f"--{BOUNDARY}--".encode()
 
@@ -19,7 +19,7 @@ def encoded(body: Body) -> tuple[bytes, str]:
 
 
 def multipart(payload: bytes, files: Sequence[File]) -> bytes:
-    """Return a multipart form; we name the files, so no file name contains a quote or a line break."""
+    """Return a multipart form; the file names are our own, so none contains a quote or a line break."""
     parts = [*_part('name="payload_json"', "application/json", payload)]
     for index, (name, content) in enumerate(files):
         parts += _part(f'name="files[{index}]"; filename="{name}"', "application/octet-stream", content)

@@ -1,7 +1,7 @@
 """Answers interactions with direct requests to Discord, in discord.py's session.
 
-discord.py itself would build a form and a lock for each request, and would fetch and parse the message that an answer
-creates, which nobody needs.
+discord.py itself would build a form and a lock for each request. It would also fetch and parse the message that an
+answer creates, although nobody reads it.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 ATTEMPTS = 5
-"""The maximum number of attempts at a request while Discord asks us to wait or has a fault."""
+"""The maximum number of attempts at a request that Discord rate-limits or answers with a server error."""
 RATE_LIMITED, SERVER_ERROR = 429, 500
 WITHOUT_TIMER = aiohttp.ClientTimeout(total=None)
 """No timeout here, because every caller has its own and a second timer for each request would waste time."""
@@ -70,4 +70,4 @@ def _retry_delay(response: aiohttp.ClientResponse, answer: dict[str, Any] | str,
         return 1.0 + 2 * attempt
     if response.status == RATE_LIMITED and isinstance(answer, dict) and "Via" in response.headers:
         return float(answer["retry_after"])
-    return None  # a rate limit without a Via header is a ban by Cloudflare, which each request prolongs
+    return None  # a 429 without a Via header is a ban by Cloudflare, which every further request would prolong

@@ -15,7 +15,7 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 PAGE, PAGE_SECONDS = 200, 60.0
-"""The number of servers that one request lists, and the seconds between lists for each request that a list takes."""
+"""The number of servers that one request lists, and the pause between lists for each request that a list takes."""
 PAUSE = 1.0
 """Seconds between two requests, which share a limit with everything else that the bot sends."""
 

@@ -17,11 +17,11 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
-"""Seconds for which a server's own data, such as its language, counts as up to date, and those for its channels."""
+"""Seconds for which a server's own data, such as its language, and its channels count as up to date."""
 ABSENT_SECONDS = 60.0
 """Seconds for which a server that the bot is not in is not requested again."""
 FETCH_SECONDS = 1.0
-"""Seconds that a person or a poll's result waits for a server at most; channels that arrive later count as unknown."""
+"""The longest wait for a server, in seconds."""
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
 
 

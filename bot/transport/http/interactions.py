@@ -1,6 +1,6 @@
 """Turns the JSON of a request into an interaction, and runs it as if it had come through the gateway.
 
-Nothing here relies on the shape of the payload: what discord.py cannot read is refused and logged as one line.
+If discord.py cannot read a payload, one line is logged, without a traceback.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ class InteractionRunner(Struct, frozen=True):
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggest(interaction, payload)
         running, task = self.client.core.dispatcher.running_tasks, asyncio.create_task(self._run(interaction, payload))
-        running.add(task)  # the response will be a success, so shutdown waits for the task
+        running.add(task)  # Discord is told that the interaction was accepted, so shutdown waits for the task
         task.add_done_callback(running.discard)
         return None
 
@@ -69,7 +69,7 @@ class InteractionRunner(Struct, frozen=True):
             interaction = internals.parse_interaction(self.client, payload)
             is_complete = isinstance(interaction.data, dict) and interaction.user is not discord.utils.MISSING
             is_known = interaction.type in HANDLED
-        except Exception as error:  # discord.py may raise anything for a malformed payload
+        except Exception as error:  # discord.py can raise any error for a malformed payload
             raise MalformedInteraction from error
         if not is_known or not is_complete:
             raise MalformedInteraction
@@ -85,7 +85,8 @@ class InteractionRunner(Struct, frozen=True):
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
-        INTERACTION.set(interaction.id)  # if somebody repeats the request, another replica may receive it too
+        # If another replica handles this interaction too, the database accepts the changes of only one of them.
+        INTERACTION.set(interaction.id)
         try:
             if interaction.guild_id and self.client.needs_channels(interaction):
                 await self.guilds.fetch_channels(GuildId(interaction.guild_id))
@@ -95,4 +96,4 @@ class InteractionRunner(Struct, frozen=True):
             else:
                 await self.client.on_interaction(interaction)
         except Exception as error:  # noqa: BLE001  # handlers never raise, so the payload is malformed
-            log.warning("interaction not understood error=%s", type(error).__name__)
+            log.warning("interaction malformed error=%s", type(error).__name__)

@@ -1,7 +1,7 @@
 """Sends suggestions in the response to the HTTP request that asks for them; all other answers are separate requests.
 
-That saves a request while a person types. Messages are still sent as callbacks: a callback confirms that the message
-has arrived, allows retries and edits, and has no limits on pictures but those that Discord documents.
+That saves a request while a person types. Messages are still sent as callbacks, because a callback confirms that the
+message has arrived, can be retried, and has documented limits on pictures.
 """
 
 from typing import Any

@@ -18,7 +18,7 @@ from bot.core.measures.metrics import ALL, PREFIX, Kind, Metric
 
 Series = Counter | Gauge | Histogram
 MAX_SERIES = 300
-"""The maximum number of combinations of a metric's labels; further ones are counted as other."""
+"""The maximum number of combinations of a metric's labels; further ones are counted under OTHER."""
 OTHER = "other"
 
 

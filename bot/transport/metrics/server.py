@@ -31,7 +31,7 @@ LAG_SECONDS = 0.5
 
 
 class MetricsPages(Struct, frozen=True):
-    """The pages: /metrics, /healthz while the process runs, /readyz while it can answer people."""
+    """The pages /metrics, /healthz (200 while the process runs) and /readyz (200 while it can answer people)."""
 
     client: NunmulClient
     measures: PrometheusMeasures

@@ -1,4 +1,4 @@
-"""Turns the post of a server's year in tears on or off in its settings."""
+"""Lets people who manage a server turn the post of its year in tears on or off."""
 
 from collections.abc import Mapping
 

@@ -68,7 +68,7 @@ class YearPosts(Struct, frozen=True):
         self._channels.pop(guild_id, None)
 
     async def list_free(self) -> Sequence[YearPost]:
-        """Return the choices of servers whose year is wanted and free to claim; none if it is not time in any zone."""
+        """Return the choices of servers whose year can be claimed; none unless it is time to post in some time zone."""
         now = self.clock()
         year = year_to_post(now, EASTERNMOST) or year_to_post(now, WESTERNMOST)
         return await self.database.read(lambda reader: year_posts.list_free(reader, year, now)) if year else ()
@@ -85,5 +85,5 @@ class YearPosts(Struct, frozen=True):
         await self.database.write(lambda writer: year_posts.postpone(writer, guild_id, until))
 
     async def finish(self, guild_id: GuildId, year: int) -> None:
-        """Record that nothing more is to be done for a server's year, so that it is never posted again."""
+        """Record that a server's year is finished, so that it is never posted again."""
         await self.database.write(lambda writer: year_posts.finish(writer, guild_id, year))

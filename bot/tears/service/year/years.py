@@ -31,7 +31,7 @@ class Years(Struct, frozen=True):
         return choose_year(year, self.clock(), self.zone(guild_id))
 
     async def year(self, guild_id: GuildId, year: int) -> YearTears:
-        """Return the ratings of a server in a year, for films that it sees."""
+        """Return the ratings of a server in a year, for films that the server sees."""
         zone = self.zone(guild_id)
         since, until = year_bounds(year, zone)
         starts, visible = month_starts(year, zone), visible_film_condition(RATED_FILM, guild_id)
