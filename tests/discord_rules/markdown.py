@@ -1,7 +1,7 @@
 """What Discord's markdown would make of a text: a test oracle, written independently of the escaping code.
 
-It reads as the client does, from left to right: a backslash escapes the punctuation mark after it; an unescaped opening
-mark with a closing mark is live, even if the closing mark is escaped, because the client ignores that escape too.
+It reads from left to right, as the client does. A backslash escapes the punctuation mark after it. But in code,
+spoilers, strike-through and links, an escaped closing mark still closes, because the client ignores that backslash.
 """
 
 import re

@@ -28,9 +28,10 @@ VALUE_REASONS = {
 
 
 def find_spec() -> Path | None:
-    """Return the path in DISCORD_OPENAPI or, if that is unset, the default path if there is such a file.
+    """Return the path of Discord's description, or None if there is none.
 
-    Return None if there is none or the variable is empty; raise FileNotFoundError if the variable names a missing file.
+    DISCORD_OPENAPI names the file; raise FileNotFoundError if it is missing. If the variable is unset, return the
+    default path if a file is there. If the variable is empty, return None.
     """
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
@@ -114,7 +115,10 @@ def _count(instance: Any) -> int:
 
 
 def _validator_class(schemas: Mapping[str, Any]) -> Any:
-    """Return a validator class that, among several shapes, checks the one that a `type` names, else the closest."""
+    """Return a validator class that checks a value with several possible shapes against only one of them.
+
+    This is the shape that the value's `type` names, or else the one with the fewest faults.
+    """
     kinds = {f"#/components/schemas/{name}": _type_numbers(schema) for name, schema in schemas.items()}
 
     def check_closest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:

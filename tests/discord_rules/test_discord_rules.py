@@ -33,7 +33,7 @@ CALLBACK = "/interactions/1/token/callback"
     ],
 )
 def test_a_body_is_checked_by_its_route(method: str, path: str, body: Any, fault: str) -> None:
-    """Each route that can carry our texts has a rule."""
+    """A broken body is reported once, by the rule of its route."""
     assert_one_fault(limits.faults(method, path, body), fault)
 
 
@@ -100,6 +100,6 @@ def test_harmless_text_passes(text: str) -> None:
     assert limits.breaks_out(text) == []
 
 
-def test_length_is_the_larger_of_both_counts() -> None:
-    """An emoji counts as two units, as in some of Discord's clients."""
+def test_length_counts_utf_16_units() -> None:
+    """A Hangul syllable counts as one, and an emoji as two."""
     assert [limits.length(text) for text in ("", "눈물", "😭", "a\ud83d")] == [0, 2, 2, 2]

@@ -14,12 +14,12 @@ def texts(count: int, longest: int) -> list[str]:
 
 
 def test_the_same_seed_makes_the_same_texts() -> None:
-    """A failure found with a generated text can be reproduced."""
+    """Two generators with the same seed make the same texts."""
     assert texts(50, 500) == texts(50, 500)
 
 
 def test_no_text_exceeds_the_limit_and_some_reach_it() -> None:
-    """The longest text is exactly as long as allowed, and the shortest is tiny."""
+    """The longest text is exactly as long as allowed, and the shortest has fewer than ten characters."""
     lengths = {len(text) for text in texts(60, 10_000)}
     assert max(lengths) == 10_000
     assert min(lengths) < 10
@@ -37,6 +37,6 @@ def test_the_texts_contain_every_kind_of_attack() -> None:
 
 @given(hostile_texts(300))
 def test_hypothesis_can_draw_hostile_texts(text: str) -> None:
-    """Property tests use the same generator; every text is within its limit and can be encoded as UTF-8."""
+    """Every drawn text is within its limit and can be encoded as UTF-8."""
     assert len(text) <= 300
     assert text.encode("utf-8").decode("utf-8") == text

@@ -93,7 +93,7 @@ def test_plain_text_passes(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["*", "_", "~~", "`", "||", "\\", r"\||"])
 def test_a_lone_mark_is_a_loose_end(mark: str) -> None:
-    """A mark that is harmless alone but could pair up with the card's own is reported separately."""
+    """A lone mark is not live, but it is reported as a loose end."""
     assert live_markup(f"a {mark}") == []
     assert loose_ends(f"a {mark}") != []
 

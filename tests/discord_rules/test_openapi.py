@@ -59,7 +59,7 @@ def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
     ],
 )
 def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
-    """Of the many shapes that a body may have, the fault is reported for the intended one."""
+    """A fault is reported for the shape that the body is meant to have, with at most one other fault."""
     found = spec.faults("POST", CALLBACK, body)
     assert any(line.startswith(fault) for line in found), found
     assert len(found) <= 2
@@ -87,7 +87,7 @@ def test_a_path_matches_its_most_literal_template(spec: Spec, method: str, path:
 
 
 def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
-    """Every request that Discord does not describe is a fault."""
+    """An unknown operation, a missing body, and a body where none is allowed are faults."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
     assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: not allowed here"]
@@ -134,7 +134,7 @@ def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nothing is found in a plain checkout, which uses only our own table."""
+    """If the variable is unset and there is no file at the default path, nothing is found."""
     monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
     monkeypatch.setattr(openapi, "DEFAULT_SPEC", tmp_path / "absent.json")
     assert find_spec() is None

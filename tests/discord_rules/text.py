@@ -59,7 +59,7 @@ def too_many(where: str, items: Sequence[Any], maximum: int) -> Iterator[str]:
 
 
 def breaks_out(text: str) -> list[str]:
-    """List pings, mentions without a backslash, and control, direction, invisible and half characters."""
+    """List pings, unescaped mentions, direction marks, lone surrogates, and control and invisible characters."""
     pings = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
     pings += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
     named = (_character_fault(text, place) for place, letter in enumerate(text) if not letter.isprintable())

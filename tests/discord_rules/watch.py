@@ -8,7 +8,7 @@ from tests.discord_rules.openapi import load_spec
 
 
 class Request(Protocol):
-    """A request as SimCord's log stores it."""
+    """The parts of a logged request that are checked."""
 
     @property
     def method(self) -> str: ...

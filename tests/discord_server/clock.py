@@ -12,7 +12,7 @@ ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS = 3.0, 15.0
 
 
 class AdjustableClock:
-    """Decides what has expired; a test moves it instead of waiting for fifteen minutes."""
+    """The clock that decides what has expired; a test moves it forward instead of waiting."""
 
     def __init__(self) -> None:
         self._offset, self.acknowledge_seconds = 0.0, ACKNOWLEDGE_SECONDS

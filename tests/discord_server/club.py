@@ -9,7 +9,7 @@ from tests.discord_server.world import Channel, Guild, User
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """An English server with the bot; a Korean server without it; and three people, of whom only Mina is in both."""
+    """An English server with the bot, a Korean server without it, and three people; only Mina is in both servers."""
 
     discord: DiscordServer
     home_guild: Guild

@@ -36,7 +36,7 @@ class RequestHold:
             await self._released.wait()
 
     def release(self) -> None:
-        """Release the request and every later one; from any thread."""
+        """Release the request and every later one; any thread may call this."""
         self._is_released.set()
         if self._loop:
             self._loop.call_soon_threadsafe(self._released.set)
@@ -80,7 +80,7 @@ class Fault:
 
     @classmethod
     def delayed(cls, seconds: float, *, processed: bool = False) -> "Fault":
-        """Return a delay of the request by `seconds`; with `processed`, only of the answer."""
+        """Return a delay of the request or, with `processed`, only of its answer."""
         return cls(is_processed=processed, delay_seconds=seconds)
 
     def and_then(self, other: "Fault") -> "Fault":
@@ -138,6 +138,6 @@ class Faults:
         return Fault()
 
     def unused(self) -> list[str]:
-        """List the faults that were used fewer times than configured: their test has not tested what it says."""
+        """List the faults that were used fewer times than configured."""
         left = (rule for rule in self._rules if 0 < rule.times < FOREVER // 2)
         return [f"{rule.method} {rule.path}: {rule.fault}" for rule in left]

@@ -38,7 +38,7 @@ def _is_still_alive(thread: threading.Thread) -> bool:
 
 @pytest.fixture
 def real_deadline(discord_server: DiscordServer) -> None:
-    """Use Discord's real limit of three seconds for a first answer; request this before any bot starts."""
+    """Use Discord's real limit of three seconds for a first answer; a test requests this before the bot's fixture."""
     discord_server.world.clock.acknowledge_seconds = ACKNOWLEDGE_SECONDS
 
 

@@ -12,7 +12,10 @@ RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class LoopbackListener:
-    """Refuses connections while closed; a socket that is bound but never listens keeps the port from being taken."""
+    """A web server that refuses connections while it is closed.
+
+    A second socket, bound to the port but not listening, keeps other processes from taking the port.
+    """
 
     def __init__(self, serve: RequestHandler) -> None:
         app = web.Application(client_max_size=MAX_REQUEST_BYTES)

@@ -67,7 +67,7 @@ class RequestLog:
 
     @property
     def identify_count(self) -> int:
-        """Return how many times the bot has identified, of 1000 a day; `identified_shards` says with which shards."""
+        """Return how many times the bot has identified."""
         return len(self.identified_shards)
 
     @property
@@ -91,7 +91,7 @@ class RequestLog:
         return Counter(request.status for request in self.requests)
 
     def matching(self, method: str, ending: str = "") -> list[LoggedRequest]:
-        """Return the requests with this method whose path ends like this."""
+        """Return the requests with this method whose path has this ending."""
         return [request for request in self.requests if request.method == method and request.path.endswith(ending)]
 
     def violations(self) -> list[str]:
@@ -111,7 +111,7 @@ class ConditionWaiter:
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
     def notify(self) -> None:
-        """Wake each test whose condition is now true; called in the server's loop."""
+        """Wake each test whose condition is now true; call this in the server's loop."""
         for condition, waiter in self._waiting:
             if not waiter.done() and condition():
                 waiter.set_result(None)

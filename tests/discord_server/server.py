@@ -1,7 +1,7 @@
 """The smallest Discord that discord.py needs: an HTTP API and a gateway on loopback, in its own thread and loop.
 
-A bot that blocks its own loop cannot block this one. Everything here happens in that loop: a test reads freely, changes
-things with `run`, and waits with `wait_until`, never by sleeping.
+A bot that blocks its own loop cannot block the server's loop, in which everything here happens. A test can read
+anything directly. It changes things with `run`, and waits with `wait_until` instead of sleeping.
 """
 
 import asyncio
@@ -84,7 +84,7 @@ class DiscordServer:
             await listener.shut_down()
 
     async def deliver(self, interaction: Interaction) -> None:
-        """Tell the bot of an interaction: by HTTP if it has an endpoint, otherwise by the gateway."""
+        """Send the bot an interaction: by HTTP if it has an endpoint, otherwise by the gateway."""
         self.interaction_routes.register(interaction)
         payload = payloads.interaction(interaction, self.world)
         if not self.webhook.urls:

@@ -6,7 +6,7 @@ from bot.transport.client import NunmulClient
 from tests.discord_server.club import Club
 
 
-async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
+async def test_a_start_takes_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
     """The bot logs in, registers its commands and connects, with a single IDENTIFY and a single sync."""
     assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
@@ -16,7 +16,7 @@ async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: C
 
 
 async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:
-    """A command arrives over the gateway, and its public answer over HTTP, without a deferral."""
+    """A command is answered with a public card, without a deferral, and another member sees the card."""
     answer = await club.sam.slash("film show", title="Hope")
     assert answer.message.card.title == "Hope (2013)"
     assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
@@ -25,7 +25,7 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
 
 
 async def test_half_a_title_is_suggested_and_the_picked_film_is_shown(bot: discord.Client, club: Club) -> None:
-    """Sending a suggestion's value shows that film."""
+    """Half a title is enough for a suggestion, and sending the suggestion's value shows its film."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     answer = await club.sam.slash("film show", title=offered[0]["value"])
@@ -58,14 +58,14 @@ async def test_the_bot_answers_in_direct_messages(bot: discord.Client, club: Clu
 
 
 async def test_a_user_install_works_where_the_bot_is_not_a_member(bot: discord.Client, club: Club) -> None:
-    """The bot answers in a server that it is not in, in that server's language."""
+    """A person who installed the bot on their own account is answered in a server that the bot is not in."""
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
     assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
 
 async def test_without_external_apps_answers_are_private(bot: discord.Client, club: Club) -> None:
-    """Where external apps may not speak, Discord makes every answer private."""
+    """If the person may not use external apps, the answer is private."""
     club.other_guild.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.is_ephemeral

@@ -30,14 +30,14 @@ async def request(server: DiscordServer, path: str = ME_PATH, body: object = Non
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_an_error_can_come_before_or_after_the_work(club: Club, processed: bool) -> None:
-    """A 502 leaves nothing behind, unless Discord had already done the work."""
+    """A request that gets a 502 posts nothing, unless Discord had already processed the request."""
     club.discord.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.visible_messages())) == (502, int(processed))
 
 
 async def test_a_retry_after_a_processed_502_gets_40060(probe: ProbeClient, club: Club) -> None:
-    """discord.py retries the callback and learns that it was already answered; the person has one answer."""
+    """discord.py retries the callback and gets 40060; the person sees one answer."""
     club.discord.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -60,8 +60,8 @@ async def test_a_rate_limit_without_via_is_an_error_at_once(probe: ProbeClient, 
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
 
-async def test_too_many_edits_of_an_old_message_are_limited(probe: ProbeClient, club: Club) -> None:
-    """30046 comes as a 429 that discord.py waits for, or with any other status."""
+async def test_the_limit_on_edits_of_old_messages_can_be_returned(probe: ProbeClient, club: Club) -> None:
+    """Error 30046 can come as a 429, for which discord.py waits, or with another status."""
     message = await probe.get_partial_messageable(club.channel.id).send("Poll")
     club.discord.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
     await message.edit(content="1 vote")
@@ -70,8 +70,8 @@ async def test_too_many_edits_of_an_old_message_are_limited(probe: ProbeClient, 
     assert club.sam.visible_messages()[0].content == "1 vote"
 
 
-async def test_any_error_code_can_be_returned(club: Club) -> None:
-    """Any of Discord's codes comes with its own status and message, as many times as configured."""
+async def test_an_error_code_can_be_returned(club: Club) -> None:
+    """An error code comes with its usual status and message, as many times as configured."""
     club.discord.faults.add("GET", ME_PATH, Fault.api_error(50001), times=2)
     for _ in range(2):
         assert await request(club.discord) == (403, {"message": "Missing Access", "code": 50001})
@@ -87,7 +87,7 @@ async def test_a_reset_token_is_refused(club: Club) -> None:
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_a_connection_can_be_reset(club: Club, processed: bool) -> None:
-    """The reset comes before or after the work."""
+    """The connection is reset before or after Discord has processed the request."""
     club.discord.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
@@ -97,7 +97,7 @@ async def test_a_connection_can_be_reset(club: Club, processed: bool) -> None:
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: bool) -> None:
-    """Either Discord works late, or only its answer is late."""
+    """Either the request is processed late, or only its answer is late."""
     club.discord.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.discord, f"/channels/{club.channel.id}/messages", POST))
     await club.discord.wait_until(lambda: len(club.discord.log.requests) == 1)
@@ -112,7 +112,7 @@ async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
 
 
 async def test_a_request_can_be_held(probe: ProbeClient, club: Club) -> None:
-    """A request is blocked until the test releases it, however long that takes."""
+    """A request is not processed until the test releases it."""
     hold = club.discord.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -125,7 +125,7 @@ async def test_a_request_can_be_held(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_a_closed_port_refuses_connections(club: Club) -> None:
-    """Once the port is open again, requests succeed at the same address."""
+    """A closed port refuses a request; once it is open again, a request succeeds."""
     await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.discord)
@@ -134,7 +134,7 @@ async def test_a_closed_port_refuses_connections(club: Club) -> None:
 
 
 async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> None:
-    """A test whose fault was never used has proved nothing, and fails."""
+    """`assert_no_violations` fails if a configured fault was not used."""
     discord_server.faults.add("GET", ME_PATH, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
         discord_server.assert_no_violations()
@@ -159,7 +159,7 @@ async def test_a_timed_out_wait_lists_the_requests(club: Club) -> None:
 
 
 async def test_the_small_discord_reports_its_own_failures(club: Club) -> None:
-    """An error in the small Discord is not blamed on the bot."""
+    """An error in the small Discord is answered with 500, and its traceback is reported at the end."""
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500
     with pytest.raises(AssertionError, match="Traceback"):

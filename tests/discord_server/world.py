@@ -13,7 +13,7 @@ Body = dict[str, Any]
 """A JSON object, as Discord and the bot send it to each other."""
 
 EPHEMERAL_FLAG, LOADING_FLAG = 1 << 6, 1 << 7
-"""A message's flags: only one person sees it; the bot "is thinking"."""
+"""Flags of a message: only one person sees it, and the bot "is thinking"."""
 
 
 class ChannelType(IntEnum):
@@ -95,14 +95,14 @@ class Channel:
         return self.parent is not None
 
     def can_access(self, person: User) -> bool:
-        """Return whether someone has access; to a private thread, only its members and whoever may manage threads."""
+        """Return whether someone has access; in a private thread, only members and people who may manage threads do."""
         is_private = self.type is ChannelType.PRIVATE_THREAD
         return not is_private or person.id in self.thread_member_ids or "manage_threads" in self.permissions_of(person)
 
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message; it is from the bot if `author` is None, and only `ephemeral_for` sees it if that is set."""
+    """A message; if `author` is None, it is the bot's, and if `ephemeral_for` is set, only that person sees it."""
 
     id: int
     channel: Channel
@@ -151,7 +151,7 @@ class World:
         guild.member_permissions[user.id] = {*MEMBER_PERMISSIONS, *permissions}
 
     def create_channel(self, guild: Guild, name: str) -> Channel:
-        """Create a text channel, in which everyone may do what they may do in the server."""
+        """Create a text channel without exceptions to the server's permissions."""
         return self._register(Channel(self.ids.new(), name, guild=guild))
 
     def create_thread(self, parent: Channel, name: str) -> Channel:

@@ -1,7 +1,7 @@
 """A process that has imported the bot and forks for each launch, so that launches need no import time.
 
-Its only argument is the file descriptor of a socket. Each launch arrives there as one byte with three descriptors; when
-the socket closes, this process ends. Each launch forks twice: a watcher, and the bot, whose exit the watcher reports.
+Its only argument is the file descriptor of a socket. Each launch arrives there as one byte with three descriptors. When
+the socket closes, this process ends. Each launch forks a watcher, which forks the bot and reports how the bot exits.
 """
 
 import gc
@@ -80,5 +80,5 @@ if __name__ == "__main__":
         app.check_catalogue(app.CATALOGUE_FILE)
         project_catalogue()
         gc.collect()
-        gc.freeze()  # forks share memory until it is written to, as a garbage collection would do
+        gc.freeze()  # forks share memory until one writes to it, as a garbage collection would
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

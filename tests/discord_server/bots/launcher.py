@@ -5,7 +5,7 @@ On SIGUSR1 it prints what is not visible from outside: its tasks, and its garbag
 
 import gc
 
-gc.disable()  # as the bot does before it imports discord.py, which redirecting imports here
+gc.disable()  # the bot does this before it imports discord.py, and the modules below import it
 
 import asyncio
 import json

@@ -34,7 +34,7 @@ async def test_a_process_starts_and_answers(club: Club, database_file: Path) -> 
     ],
 )
 async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Its exit code and output are the same; most tests fork the bot from a preloaded process."""
+    """A bot forked from a preloaded process has the same exit code and output as the command."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
     async with bot_process(club.discord, tmp_path / "x.db", *arguments) as fork:
         code = await fork.wait_for_exit()
@@ -59,7 +59,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
 
 
 async def test_a_process_with_another_token_does_not_connect(club: Club, database_file: Path) -> None:
-    """A token that may be real is never sent, whoever put it into the environment."""
+    """A process with another token ends with an error; it sends nothing and does not print the token."""
     async with bot_process(club.discord, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
         assert await process.wait_for_exit() != 0
     assert "not the fake one" in process.output

@@ -36,7 +36,7 @@ def here() -> Iterator[None]:
 
 @pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # nothing is bound: each host is refused
 def test_only_loopback_addresses_are_accepted(host: str) -> None:
-    """Any other host is refused in both addresses; so is any name, because it could resolve to anything."""
+    """Any host name, and any address outside loopback, is refused for the HTTP API and for the gateway."""
     with pytest.raises(LoopbackViolation):
         ServerAddress(f"http://{host}", HERE.gateway)
     with pytest.raises(LoopbackViolation):
@@ -44,7 +44,7 @@ def test_only_loopback_addresses_are_accepted(host: str) -> None:
 
 
 def test_both_addresses_are_replaced_and_restored() -> None:
-    """Inside the block everything goes to loopback; afterwards discord.py is as it was."""
+    """Inside the block, both addresses are the small Discord's; afterwards they are the original ones."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     with redirect_discord(HERE):
         assert Route("GET", "/gateway").url == f"{HERE.rest}/api/v10/gateway"
@@ -54,7 +54,7 @@ def test_both_addresses_are_replaced_and_restored() -> None:
 
 
 async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
-    """A token that may be real is not sent anywhere, not even here."""
+    """A login with another token fails before any request is sent."""
     with redirect_discord(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             with pytest.raises(LoopbackViolation, match="not the fake one"):
@@ -82,7 +82,7 @@ async def test_a_foreign_resume_gateway_is_refused(discord_server: DiscordServer
 
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
-    """Any attempt to open another connection or to look up a name is blocked."""
+    """Connecting, looking up a name and sending a datagram outside loopback are blocked."""
     with socket.socket() as connection, pytest.raises(LoopbackViolation):
         connection.connect(("192.0.2.1", 443))
     with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):
@@ -91,8 +91,8 @@ async def test_no_connection_leaves_loopback() -> None:
         connection.sendto(b"", ("192.0.2.1", 53))
 
 
-def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child process connects where its parent says; without a valid address it does not start."""
+def test_the_environment_variable_redirects_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment variable says where discord.py connects; without a loopback address there, an error is raised."""
     monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
     with redirect_discord_from_environment():
         assert Route.BASE.startswith(HERE.rest)

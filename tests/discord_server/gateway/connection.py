@@ -28,7 +28,7 @@ class Opcode(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class GatewayConnection:
-    """One websocket of the bot; a `silent` one accepts everything and sends nothing, not even a close frame."""
+    """One websocket of the bot; if `is_silent`, it accepts everything and sends nothing, not even a close frame."""
 
     request: web.Request
     socket: web.WebSocketResponse = field(default_factory=lambda: web.WebSocketResponse(autoclose=False, timeout=1))

@@ -12,7 +12,7 @@ from tests.discord_server.server import DiscordServer
 
 
 async def assert_resumes_after(club: Club, probe: ProbeClient, event: object) -> None:
-    """Disturb the connection, and check that the bot resumes its session."""
+    """Cause an event at the gateway, and assert that the bot resumes its session."""
     back = probe.expect_event("resumed")
     await club.discord.run(event)  # type: ignore[arg-type]  # every event is a coroutine of the gateway
     await back
@@ -20,17 +20,17 @@ async def assert_resumes_after(club: Club, probe: ProbeClient, event: object) ->
 
 
 async def test_a_reconnect_request_resumes_the_session(probe: ProbeClient, club: Club) -> None:
-    """After op 7 the bot resumes without a second IDENTIFY."""
+    """After op 7, the bot resumes without a second IDENTIFY."""
     await assert_resumes_after(club, probe, club.discord.gateway.request_reconnect())
 
 
 async def test_a_resumable_invalid_session_is_resumed(probe: ProbeClient, club: Club) -> None:
-    """After a resumable op 9 the session goes on."""
+    """After a resumable op 9, the bot resumes without a second IDENTIFY."""
     await assert_resumes_after(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
 
 
 async def test_a_session_that_cannot_be_resumed_costs_an_identify(probe: ProbeClient, club: Club) -> None:
-    """A session that is gone costs a new IDENTIFY."""
+    """After an op 9 that is not resumable, the bot identifies again instead of resuming."""
     await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
     await club.discord.wait_until(
         lambda: club.discord.log.identify_count == 2 and club.discord.gateway.connected_sessions == 1
@@ -39,17 +39,17 @@ async def test_a_session_that_cannot_be_resumed_costs_an_identify(probe: ProbeCl
 
 
 async def test_a_resumable_close_code_resumes_the_session(probe: ProbeClient, club: Club) -> None:
-    """After 4000 the session goes on."""
+    """After close code 4000, the bot resumes without a second IDENTIFY."""
     await assert_resumes_after(club, probe, club.discord.gateway.close_connections(4000))
 
 
 async def test_a_dropped_connection_is_resumed(probe: ProbeClient, club: Club) -> None:
-    """After a dropped connection the session goes on."""
+    """After a dropped connection, the bot resumes without a second IDENTIFY."""
     await assert_resumes_after(club, probe, club.discord.gateway.drop_connections())
 
 
 async def test_a_normal_close_ends_the_session(probe: ProbeClient, club: Club) -> None:
-    """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
+    """After close code 1000, the bot tries to resume in vain, and then identifies again."""
     await club.discord.run(club.discord.gateway.close_connections(1000))
     await club.discord.wait_until(
         lambda: club.discord.log.identify_count == 2 and club.discord.gateway.connected_sessions == 1
@@ -108,7 +108,7 @@ async def test_missed_events_are_sent_on_resume(probe: ProbeClient, club: Club) 
 
 
 async def test_a_resent_event_is_the_same_interaction(probe: ProbeClient, club: Club) -> None:
-    """An interaction may arrive twice, with the same id."""
+    """An interaction that is sent again has the same id."""
     await club.sam.without_waiting.slash("say", text="hi")
     first = await probe.next_interaction()
     await club.discord.run(club.discord.gateway.resend_last_event())
@@ -136,7 +136,7 @@ class ShardedProbe(discord.AutoShardedClient):
 
 
 async def test_each_shard_gets_only_its_own_servers(club: Club) -> None:
-    """Each shard identifies once; direct messages go to the first shard."""
+    """Each shard identifies once and gets its own servers; direct messages go to the first shard."""
     club.discord.application_routes.shards = 2
     async with connected_client(club.discord, ShardedProbe(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
@@ -156,7 +156,7 @@ async def test_session_starts_are_counted(probe: ProbeClient, club: Club) -> Non
 
 
 async def test_a_closed_gateway_refuses_connections(discord_server: DiscordServer) -> None:
-    """The HTTP API still answers, and the gateway can be opened again."""
+    """A closed gateway refuses connections, although the HTTP API answers, and can be opened again."""
     await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):

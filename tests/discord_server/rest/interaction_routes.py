@@ -202,7 +202,7 @@ class InteractionRoutes:
     def _forced_ephemeral_for(interaction: Interaction) -> User | None:
         """Return the person if only they may see the answer, or None if it may be public.
 
-        It is private in a server where the bot is not a member and the person may not use external apps.
+        The answer is private in a server where the bot is not a member and the person may not use external apps.
         """
         outside = interaction.channel.guild is not None and not interaction.channel.has_bot
         return (

@@ -74,7 +74,7 @@ async def parse_request(request: web.Request) -> ApiRequest:
 
 
 async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[UploadedFile]]:
-    """Return a form's JSON and files; read it at once, because aiohttp's reading by line makes the bot seem slower."""
+    """Return a form's JSON and files; read it at once, because reading by line would make the bot seem slower."""
     boundary = b"\r\n--" + request.headers["Content-Type"].rpartition("boundary=")[2].encode()
     _, *parts, _ = (b"\r\n" + await request.read()).split(boundary)
     form = [_parse_part(part) for part in parts]

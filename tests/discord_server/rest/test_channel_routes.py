@@ -34,8 +34,8 @@ async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> No
     assert (first.id == second.id, len(club.sam.visible_messages())) == (True, 1)
 
 
-async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, club: Club) -> None:
-    """A limit and an `after` id narrow it; without Read Message History it is empty."""
+async def test_the_history_of_a_channel_can_be_read(probe: ProbeClient, club: Club) -> None:
+    """The history has the newest messages, or those after an id; without Read Message History, it is empty."""
     channel = channel_of(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [message.id async for message in channel.history(limit=3)] == sent[:1:-1]
@@ -56,7 +56,7 @@ async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, clu
 async def test_posting_without_a_permission_is_refused(
     probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
-    """Each refusal has Discord's code and counts as an invalid request; discord.py sees every change."""
+    """The refusal has Discord's code and counts as an invalid request."""
     changed = probe.expect_event("guild_channel_update")
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
@@ -95,7 +95,7 @@ async def test_another_servers_channel_is_off_limits(probe: ProbeClient, club: C
 
 
 async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Club) -> None:
-    """A body that Discord would reject is named, and so is an unknown route."""
+    """A body that may ping and an unknown route are both reported."""
     probe.allowed_mentions = None
     await channel_of(probe, club.channel).send("@everyone")
     assert await refusal(probe.fetch_guild_preview(club.home_guild.id)) == (404, 0)
@@ -106,7 +106,7 @@ async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Cl
 
 
 async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club: Club) -> None:
-    """Until it is reopened, nothing in it can be edited; a locked thread stays archived."""
+    """A message reopens an archived thread, so that messages in it can be edited; a locked thread stays archived."""
     there = channel_of(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -121,7 +121,7 @@ async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club
 
 
 async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club: Club) -> None:
-    """A bot can edit its message there only if it may manage threads."""
+    """A bot can edit its message in a locked thread only if it may manage threads."""
     there = channel_of(probe, club.thread)
     message = await there.send("hello")
     club.thread.is_locked = True
@@ -131,7 +131,7 @@ async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club
 
 
 async def test_a_private_thread_is_only_for_its_members(probe: ProbeClient, club: Club) -> None:
-    """The bot has no access until it is added."""
+    """The bot cannot post in a private thread until it is added."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = channel_of(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)

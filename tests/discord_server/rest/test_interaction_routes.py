@@ -14,7 +14,7 @@ from tests.discord_server.users.interaction import TOKEN_SECONDS
 
 
 async def refusal(work: Awaitable[object]) -> tuple[int, int]:
-    """Return the status and the code with which Discord refuses."""
+    """Await something that Discord refuses, and return the status and the code of the refusal."""
     with pytest.raises(discord.HTTPException) as refused:
         await work
     return refused.value.status, refused.value.code
@@ -76,7 +76,7 @@ async def test_a_follow_up_before_the_first_answer_is_refused(probe: ProbeClient
 
 
 async def test_answers_can_be_edited_and_deleted(probe: ProbeClient, club: Club) -> None:
-    """The original and the follow-ups can be read, edited and deleted; deleted ones are unknown."""
+    """The first answer and the follow-up can be edited and deleted; a deleted answer is unknown."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("one")
@@ -103,7 +103,7 @@ async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient,
 
 
 async def test_a_press_edits_its_message_or_is_deferred(probe: ProbeClient, club: Club) -> None:
-    """A press on a button edits its message; a choice from a menu comes with its value, and may be deferred."""
+    """A press on a button edits its message; a choice from a menu comes with its value, and can be deferred."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
@@ -166,7 +166,7 @@ async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club:
 
 
 async def test_an_uploaded_file_stays_until_an_edit_removes_it(probe: ProbeClient, club: Club) -> None:
-    """The attachment keeps its name, size and description."""
+    """An attachment has its name, size and description, until an edit removes it."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))

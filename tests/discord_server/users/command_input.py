@@ -18,7 +18,10 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 @dataclass(slots=True)
 class CommandInput:
-    """What someone typed; `focused_option` is still being typed. AssertionError means that Discord would refuse it."""
+    """What someone typed; `focused_option` is still being typed.
+
+    The methods raise AssertionError if Discord would refuse the input.
+    """
 
     user: User
     commands: Sequence[Body]

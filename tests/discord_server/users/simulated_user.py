@@ -16,7 +16,7 @@ TEXT_INPUT, LABEL = 4, 18
 
 @dataclass(frozen=True, slots=True)
 class SimulatedUser:
-    """Someone in a channel; each action waits until there is something to see, unless told otherwise."""
+    """Someone in a channel; each action waits until there is something to see, if `waits_for_response`."""
 
     server: DiscordServer
     user: User
@@ -40,7 +40,7 @@ class SimulatedUser:
         )
 
     async def autocomplete(self, command: str, option: str, text: str, **others: object) -> list[Body]:
-        """Type into an option, after the `others`, and return the suggestions."""
+        """Type into an option after filling in the `others`, and return the suggestions."""
         typed = CommandInput(self.user, self.server.world.commands, command, {**others, option: text}, option)
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
         return (await answer.wait_until_acknowledged()).choices

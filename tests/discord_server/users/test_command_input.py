@@ -9,7 +9,7 @@ from tests.discord_server.club import Club
 
 
 async def test_typed_values_arrive(probe: ProbeClient, club: Club) -> None:
-    """Texts, numbers, choices, people and channels arrive as discord.py reads them."""
+    """Texts, numbers, choices, people and channels arrive, and discord.py can read them."""
     await club.sam.without_waiting.slash("say", text="hi", age=20, where=club.thread, who=club.jiwoo.user, mood="Sad")
     heard = await probe.next_interaction()
     assert [option["value"] for option in interaction_data(heard)["options"]] == [
@@ -43,10 +43,10 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
         ("say", {"text": "hi", "mood": "Glad"}, "offers"),
     ],
 )
-async def test_a_typo_is_reported(
+async def test_a_refused_command_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], error: str
 ) -> None:
-    """Whatever Discord's own input box would refuse fails the test, with an error that names the mistake."""
+    """A command that Discord's input box would refuse raises an AssertionError that names the mistake."""
     with pytest.raises(AssertionError, match=error):
         await club.sam.without_waiting.slash(line, **options)
 
@@ -61,7 +61,7 @@ async def test_moderators_commands_are_shown_only_to_moderators(probe: ProbeClie
 
 
 async def test_without_a_user_install_the_bot_works_only_where_it_is_a_member(probe: ProbeClient, club: Club) -> None:
-    """Elsewhere, private groups included, only people who installed the bot can use it."""
+    """Elsewhere, also in private groups, only people who installed the bot can use it."""
     club.discord.world.add_member(club.sam.user, club.other_guild)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.in_channel(club.other_guild.channels[0]).slash("say", text="hi")
@@ -76,8 +76,8 @@ async def test_without_a_user_install_the_bot_works_only_where_it_is_a_member(pr
     )
 
 
-async def test_permissions_come_with_every_interaction(probe: ProbeClient, club: Club) -> None:
-    """Every interaction has the permissions of the bot and of the person in its channel."""
+async def test_an_interaction_carries_permissions(probe: ProbeClient, club: Club) -> None:
+    """An interaction has the permissions of the bot and of the person in its channel, and both locales."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.without_waiting.slash("settings")
     heard = await probe.next_interaction()
