@@ -1,4 +1,4 @@
-"""Random interactions with hostile texts: every option, every form field, every kind of control."""
+"""Generates random interactions with hostile texts, for every command, option, form and control."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ MAX_KNOWN_IDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A command that can be typed: its line, its top level, the levels below it and its options."""
+    """A command that can be typed: its full name, the top-level command, and the groups and subcommands below that."""
 
     line: str
     top: Body
@@ -69,7 +69,10 @@ def _leaves_below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[
 
 @dataclass(slots=True)
 class Known:
-    """What the bot has shown so far, by name: ids of controls and forms, values of menus, and fields of forms."""
+    """What the bot has shown so far, by the name of the control or form.
+
+    `ids` has custom ids, `values` has the values of menus, and `fields` has the maximum length of each form field.
+    """
 
     ids: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -107,7 +110,7 @@ class Input:
 
 @dataclass(slots=True)
 class Inputs:
-    """Generates inputs, which are the same each time for the same seed and the same answers of the bot."""
+    """Generates inputs. They are the same again if the seed and the bot's answers are the same."""
 
     random: Random
     leaf_commands: Sequence[Leaf]
@@ -116,7 +119,10 @@ class Inputs:
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
-        """Return an input; commands, suggestions, controls and forms take turns, and so do those of each kind."""
+        """Return an input. Commands, requests for suggestions, presses and forms take turns.
+
+        Each kind goes through all its commands, options, controls or forms.
+        """
         typing = [
             (leaf, option) for leaf in self.leaf_commands for option in leaf.options if option.get("autocomplete")
         ]

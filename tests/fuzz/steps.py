@@ -1,4 +1,4 @@
-"""Measures the CPU time of an event loop's steps, so that other processes do not count."""
+"""Measures an event loop's steps in CPU time, which does not grow when other processes are busy."""
 
 import asyncio
 import gc
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Steps:
-    """The slow steps: their CPU milliseconds, what ran, and what the test was doing.
+    """Measures each step, and records those that take more than `limit` CPU milliseconds.
 
-    Garbage collection is not counted: here it also visits the tests' own objects.
+    `slow` has the time of each such step, what ran, and what the test was doing. Garbage collection is not counted,
+    because here it also visits the tests' own objects.
     """
 
     limit: float
@@ -25,7 +26,7 @@ class Steps:
     _collected: float = 0.0
 
     def collect(self, phase: str, _: Mapping[str, int]) -> None:
-        """Record how long the collector takes; for `gc.callbacks`."""
+        """Record how long the garbage collector takes, as one of `gc.callbacks`."""
         if threading.get_ident() != self._thread:
             return
         if phase == "start":

@@ -23,7 +23,7 @@ ANSWER_TIMEOUT = 30.0
 async def test_every_input_is_answered_and_nothing_breaks(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, is_soak: bool
 ) -> None:
-    """Each input is answered in time and within Discord's rules, the loop is never blocked, and no error is logged."""
+    """Discord accepts an answer to each input, no step blocks the event loop, and no error is logged."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.autocomplete_limiter.limit = 1_000_000
     caplog.set_level(logging.WARNING)

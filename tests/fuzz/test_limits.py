@@ -1,4 +1,4 @@
-"""Texts take little time: Discord limits their length, we limit how many come, and every parser is fast."""
+"""No text keeps the bot busy for long: length and number are limited, and every parser is fast."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from tests.fuzz.inputs import leaf_commands
 STRING = 3
 Parser = Callable[[str], object]
 LimitedParser = tuple[int, Parser]
-"""The maximum number of characters that a parser may be given, and the parser."""
+"""The maximum length of the texts that a parser reads, and the parser."""
 NOW = 1_795_600_000
 
 
@@ -37,7 +37,7 @@ def text_options(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
-    """Discord itself enforces our limits, which are at most 300 characters."""
+    """Each text option of a command has a maximum length of 300 characters or fewer, which Discord enforces."""
     found = [
         (leaf.line, option)
         for leaf in leaf_commands(club.discord.world.commands)
@@ -47,8 +47,8 @@ async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.C
     assert [(line, option["name"]) for line, option in found if not 1 <= option.get("max_length", 0) <= 300] == []
 
 
-async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
-    """Sixty keys in a burst are all answered; further ones get no suggestions, and nobody else is slowed."""
+async def test_a_burst_of_requests_for_suggestions_is_limited(club: Club, bot: discord.Client) -> None:
+    """The first 60 requests get suggestions and the rest get none. Other people and commands are not limited."""
     typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(MAX_AUTOCOMPLETES + 5)]
     assert all(typed[:MAX_AUTOCOMPLETES])
     assert typed[MAX_AUTOCOMPLETES:] == [[]] * 5
@@ -56,8 +56,8 @@ async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Cl
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
-async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:
-    """Suggestions for a long text in every option together take less than a second of CPU time."""
+async def test_suggestions_for_long_texts_are_quick(club: Club, bot: discord.Client) -> None:
+    """Suggestions for a text of maximum length in every option take less than a second of CPU time in all."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
     for leaf in leaf_commands(club.discord.world.commands):
@@ -71,7 +71,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 
 @pytest.mark.parametrize("name", sorted(PIECES))
 def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, LimitedParser]) -> None:
-    """No text of full length takes any parser longer than one step of the event loop may take."""
+    """Each parser reads a text of maximum length within MAX_MILLISECONDS."""
     taken = {
         reader: _best_milliseconds(read, text_of_length(PIECES[name], maximum))
         for reader, (maximum, read) in readers.items()
@@ -80,7 +80,10 @@ def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, LimitedPars
 
 
 def _best_milliseconds(read: Parser, text: str) -> float:
-    """Time the parser; a shared core is sometimes slow, so slow texts get two more tries, each uncached."""
+    """Return the parser's best time: a slow text gets two more tries, because a shared core is sometimes slow.
+
+    Each of these tries shortens the text, so that it is in no cache.
+    """
     taken = _time_once(read, text)
     for shorter in (1, 2):
         if taken > MAX_MILLISECONDS:
@@ -98,7 +101,7 @@ def _time_once(read: Parser, text: str) -> float:
 
 @pytest.fixture(scope="module")
 def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, LimitedParser]:
-    """Return every parser of texts by name, with the maximum number of characters that it may be given."""
+    """Return each parser by name, with the maximum length of the texts that it reads."""
     entries = enumerate(our_catalogue.entries)
     names = [
         IndexedTitle(FilmId(key), name.text, name.kind, entry.film.summary.year)
@@ -118,8 +121,8 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
         "years": (100, years.parse_years),
         "themes": (100, lambda text: theme_match.find_theme(vocabulary, text, "en")),
         "people": (100, lambda text: people_match.similar_people(people, text)),
-        "needles": (100, lambda text: (search_terms.name_terms(text), search_terms.phonetic_term(text))),
-        "for all eyes": (
+        "search terms": (100, lambda text: (search_terms.name_terms(text), search_terms.phonetic_term(text))),
+        "public words": (
             100,
             lambda text: film_filter.redact_for_public(film_filter.FilmFilter(words=text), vocabulary),
         ),

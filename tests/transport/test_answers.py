@@ -1,4 +1,4 @@
-"""An answer is sent in one request that asks for no message back, whatever the answer contains."""
+"""An answer is encoded as Discord reads it, with its files, and asks for no message back."""
 
 import json
 from email import message_from_bytes
@@ -38,7 +38,7 @@ def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[
 
 
 def test_every_file_has_its_own_part() -> None:
-    """The parts are numbered like the attachments in the payload."""
+    """The parts are numbered in the order of the files."""
     _, first, second = parts("{}", ("a.webp", b"one"), ("b.txt", b"two"))
     names = [part.get_param("name", header="Content-Disposition") for part in (first, second)]
     assert names == ["files[0]", "files[1]"]
@@ -60,7 +60,7 @@ def sent_requests(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
 async def test_a_first_answer_asks_for_no_message_back(
     club: Club, bot: discord.Client, sent_requests: list[ApiRequest]
 ) -> None:
-    """Otherwise Discord would send back the whole message, which nobody reads."""
+    """The requests have no query, so Discord does not send the posted message back."""
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
     (card, suggestions) = [request for request in sent_requests if request.path.endswith("/callback")]
@@ -74,14 +74,14 @@ def shown(picture: Picture | None = None) -> Answer:
 
 
 def test_answers_that_show_the_same_are_equal() -> None:
-    """Because of this, a card is edited only when its film has changed."""
+    """The bot compares answers, so that it edits a card only if the card would show something else."""
     assert shown() == shown()
     assert shown() != shown(Picture("a.webp", b"drawn", "A drawing"))
 
 
 @pytest.mark.parametrize("is_large", [True, False])
 def test_a_picture_is_attached_and_described(is_large: bool) -> None:
-    """It is small beside the text or large below it; `shows_picture=False` leaves it out."""
+    """The picture is the card's thumbnail or its large image. `shows_picture=False` leaves it out."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
     payload = json.loads(body.json)
@@ -95,14 +95,14 @@ def test_a_picture_is_attached_and_described(is_large: bool) -> None:
 
 
 def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
-    """Everything on it can still be read."""
+    """The text has the card's title and fields."""
     payload = json.loads(shown().text_body("Late.", is_private=True).json)
     assert payload["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
     assert (payload["embeds"], payload["flags"]) == ([], 64)
 
 
 def test_an_answer_is_encoded_once() -> None:
-    """Everyone gets the same body; privacy, a line above the card, or no picture makes a new one."""
+    """Everyone gets the same body. A private answer, a first line, or a missing picture needs another body."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing"))
     assert answer.body() is answer.body()
     bodies = (
@@ -115,7 +115,7 @@ def test_an_answer_is_encoded_once() -> None:
 
 
 def test_an_answer_with_another_card_as_prefix_shows_both() -> None:
-    """The author of the new card is on top, and its buttons come first in the row; the cached answer is unchanged."""
+    """The result has the prefix's author, and the prefix's buttons come first. The cached answer is unchanged."""
     cached = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
     combined = cached.with_prefix(head, [button("another", 2, "Another")])

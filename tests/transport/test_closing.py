@@ -13,7 +13,7 @@ from tests.sql import select
 
 
 async def test_hooks_end_before_the_database_is_closed(database_file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A running hook is cancelled at the close, none begins after it, and nothing is logged."""
+    """Closing the client cancels a running hook. No hook begins afterwards, and no warning is logged."""
     runs, has_begun = list[str](), asyncio.Event()
 
     async def read_for_ever(_: Collection[int]) -> None:

@@ -28,7 +28,7 @@ def snowflake(seconds: float) -> int:
 
 @dataclass
 class World:
-    """Discord's time, and two of our clocks that are ahead of it by some seconds."""
+    """Discord's time, and how many seconds our steady clock and our wall clock are ahead of it."""
 
     now: float = AT_DATE
     steady: float = -1e9
@@ -60,7 +60,7 @@ def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """After the clock is changed and changed back, prompt interactions count as prompt, then a late one as late."""
+    """A prompt interaction counts as prompt after each change of the clock. Later, a late one counts as late."""
     world = World()
     world.age()
     for change in (step, -step):
@@ -72,7 +72,7 @@ def test_changing_the_clock_drops_nobody(step: float) -> None:
 
 
 def test_a_clock_that_drifts_drops_nobody() -> None:
-    """A prompt interaction arrives every half hour while both clocks run fast by a second in a thousand."""
+    """Prompt interactions still count as prompt if both clocks run fast by a second in a thousand."""
     world = World()
     world.age()
     for _ in range(48):
@@ -83,7 +83,7 @@ def test_a_clock_that_drifts_drops_nobody() -> None:
 
 
 def test_a_date_counts_until_an_id_arrives() -> None:
-    """The very first interaction may be a late one; a nonsensical Date is ignored."""
+    """The Date of a response tells the age of the first interaction. A malformed Date is ignored."""
     world = World()
     world.ages.learn(None)
     world.ages.learn("yesterday")
@@ -93,7 +93,7 @@ def test_a_date_counts_until_an_id_arrives() -> None:
 
 
 def test_an_id_is_trusted_over_a_date() -> None:
-    """The Date of a response may come from another machine, whose clock differs."""
+    """Once an id has arrived, a Date that is an hour off changes nothing."""
     world = World()
     assert world.age() == 0
     world.advance(-0.0)

@@ -45,15 +45,15 @@ def test_the_installed_libraries_are_the_right_ones() -> None:
 def test_a_change_of_discord_py_or_aiohttp_is_named(
     monkeypatch: pytest.MonkeyPatch, owner: type, method: str, named: str
 ) -> None:
-    """The message names what has changed and what to do; the exit code is its own."""
+    """The error names what has changed and says what to do, and has its own exit code."""
     monkeypatch.setattr(owner, method, other_init)
     with pytest.raises(StartupError, match=rf"{named}.*uv sync") as refused:
         internals.check()
     assert refused.value.exit_code == ExitCode.LIBRARY_CHANGED
 
 
-def test_missing_methods_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing method does not cause a traceback."""
+def test_a_missing_method_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing method is reported like a changed one."""
     monkeypatch.delattr(DiscordWebSocket, "poll_event")
     with pytest.raises(StartupError, match=r"poll_event in discord\.gateway"):
         internals.check()
@@ -63,7 +63,7 @@ def test_missing_methods_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_change_of_aiosqlite_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, other: object
 ) -> None:
-    """It is named before a database is opened, whatever in aiosqlite has changed."""
+    """Opening a database fails with an error that names aiosqlite and says what to do."""
     monkeypatch.setattr(aiosqlite.Connection, name, other)
     with pytest.raises(StartupError, match=r"aiosqlite.*uv sync") as refused:
         await Database.open(tmp_path / "new.db")

@@ -37,12 +37,12 @@ NAME = re.compile(rf"{PREFIX}\w+")
     ],
 )
 def test_a_route_has_no_ids_and_no_tokens(method: str, path: str, template: str) -> None:
-    """A route label therefore has few values, and identifies nobody."""
+    """Placeholders replace ids and tokens, so the label has few values and identifies nobody."""
     assert route_template(method, path) == template
 
 
 def test_label_values_are_limited() -> None:
-    """Values beyond the first few hundred are counted as "other"."""
+    """Label values beyond the first MAX_SERIES are counted as "other"."""
     measures = PrometheusMeasures.create()
     for number in range(MAX_SERIES + 50):
         measures.count(INTERACTIONS, f"command {number}", "answered")
@@ -93,7 +93,7 @@ async def test_what_happened_is_on_the_page(club: Club, pages: tuple[NunmulClien
 async def test_the_checks_tell_alive_from_ready(
     club: Club, pages: tuple[NunmulClient, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process is ready only while it can answer people."""
+    """Without a database or a gateway connection, the process is alive but not ready."""
     _, url = pages
     assert (await fetch(f"{url}/healthz"), await fetch(f"{url}/readyz")) == ((200, "alive\n"), (200, "ready\n"))
     monkeypatch.setattr(Database, "responds", AsyncMock(return_value=False))
@@ -105,7 +105,7 @@ async def test_the_checks_tell_alive_from_ready(
 
 
 async def test_nothing_is_measured_by_default(database_file: Path) -> None:
-    """No metrics library is loaded, and no request is watched."""
+    """Measurements are discarded, and requests to Discord are not watched."""
     async with app.open_client(database_file) as client:
         assert isinstance(client.core.measures, NoMeasures)
         assert client.http.http_trace is None
@@ -118,7 +118,7 @@ def exported_names() -> set[str]:
 
 
 def test_every_metric_on_the_dashboard_exists() -> None:
-    """Panels query only metrics that a scrape contains, and all of them but the count and sum of histograms."""
+    """Panels query every exported metric, except the count and sum of histograms, and no others."""
     panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text(encoding="utf-8"))["panels"]
     queried = {name for panel in panels for target in panel["targets"] for name in NAME.findall(target["expr"])}
     assert exported_names() - queried == {
@@ -128,7 +128,7 @@ def test_every_metric_on_the_dashboard_exists() -> None:
 
 
 def test_every_metric_of_the_alarms_exists() -> None:
-    """Each alarm asks for something that a scrape contains, and says what it means."""
+    """Each alarm queries only exported metrics, and has an expression, labels and a summary."""
     alarms = (DEPLOY / "alerts.yml").read_text(encoding="utf-8").split("- alert: ")[1:]
     for alarm in alarms:
         assert set(NAME.findall(alarm)) <= exported_names()

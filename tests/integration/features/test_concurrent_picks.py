@@ -27,7 +27,7 @@ def cards_left(database: Path) -> int:
 
 
 async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Fifty different films are posted, and nothing else is drawn."""
+    """Fifty different films are posted, and exactly fifty leave the deck."""
     members = [add_member(club, number) for number in range(50)]
     answers = await asyncio.gather(*(guest.slash("tearjerker") for guest in members))
     assert len({answer.message.card.title for answer in answers}) == 50
@@ -75,7 +75,7 @@ async def kill_during_a_draw(club: Club, database: Path, shown_before: int) -> N
 
 
 def mark_drawn_all_but(few: int, database: Path) -> int:
-    """Mark all films but the next few as drawn, because drawing all of them would take long; return the number left."""
+    """Mark all films but the next few as drawn, and return the number left. Drawing them all would take long."""
     first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(f"UPDATE deck_card SET position = NULL WHERE position NOT IN ({first})", [few])
@@ -83,11 +83,11 @@ def mark_drawn_all_but(few: int, database: Path) -> int:
 
 
 def callback_count(club: Club) -> int:
-    """Return the number of answers that the bot has begun to give."""
+    """Return how many answers the bot has sent so far, including one that is held."""
     return sum(request.path.endswith("/callback") for request in club.discord.log.requests)
 
 
 async def draw(club: Club) -> str:
-    """Draw as a new member each time, so that nobody reaches the rate limit, and return the film's title."""
+    """Draw a film as a new member, so that nobody reaches the rate limit, and return its title."""
     answer = await add_member(club, 0).slash("tearjerker")
     return answer.message.card.title or ""

@@ -22,7 +22,7 @@ async def old_pick(club: Club, database_file: Path) -> AsyncIterator[VisibleMess
 
 
 async def test_the_another_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """For the person who drew, the button replaces the film in the same message."""
+    """The person who drew gets another film in the same message."""
     before = old_pick.card.title
     await club.sam.click(old_pick, "Another")
     assert old_pick.card.title != before
@@ -30,14 +30,14 @@ async def test_the_another_button_works_after_a_restart(club: Club, old_pick: Vi
 
 
 async def test_the_more_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """Anyone can press the button; the answer is private and in their own language."""
+    """Another member who presses the button gets a private answer in their own language."""
     answer = await club.jiwoo.click(old_pick, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
 async def test_the_not_for_us_button_works_after_a_restart(club: Club, old_pick: VisibleMessage) -> None:
-    """When a manager presses the button, the next film replaces the first, still under the name of whoever drew."""
+    """After a manager's press, the next film replaces the first, and the card still names the person who drew."""
     title, drawer = old_pick.card.title, old_pick.card.author.name
     await club.mina.click(old_pick, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old_pick.card.footer.text or "")
@@ -61,7 +61,7 @@ async def test_others_are_refused_privately(club: Club, old_pick: VisibleMessage
 
 
 async def test_dropping_a_filter_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """A button that was offered before the restart still draws a film for everyone, but only once."""
+    """A button from before the restart draws a film for everyone, but only once."""
     async with in_process_bot(club.discord, database_file):
         question = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert question.is_ephemeral
@@ -74,7 +74,7 @@ async def test_dropping_a_filter_works_after_a_restart(club: Club, database_file
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """In direct messages, people shuffle their own deck; matching films can then be drawn again."""
+    """Once someone has shuffled their own deck, matching films can be drawn again."""
     sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (
@@ -89,7 +89,7 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
 
 
 async def test_the_avoid_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """Ticks are saved, and shown when the panel is opened again."""
+    """Choices made in the old panel are saved, and ticked when the panel is opened again."""
     async with in_process_bot(club.discord, database_file):
         panel = (await club.sam.slash("avoid")).message
     async with in_process_bot(club.discord, database_file):
@@ -116,7 +116,7 @@ async def test_picks_work_in_direct_messages(club: Club, bot: discord.Client) ->
 
 
 async def test_picks_work_where_the_bot_is_not_a_member(club: Club, bot: discord.Client) -> None:
-    """Picks come from the same personal deck as in direct messages, and a manager of the server cannot put one back."""
+    """Picks come from the person's own deck, as in direct messages. The server's managers cannot put one back."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")
@@ -136,8 +136,8 @@ async def test_answers_about_a_deck_are_in_the_right_language(club: Club, bot: d
     assert "뽑지 못했어요" in nothing.text
 
 
-async def test_choices_are_in_korean_if_discord_is_set_to_korean(club: Club, bot: discord.Client) -> None:
-    """Moods, endings and tears are shown in the language of the person's Discord."""
+async def test_the_commands_choices_have_korean_names(club: Club, bot: discord.Client) -> None:
+    """Moods, endings and tears are shown in Korean if the person's Discord is set to Korean."""
     (command,) = [command for command in club.discord.world.commands if command["name"] == "tearjerker"]
     first = {option["name"]: option["choices"][0] for option in command["options"] if "choices" in option}
     assert first["mood"]["name_localizations"]["ko"] == "첫사랑이 그리운 날"

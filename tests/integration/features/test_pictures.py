@@ -30,7 +30,7 @@ def attachments(seen: VisibleMessage) -> list[dict[str, Any]]:
 
 
 def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illustrated cover of ") -> str:
-    """Check that the message has one attachment, with alt text and shown in the card; return the file's name."""
+    """Check that the card shows the message's only attachment, which has alt text, and return the file's name."""
     (file,) = attachments(seen)
     shown, other = (seen.card.image, seen.card.thumbnail) if large else (seen.card.thumbnail, seen.card.image)
     assert (shown.url or "").endswith(file["filename"])
@@ -41,7 +41,7 @@ def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illus
 
 
 async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Client) -> None:
-    """The cover is small and has alt text; cards in direct messages and in a server without the bot have it too."""
+    """The cover is small and has alt text. Cards in direct messages and in a server without the bot have one too."""
     card = (await club.sam.slash("film show", title="Hope")).message
     name = assert_shows(card)
     assert attachments(card)[0]["description"].startswith(HOPE_ALT)
@@ -69,7 +69,7 @@ async def test_where_files_are_forbidden_the_card_has_no_cover(club: Club, bot: 
 
 
 async def test_a_lost_answer_is_sent_again_in_full(club: Club, bot: discord.Client) -> None:
-    """The second attempt sends the whole picture, not just what the first one left unread."""
+    """The second attempt sends the whole picture again."""
     whole_size = attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"]
     club.discord.faults.add(*CALLBACK, Fault.connection_reset())
     assert attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"] == whole_size
@@ -88,8 +88,8 @@ async def test_a_server_can_hide_covers(club: Club, bot: discord.Client) -> None
     assert_shows((await club.sam.slash("film show", title="Hope")).message)
 
 
-async def test_a_winner_is_shown_large(club: Club, database_file: Path) -> None:
-    """The picture of the result, with the winner's cover, is on the message that everybody sees."""
+async def test_a_result_has_a_large_picture(club: Club, database_file: Path) -> None:
+    """The alt text of the picture names the question and the winner."""
     async with bot_with_clock(club, database_file) as bot:
         await club.sam.click(await start_poll(club.sam), HOPE)
         bot.advance(DAY)

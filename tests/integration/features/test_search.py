@@ -1,4 +1,4 @@
-"""Lists of films survive a restart; a private one works only for its owner, who can share it only if they may write."""
+"""Lists of films survive a restart. A private one works only for its owner, and sharing it needs Send Messages."""
 
 import itertools
 from pathlib import Path
@@ -28,7 +28,7 @@ async def forge_button(club: Club, bot: discord.Client, custom_id: str, label: s
 
 
 def ids(seen: VisibleMessage) -> list[str]:
-    """Return the custom ids of all buttons and menus; links have none."""
+    """Return the custom ids of all buttons and menus. Links have none."""
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
@@ -57,7 +57,7 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
 
 
 async def test_dropping_a_condition_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """A search that found nothing is widened by the next process."""
+    """The next process drops a condition of a search that found nothing, and finds films."""
     async with in_process_bot(club.discord, database_file):
         none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
     async with in_process_bot(club.discord, database_file):
@@ -83,7 +83,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 
 
 async def test_a_control_without_a_search_says_that_the_list_is_gone(club: Club, bot: NunmulClient) -> None:
-    """Whatever an id contains, the person is told what to do."""
+    """Whatever the custom id contains, the private answer says to search again."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     names = ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near")
     rests = ("", "abc", "1", "999999:0", "1:2:3:4", "99999999999999999999:0", "٣:0", "-1:-1")
@@ -94,7 +94,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(club: Club,
 
 
 async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
-    """The list has no *Share this page* and the card has no *Show everyone*; both keep their other buttons."""
+    """The list has no *Share this page*, and the card has no *Show everyone*. Both keep their other buttons."""
     await deny_writing(club, club.sam)
     found = await open_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
@@ -117,7 +117,7 @@ async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: d
 
 
 async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord.Client) -> None:
-    """The server reads English even if the person who shares reads Korean."""
+    """In an English server, a page that a Korean reader shares is in English."""
     shared = (await club.jiwoo.click(await open_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral
     assert shared.card.title == "21 films · Theme: First love"
@@ -130,8 +130,8 @@ async def test_a_search_works_in_every_kind_of_channel(club: Club, bot: discord.
     assert (await open_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
 
 
-async def test_the_commands_choices_are_in_both_languages(club: Club, bot: discord.Client) -> None:
-    """Every option can be left out; endings have names in both languages, and a service keeps its own name."""
+async def test_the_options_of_the_search_command(club: Club, bot: discord.Client) -> None:
+    """No option is required, endings have Korean names too, and three options offer suggestions."""
     (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}

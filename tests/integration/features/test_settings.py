@@ -24,7 +24,7 @@ async def get_title(guest: SimulatedUser) -> str | None:
 
 
 async def choose_language(guest: SimulatedUser, language: str) -> VisibleMessage:
-    """Choose a language in one step, and return the private card that answers."""
+    """Choose a language with the command's option, and return the private card that answers."""
     return (await guest.slash("language", language=language)).message
 
 
@@ -62,7 +62,7 @@ async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> N
 
 
 async def test_a_servers_language_applies_to_everyones_next_card(club: Club, bot: discord.Client) -> None:
-    """Public cards change at once, in threads too; cards elsewhere and private answers do not."""
+    """The server's public cards change at once, in threads too. Private answers and cards elsewhere do not."""
     assert await get_title(club.sam) == TITLE["en"]
     choices = (await club.mina.click((await club.mina.slash("settings")).message, "언어")).message
     saved = (await club.mina.click(choices, "한국어")).message
@@ -111,7 +111,7 @@ async def test_daylight_saving_follows_the_bots_clock(club: Club, database_file:
 
 @pytest.mark.parametrize(("setting", "search"), [("시간대", "찾기…"), ("시청 국가", "다른 국가…")])
 async def test_whatever_is_typed_is_answered(club: Club, bot: NunmulClient, setting: str, search: str) -> None:
-    """Nonsense, nothing, very long and hostile texts get a clear answer and another try."""
+    """For nonsense and long, hostile or empty texts, the answer says that nothing was found and offers another try."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     for typed in ("x" * 300, "\u202e", "**@everyone** [a](https://evil.example)", "nonsense", ""):
         choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
@@ -151,7 +151,7 @@ def is_refused(answer: Response) -> bool:
 
 
 async def test_a_member_who_presses_is_refused(club: Club, bot: NunmulClient) -> None:
-    """Whichever control a member gets hold of, they are refused privately, and nothing changes."""
+    """Whichever control of the settings a member presses, they are refused privately, and nothing changes."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     before = await stored_settings(bot)
     for name, rest in PRESSES:
@@ -198,7 +198,7 @@ FORGED = (
 
 
 async def test_forged_values_are_answered_kindly(club: Club, bot: NunmulClient) -> None:
-    """Whatever an id contains, the manager reads a clear answer and nothing is stored."""
+    """Whatever the custom id contains, the manager is told that the button is outdated, and nothing is stored."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     for name, rest in FORGED:
         answer = await club.mina.click(await post_controls(club, bot, components.button(name, rest, "press")), "press")
@@ -208,7 +208,7 @@ async def test_forged_values_are_answered_kindly(club: Club, bot: NunmulClient) 
 
 
 async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """A control that ended up in direct messages is refused there; the command is not available."""
+    """A control in direct messages is refused, and the command is available only in servers."""
     alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
@@ -219,7 +219,7 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
 
 
 async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
-    """It works in servers, direct messages and private channels, with either kind of install, in both languages."""
+    """The command works in servers, direct messages and private channels, with either kind of install."""
     (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [

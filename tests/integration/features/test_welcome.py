@@ -39,8 +39,8 @@ def posted_messages(channel: Channel) -> list[VisibleMessage]:
     return [VisibleMessage(message) for message in channel.messages.values()]
 
 
-async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Client) -> None:
-    """A newcomer reads what Nunmul is and what to press; commands are clickable."""
+async def test_a_new_server_is_greeted_in_its_system_channel(club: Club, bot: discord.Client) -> None:
+    """The welcome says what Nunmul is, and mentions two commands that can be clicked."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     (hello,) = posted_messages(channel)
@@ -50,8 +50,8 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
         assert f"</{command}:{bot.command_ids[command.split()[0]]}>" in hello.text
 
 
-async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One draws a film for everyone, one prepares a poll, and one opens the settings for managers only."""
+async def test_the_buttons_of_the_welcome_work(club: Club, bot: discord.Client) -> None:
+    """One button draws a film for everyone, one prepares a poll, and one opens the settings for managers only."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
@@ -65,15 +65,15 @@ async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None
     assert (await mina.click(hello, "Set language and time zone")).message.buttons
 
 
-async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Client) -> None:
-    """The server's own language is known before anyone chooses one."""
+async def test_in_a_korean_server_the_welcome_is_korean(club: Club, bot: discord.Client) -> None:
+    """Before anyone chooses a language, the bot uses the one that the server has in Discord."""
     server, channel = new_server(club, "ko")
     await invite(club, server, bot)
     assert "눈물 나는 영화를 많이 알고 있어요" in posted_messages(channel)[0].text
 
 
-async def test_it_says_hello_once_however_often_it_joins(club: Club, bot: discord.Client) -> None:
-    """If the bot is removed and invited again, it does not repeat the welcome."""
+async def test_a_server_that_invites_the_bot_again_is_not_greeted_again(club: Club, bot: discord.Client) -> None:
+    """After the bot is removed and invited again, the channel still has one welcome."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
@@ -106,8 +106,8 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     assert len(posted_messages(channel)) == 1
 
 
-async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
-    """Nothing is posted in any channel; when the bot is invited again and may post, it greets the server."""
+async def test_without_permission_nothing_is_posted_yet(club: Club, bot: discord.Client) -> None:
+    """Nothing is posted in any channel. Once the bot is invited again with permission, it greets the server."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
         other = club.discord.world.create_channel(server, "films")
@@ -121,7 +121,7 @@ async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.
     assert club.discord.log.invalid_request_count == 0
 
 
-async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
+async def test_without_a_system_channel_nothing_is_posted(club: Club, bot: discord.Client) -> None:
     """The welcome is not posted in another channel instead."""
     server, channel = new_server(club, with_system=False)
     await invite(club, server, bot)
@@ -131,7 +131,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
 async def test_a_welcome_that_discord_refuses_is_logged(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot carries on and does not retry: no welcome is better than two."""
+    """The bot does not retry, because no welcome is better than two."""
     server, channel = new_server(club)
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invite(club, server, bot)

@@ -82,7 +82,7 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
 
 
 async def test_a_form_opened_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
-    """Discord opens no form after a deferral; the person is told what to do."""
+    """Discord opens no form after a deferral, so the person is told to try again."""
     answer = await club.sam.click(start, "Write late")
     assert "try again" in answer.message.text
 
@@ -107,14 +107,14 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
 
 
 async def test_a_menu_can_carry_an_argument(club: Club, start: VisibleMessage) -> None:
-    """The argument reaches the feature with the choice; the current option is preselected."""
+    """The feature gets the argument with the choice, and the menu preselects the current option."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.select(start, "Three")
     assert start.text.strip() == "changed to '8:c'"
 
 
 async def test_any_number_of_options_in_a_menu_can_be_ticked(club: Club, start: VisibleMessage) -> None:
-    """A feature gets all of them at once, and the current ones are preselected."""
+    """The feature gets all chosen options at once, and the menu preselects the current ones."""
     assert [option["label"] for option in start.select_menu(["War"])[0]["options"] if option.get("default")] == [
         "War",
         "Fire",

@@ -17,13 +17,13 @@ async def test_a_card_is_shown_in_a_thread(club: Club, bot: discord.Client) -> N
 
 
 async def test_a_card_is_shown_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
-    """A person who installed the bot can use it there; in a Korean server, the card is in Korean."""
+    """Someone who installed the bot for themselves gets a card there, in the server's language."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
 
 async def test_a_persons_own_discord_decides_the_language_of_private_answers(club: Club, bot: discord.Client) -> None:
-    """Jiwoo's Discord is Korean, Sam's English; the server's cards are English for both."""
+    """Jiwoo's Discord is Korean, and Sam's is English. The server's public cards are in English even for Jiwoo."""
     assert "영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="father")).message.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).message.text
     assert (await club.jiwoo.slash("film show", title="소원")).message.card.title == "Hope (2013)"

@@ -14,7 +14,7 @@ from tests.discord_server.server import WAIT_SECONDS
 from tests.integration.polls.poll_helpers import HOPE, add_member, query_rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
-"""Seconds by which Discord's clock is ahead of ours."""
+"""What Discord's clock is, compared with ours, and the seconds by which it is ahead."""
 HANG_SECONDS = 10
 WRONG_CLOCK = """
 import sys, time
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 @asynccontextmanager
 async def stalled_gateway(club: Club) -> AsyncIterator[None]:
-    """Stall the gateway in the block, then let the bot resume; interactions sent inside have ids ten seconds old."""
+    """Stall the gateway during the block, then let the bot resume. Ids made in the block are ten seconds old."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG_SECONDS
@@ -47,7 +47,7 @@ def answer_count(club: Club) -> int:
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
 async def test_presses_during_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
-    """No vote is cast or taken back when the person cannot be told."""
+    """A press that can no longer be answered casts no vote. A press after the hang does."""
     club.discord.world.ids.offset_seconds = ahead
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -66,7 +66,7 @@ async def test_presses_during_a_hang_are_dropped(club: Club, database_file: Path
 
 
 async def test_commands_forms_and_suggestions_during_a_hang_are_dropped(club: Club, database_file: Path) -> None:
-    """Each gets one line in the log, and nothing else."""
+    """Each is logged as dropped, and none is answered."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
@@ -94,8 +94,8 @@ async def wait_until_dropped(process: BotProcess, count: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club, database_file: Path) -> None:
-    """Even before any interaction has revealed Discord's clock, the reply to the new connection reveals it."""
+async def test_expired_interactions_of_an_unused_bot_are_dropped(club: Club, database_file: Path) -> None:
+    """Before its first interaction, the bot knows Discord's time from the reply to its new connection."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with stalled_gateway(club):
@@ -117,7 +117,7 @@ async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_f
 
 
 async def test_an_interaction_repeated_after_many_others_is_answered_once(club: Club, database_file: Path) -> None:
-    """The repeat is recognised, however many interactions came in between; ids are forgotten after a minute."""
+    """The bot recognises the repeat after 2,000 other interactions. It forgets an id after a minute."""
     async with in_process_bot(club.discord, database_file) as client:
         dispatcher = client.core.dispatcher  # type: ignore[attr-defined]  # the client is ours
         poll = await start_poll(club.sam)

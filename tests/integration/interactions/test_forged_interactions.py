@@ -54,7 +54,7 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 
 async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
-    """Open every form as a manager of the server, after rating a film and starting a poll; return the forms by name."""
+    """Rate a film and start a poll as a manager of the server, open every form, and return the forms by name."""
     rated = (await guest.slash("cried", film="Hope", tissues=5)).message
     (moment,) = (custom_id for custom_id in ids(rated) if custom_id.startswith("v1:cried-moment:"))
     await start_poll_with_suggestions(guest)
@@ -79,7 +79,7 @@ def draft_of(panel: VisibleMessage) -> str:
 
 
 async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
-    """The handler of every form has the maximum length of each of its fields, and no form is left out."""
+    """Every form's handler has the maximum length of each field. The test opens all forms."""
     forms = await open_every_form(club.mina)
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
@@ -92,7 +92,7 @@ async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulC
 async def test_a_forged_form_submission_is_answered(
     club: Club, bot: NunmulClient, database_file: Path, text: str
 ) -> None:
-    """Nothing breaks, and nothing longer than a form allows is stored."""
+    """No handler fails, and no stored text is longer than allowed."""
     for name, form in (await open_every_form(club.mina)).items():
         answer = await fill_and_submit(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name

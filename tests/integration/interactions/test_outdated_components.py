@@ -20,7 +20,7 @@ async def post_button(club: Club, bot: discord.Client, custom_id: str) -> Visibl
 
 
 async def test_an_unknown_button_is_answered(club: Club, bot: discord.Client) -> None:
-    """A press of a button of another version is answered privately, with the reason why it does not work."""
+    """The private answer says that the button is from an older version."""
     for custom_id in ("v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"):
         answer = await club.sam.click(await post_button(club, bot, custom_id), "old")
         assert answer.message.is_ephemeral, custom_id
@@ -28,7 +28,7 @@ async def test_an_unknown_button_is_answered(club: Club, bot: discord.Client) ->
 
 
 async def test_a_button_without_a_film_says_that_the_film_is_gone(club: Club, bot: discord.Client) -> None:
-    """Whatever an id contains, the person gets a clear answer."""
+    """The answer is private, whatever the custom id contains."""
     for rest in ("abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60):
         answer = await club.sam.click(await post_button(club, bot, f"v1:film:{rest}"), "old")
         assert answer.message.is_ephemeral, rest

@@ -23,7 +23,7 @@ async def open_form(interaction: discord.Interaction) -> None:
 
 
 async def test_a_form_from_before_a_restart_is_answered_kindly(club: Club, database_file: Path) -> None:
-    """Nobody reads "something went wrong": the private answer says that an older version opened the form."""
+    """The private answer says that the form is from an older version."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=open_form
     )

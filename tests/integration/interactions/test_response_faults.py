@@ -29,7 +29,7 @@ TEMPORARY_FAULTS = {
 async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    """After one failure the card is there, once, and the log has no traceback."""
+    """After one fault, the card is shown once, and the log has no traceback."""
     club.discord.faults.add(*CALLBACK, TEMPORARY_FAULTS[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
@@ -39,7 +39,7 @@ async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     assert [record for record in caplog.records if record.exc_info] == []
 
 
-async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
+async def test_a_press_is_answered_once(club: Club, bot: discord.Client) -> None:
     """The card that a button posts is posted once, even if Discord's answer was lost."""
     question = await club.sam.slash("film show", title="father")
     club.discord.faults.add(*CALLBACK, Fault.status(502, processed=True))

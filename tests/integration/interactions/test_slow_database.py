@@ -24,7 +24,7 @@ from tests.sql import sqlite_engine
 from tests.stopwatch import Stopwatch
 
 STUCK_SECONDS = 4.0
-"""Seconds for which the database hangs, which is longer than any answer may take; LONG_SECONDS with --soak."""
+"""Seconds for which the database hangs, longer than any answer may take. With --soak, it hangs for LONG_SECONDS."""
 LONG_SECONDS = 10.0
 PROMISED_SECONDS = 2.0
 
@@ -58,7 +58,7 @@ def seconds(is_soak: bool) -> float:
 
 
 def block_thread(connection: Connection, seconds: float) -> "asyncio.Future[None]":
-    """Block a connection's thread, as a hanging disk would; the future that is returned is done when the hang ends."""
+    """Block a connection's thread, as a hanging disk would, and return a future that is done when the hang ends."""
     hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # hang inside the driver
     sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
     return sleeping
@@ -78,7 +78,7 @@ def write_lock(database: Path) -> Iterator[sqlite3.Connection]:
 async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
-    """The command is acknowledged in time, and the card follows privately; afterwards cards are public again."""
+    """The command is acknowledged in time, and the card follows privately. After the hang, cards are public again."""
     hanging, watch = block_thread(sqlite_engine(bot.core.database).reader, seconds), Stopwatch()
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED_SECONDS
@@ -126,7 +126,7 @@ async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulCl
 
 
 async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: NunmulClient, database_file: Path) -> None:
-    """While another process holds the write lock, the person is told that nothing was saved; films are still shown."""
+    """While another process holds the write lock, the person is told that nothing was saved. Films are still shown."""
     with write_lock(database_file):
         watch = Stopwatch()
         answer = await club.sam.slash("save")

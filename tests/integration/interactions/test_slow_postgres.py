@@ -95,7 +95,7 @@ async def test_answers_are_true_while_postgresql_restarts(
 
 
 async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: float) -> None:
-    """Let people vote and look at films amid trouble; check that answers are in time and those to votes are true."""
+    """Let people vote and look at films during trouble. Check that answers are in time and tell voters the truth."""
     poll, random, watch = await start_poll(club.sam), Random(4), Stopwatch()
     people = [add_member(club, number) for number in range(VOTERS + VIEWERS)]
 
@@ -117,7 +117,7 @@ async def act_during(club: Club, url: PostgresUrl, trouble: Trouble, seconds: fl
 
 
 async def check_truth(told: dict[int, str], url: PostgresUrl) -> None:
-    """Check that votes reported as saved are stored, those reported as unsaved are not, and all others are unsure."""
+    """Check that votes reported as saved are stored, those reported as unsaved are not, and the rest are unsure."""
     async with await psycopg.AsyncConnection.connect(url.url) as other:
         voters = {person for (person,) in await (await other.execute("SELECT user_id FROM ballot")).fetchall()}
     confirmed, unsaved = ({person for person in told if words in told[person]} for words in (CONFIRMED, UNSAVED))

@@ -19,7 +19,7 @@ from tests.rendered_message import BUTTON
 
 GUESTS = 24
 SECONDS_PER_ACTION = 1.2
-"""Average seconds between two interactions of a person, bursts included: the rate limit allows 12 in ten seconds."""
+"""Average seconds between two interactions of a person. The rate limit allows 12 interactions in ten seconds."""
 KEPT_MESSAGES = 40
 READ_COMMANDS = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
 TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no such film", "miracle in cell no 7")
@@ -42,7 +42,7 @@ class ResourceSample:
 
 
 async def take_sample(process: BotProcess) -> ResourceSample:
-    """Measure a process from outside, and ask it for what is not visible from there."""
+    """Measure a process through /proc, and ask the process itself for what /proc does not show."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):

@@ -1,4 +1,4 @@
-"""Whether the clock is set forward or back, for good or briefly, nothing is late for long or done twice."""
+"""If the clock is set forward or back, nothing is late for long, and nothing is done twice."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ async def test_a_clock_set_past_a_close_is_noticed(club: Club, database_file: Pa
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
 async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
-    """A post that failed while the clock was wrong is retried once the clock is right, and succeeds once."""
+    """The post fails while the clock is ahead. Soon after the clock is right again, the result is posted once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

@@ -108,7 +108,7 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
 
 
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
-    """Its status file is fresh, but no process holds the lock any more."""
+    """`health` says that the bot is gone, although its status file is fresh."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
@@ -141,7 +141,7 @@ def replace_database(database: Path) -> None:
 async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
-    """Changes are then refused, but films can be read; the log, `health` and `doctor` report the loss."""
+    """Changes are refused, and films can still be read. The log, `health` and `doctor` report the loss."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
@@ -160,7 +160,7 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
-    """At DEBUG, the log has neither the bot's token nor an interaction's, as text or as JSON."""
+    """Even at DEBUG, the log has neither the bot's token nor an interaction's token."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="father")
@@ -216,7 +216,7 @@ async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path:
 
 
 async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
-    """A feature that cannot be prepared keeps the bot from starting; the open database does not keep it running."""
+    """If a feature cannot be prepared, the process ends with exit code 1 without connecting to the gateway."""
     code, output = await run_python(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in output
@@ -240,7 +240,7 @@ async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club
 
 
 async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:
-    """A changed command list is sent once; an unchanged one is not sent again."""
+    """A changed command list is sent once. An unchanged one is not sent again."""
     for described, syncs in (("one", 1), ("one", 1), ("another", 2), ("another", 2)):
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing

@@ -22,7 +22,7 @@ RESUMABLE: dict[str, Callable[[Gateway], Awaitable[None]]] = {
 async def test_a_session_that_can_be_resumed_costs_no_identify(
     club: Club, database_file: Path, disruption: str
 ) -> None:
-    """Whether Discord asks for a new connection or the old one breaks, the session goes on."""
+    """The session goes on if Discord asks for a new connection and if the connection breaks."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
@@ -36,7 +36,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(
 
 
 async def test_a_session_that_is_over_costs_one_identify(club: Club, database_file: Path) -> None:
-    """A new session begins only when Discord demands it."""
+    """When Discord ends the session, the bot identifies once more and answers again."""
     server = club.discord
     async with bot_process(server, database_file):
         await server.wait_until_ready()
@@ -48,7 +48,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
 
 
 async def test_old_buttons_work_after_a_kill_and_a_new_start(club: Club, database_file: Path) -> None:
-    """kill -9 loses nothing: a button from before works after the next start."""
+    """A button from before kill -9 works after the next start, which does not sync the commands again."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()

@@ -1,4 +1,4 @@
-"""However many sessions Discord invalidates, the bot recovers and stays within a day's IDENTIFYs."""
+"""However many sessions Discord invalidates, the bot recovers and stays within the daily limit of IDENTIFYs."""
 
 import asyncio
 import signal
@@ -79,7 +79,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
 
 
 async def test_all_shards_come_back_one_at_a_time(club: Club, database_file: Path) -> None:
-    """Three shards identify one after another, with a pause between them; dropped connections are resumed."""
+    """Three shards identify one after another with pauses in between. They resume dropped connections."""
     clock = MovedClock()
     async with running_bot(club.discord, database_file, clock, shards=3):
         assert clock.seconds >= 1_010
@@ -95,7 +95,7 @@ async def test_all_shards_come_back_one_at_a_time(club: Club, database_file: Pat
 
 
 async def test_an_identify_closed_with_4000_is_retried_until_accepted(club: Club, database_file: Path) -> None:
-    """A session that never began is not resumed; retries are as far apart as those after lost sessions."""
+    """The bot does not try to resume. Its retries are as far apart as those after lost sessions."""
     clock, server = MovedClock(), club.discord
     async with running_bot(server, database_file, clock):
         server.gateway.identify_close_code = 4000
@@ -145,7 +145,7 @@ async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, datab
 
 
 async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
-    """Sixteen shards that always want a new session start fewer than 1,000 in any day."""
+    """Even if sixteen shards start one session after another, they start fewer than 1,000 in any day."""
     clock = MovedClock()
 
     async def unknown() -> object:
@@ -162,7 +162,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
 
 
 async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
-    """With two buckets, two shards identify at once, then the next of each bucket five seconds later."""
+    """With two buckets, two shards identify at once, and the next two five seconds later."""
     clock, sent = MovedClock(), dict[int, float]()
 
     async def limits() -> object:
@@ -205,7 +205,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 
 @pytest.mark.soak
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
-    """The waits double from 5 to 80 seconds; the last is longer than discord.py's own limit of 60 for reconnecting."""
+    """The waits double from 5 to 80 seconds. The last is longer than discord.py's own limit of 60 for reconnecting."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):

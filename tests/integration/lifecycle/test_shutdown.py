@@ -18,7 +18,7 @@ PROMISED_SECONDS = 5.0
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_an_answer_in_progress_still_arrives(club: Club, database_file: Path, number: signal.Signals) -> None:
-    """The process then exits cleanly and in time, and the write-ahead log is merged."""
+    """After the answer, the process exits cleanly and in time, and the write-ahead log is merged."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -36,7 +36,7 @@ async def test_an_answer_in_progress_still_arrives(club: Club, database_file: Pa
 
 
 async def test_a_second_signal_ends_the_process_at_once(club: Club, database_file: Path) -> None:
-    """The second signal has to come at least half a second after the first."""
+    """If the signal is repeated after more than half a second, the process does not wait for its answers."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -46,13 +46,13 @@ async def test_a_second_signal_ends_the_process_at_once(club: Club, database_fil
         await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
         process.send_signal(signal.SIGTERM)
-        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # after the first one alone it would exit with 0
+        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # after one signal, the exit code is 0
         held.release()
 
 
 @pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
 async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, again: signal.Signals) -> None:
-    """A signal to the process group can arrive twice through `uv run`: current work is still finished."""
+    """Signals that arrive together, as they can through `uv run`, do not interrupt current work."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -69,7 +69,7 @@ async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, ag
 
 
 async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_file: Path) -> None:
-    """The process ends within five seconds, whatever Discord does."""
+    """The process ends within five seconds although Discord does not reply."""
     records = club.discord.log
 
     async def seconds() -> float:
@@ -101,8 +101,8 @@ async def test_a_start_that_waits_for_discord_can_be_stopped(club: Club, databas
         assert "Traceback" not in process.output
 
 
-async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_file: Path) -> None:
-    """discord.py swallows a cancellation then; the process still exits cleanly and soon, and merges the WAL."""
+async def test_stopping_between_sessions_is_clean(club: Club, database_file: Path) -> None:
+    """Although discord.py swallows a cancellation then, the process exits cleanly and soon, and merges the WAL."""
     server = club.discord
 
     async def seconds() -> float:
@@ -120,7 +120,7 @@ async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_f
 
 
 async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, database_file: Path) -> None:
-    """The commands cannot be synced, but the bot answers, and logs no traceback."""
+    """The command sync fails, but the bot answers and logs no traceback."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.discord, database_file) as process:

@@ -16,7 +16,7 @@ ROUNDS, ROUND_SECONDS = 3, 1.0
 """Without --soak: this many rounds of this many seconds."""
 LONG_ROUND_SECONDS = 20.0
 MEMORY, SMOKE_MEMORY = 4.0, 12.0
-"""MB by which the last third of a soak may exceed the third before; in a short run caches are still filling."""
+"""MB by which memory may grow from the second third to the last, with --soak and without (caches still fill up)."""
 TOLERANCE = 2
 """How many more tasks, files or sockets an idle process may have than expected."""
 UNTIL_FULL_COLLECTION = """
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="proc
 
 
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
-    """Whatever people do and for however long, the idle process uses hardly more than before."""
+    """After mixed traffic, the idle process has hardly more memory, tasks, files and sockets than before."""
     rounds = max(6, round(soak_seconds / LONG_ROUND_SECONDS)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND_SECONDS
     traffic, samples = Traffic(club, Random(11)), []
@@ -69,7 +69,7 @@ async def test_frozen_memory_does_not_delay_the_collector() -> None:
 
 
 def test_a_leak_is_detected() -> None:
-    """Steady growth is told apart from noise, and from growth that comes to an end."""
+    """Steady growth is detected. Noise, and growth that comes to an end, are not."""
     noise = Random(3)
     assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
     assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1

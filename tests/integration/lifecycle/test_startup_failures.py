@@ -42,7 +42,7 @@ BAD_SETTINGS = [
 async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
-    """Settings come first: no database is created, and Discord is not contacted."""
+    """No database is created, and Discord is not contacted."""
     ended_with, output = await run_until_exit(club, tmp_path / "new.db", **environment)
     assert (ended_with, "Traceback" in output) == (code, False)
     assert sentence in output
@@ -94,7 +94,7 @@ async def test_a_database_newer_than_the_code_is_reported(club: Club, database_f
 
 
 async def test_a_second_process_on_the_same_database_is_refused(club: Club, database_file: Path) -> None:
-    """Two bots on one database would answer everything twice."""
+    """The second process ends before it connects, because two bots would answer everything twice."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
         code, output = await run_until_exit(club, database_file)
@@ -103,7 +103,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
 
 
 async def test_a_token_that_discord_refuses_is_reported(club: Club, database_file: Path) -> None:
-    """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
+    """The bot logs in before it connects to the gateway, so a bad token costs no IDENTIFY."""
     club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
     code, output = await run_until_exit(club, database_file)
     assert (code, "Discord refuses DISCORD_TOKEN" in output, "Traceback" in output) == (
@@ -115,7 +115,7 @@ async def test_a_token_that_discord_refuses_is_reported(club: Club, database_fil
 
 
 async def close_until_exit(club: Club, process: BotProcess, close_code: int) -> int:
-    """Close the gateway repeatedly until the bot ends, as a busy machine may miss a close; return the exit code."""
+    """Close the gateway up to five times until the bot ends, and return the exit code. A close can go unnoticed."""
     for _ in range(5):
         await club.discord.run(club.discord.gateway.close_connections(close_code))
         with suppress(TimeoutError):

@@ -27,6 +27,6 @@ async def add_words(guest: SimulatedUser, panel: VisibleMessage, typed: str) -> 
 
 
 async def submit_modal(guest: SimulatedUser, panel: VisibleMessage, label: str, typed: str) -> VisibleMessage:
-    """Submit the form behind a button or a menu's option, and return the result."""
+    """Submit the form behind a button or a menu's option, and return the message that answers."""
     form = await open_modal(guest, panel, label)
     return (await guest.submit_modal(form, {form.labels[0]: typed})).message

@@ -26,7 +26,7 @@ HOPE, HARMONY, CLASSIC = "1 Hope (2013)", "2 Harmony (2010)", "3 The Classic (20
 
 
 class OffsetClock:
-    """The machine's clock, some seconds ahead."""
+    """The machine's clock, plus an offset that a test sets."""
 
     def __init__(self) -> None:
         self.offset = 0
@@ -49,7 +49,7 @@ class BotWithClock:
             job.wake()
 
     async def advance_until(self, condition: Callable[[], bool], step: int = 60) -> None:
-        """Let time pass in steps until a condition is true, and let the jobs finish what is due after each step."""
+        """Let time pass in steps until a condition is true. After each step, wait until the jobs are idle."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not condition():
@@ -57,7 +57,7 @@ class BotWithClock:
                 await self.wait_until_idle()
 
     async def wait_until_idle(self) -> None:
-        """Wait until no job has work left at this time, but for one second at most, because a task may hang."""
+        """Wait until all jobs are idle, but for one second at most, because a task can hang."""
         with suppress(TimeoutError):
             await eventually(lambda: all(_is_idle(job) for job in self._jobs), 1.0)
 
@@ -105,7 +105,7 @@ def public_messages(channel: Channel) -> list[VisibleMessage]:
 
 
 def is_result(seen: VisibleMessage) -> bool:
-    """Return whether a message announces a result, and is not just a copy of it."""
+    """Return whether a message is the posted result of a poll, not a copy that someone shared."""
     return any(str(control.get("custom_id")).endswith(":posted") for control in seen.controls)
 
 
@@ -132,7 +132,7 @@ async def wait_for_result(club: Club, channel: Channel | None = None, seconds: f
 
 
 async def eventually(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Wait until a condition is true that the bot does not announce."""
+    """Check a condition again and again until it is true."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)

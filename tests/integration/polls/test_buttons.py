@@ -48,7 +48,7 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
         ("My ballot", "아직 투표하지 않았어요"),
     ]
     for label, expected in steps:
-        await asyncio.sleep(1.6 * (label == HARMONY))  # so that pressing it again is not taken for a double tap
+        await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is not taken for a double tap
         async with in_process_bot(club.discord, database_file):
             answer = (await jiwoo.click(poll, label)).message
             assert (answer.is_ephemeral, expected in answer.text) == (True, True), answer.text
@@ -62,9 +62,7 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
         await club.sam.click(cancelled, "Bring it back")
         await club.discord.wait_until(lambda: HOPE in poll.buttons)
     async with in_process_bot(club.discord, database_file):
-        await club.discord.wait_until(
-            lambda: HOPE in poll.buttons
-        )  # the edits after cancelling and bringing back may be late
+        await club.discord.wait_until(lambda: HOPE in poll.buttons)  # edits from the previous process can arrive late
         await add_member(club, 2).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await wait_for_result(club)
@@ -82,7 +80,7 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
 
 
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
-    """Every control is ours, or a link; discord.py stores no view for them that could expire."""
+    """Every control is a link or has an id of ours, and discord.py stores no view that could expire."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Public votes"])
         await add_member(club, 1).click(poll, HOPE)
@@ -119,8 +117,8 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         assert stored_seed in counted.text
 
 
-async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
-    """The host and moderators may; others are refused in private."""
+async def test_a_member_cannot_end_or_cancel_another_persons_poll(club: Club, database_file: Path) -> None:
+    """The member is refused in private. A moderator can cancel the poll."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):
@@ -144,7 +142,7 @@ async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: P
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
-    """This works for ten minutes; a poll whose closing time has passed meanwhile closes at once."""
+    """After nine minutes, the poll is open again. If its closing time has passed meanwhile, it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -162,7 +160,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, datab
 
 
 async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: Club, database_file: Path) -> None:
-    """A press of the button is told that it comes too late, and the ballots are deleted."""
+    """The answer to the button says that it is too late, and the ballots are deleted."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -174,7 +172,7 @@ async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: C
 
 
 async def test_polls_of_another_server_are_unknown_here(club: Club, database_file: Path) -> None:
-    """They cannot be listed, read, ended or cancelled, whether by name or by number."""
+    """The other server's polls cannot be listed, read, ended or cancelled, by name or by number."""
     world = club.discord.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))
@@ -191,7 +189,7 @@ async def test_polls_of_another_server_are_unknown_here(club: Club, database_fil
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
 async def test_an_interrupted_start_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
-    """If a process is killed before it records the poll's message, the next one finds the message, or posts it."""
+    """If a process is killed before it records the poll's message, the next process finds the message or posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
@@ -222,7 +220,7 @@ async def test_an_interrupted_start_is_finished(club: Club, database_file: Path,
 
 
 async def test_a_vote_warns_someone_who_avoids_the_content(club: Club, database_file: Path) -> None:
-    """The warning is private and names the avoided notes of the film; others get none."""
+    """The private receipt names the note that the voter avoids. Other films and other voters get no warning."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)

@@ -57,7 +57,7 @@ async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> No
 
 
 async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
-    """The next start closes the poll and records its planned closing time; another restart adds nothing."""
+    """The next start closes the poll and records its planned closing time. Another restart posts no second result."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -75,7 +75,7 @@ async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Cl
 
 
 async def test_a_late_vote_is_refused_even_if_nothing_has_closed_the_poll(club: Club, database_file: Path) -> None:
-    """The clock decides, and the person is told where to find the result."""
+    """After the closing time, the voter is told that the vote came too late."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.clock.offset += DAY
@@ -99,7 +99,7 @@ async def test_simultaneous_ends_make_one_result(club: Club, database_file: Path
 
 
 async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """Discord accepted the message but answered 502: the nonce makes the retry the same message."""
+    """If Discord accepts the message but answers 502, the bot retries with the same nonce, and there is one result."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -112,7 +112,7 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """discord.py does not retry after a reset; the bot checks whether its message is there."""
+    """discord.py does not retry after a reset, so the bot looks for its message in the channel and finds it."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -157,7 +157,7 @@ async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_
 
 
 async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
-    """If the bot cannot search the channel for its result, it posts no second one; `/poll results` shows the counts."""
+    """If the bot cannot search the channel for its result, it posts no second one. `/poll results` shows the counts."""
     poll = await kill_after_posting(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.discord, database_file):
@@ -167,7 +167,7 @@ async def test_without_history_a_result_is_not_repeated(club: Club, database_fil
 
 
 async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: Path) -> None:
-    """The next process does not mistake someone's shared copy of the results for the result, and posts it."""
+    """The next process posts the result, even after someone has shared a copy of the results."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)

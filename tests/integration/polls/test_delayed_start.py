@@ -19,8 +19,8 @@ DURATION = "SELECT closes_at - opened_at FROM poll"
 
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
-async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path, fault: Fault) -> None:
-    """90 seconds remain 90 seconds, however long the host waits; the draft still has a length, not a closing time."""
+async def test_a_poll_whose_start_is_retried_keeps_its_length(club: Club, database_file: Path, fault: Fault) -> None:
+    """A poll of 90 seconds lasts 90 seconds, even if its host presses *Start* again 80 seconds later."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -32,7 +32,7 @@ async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path,
 
 
 async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -> None:
-    """The length counts from the start of the poll."""
+    """The length counts from the start of the poll, not from the draft."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         bot.advance(3600)
@@ -40,8 +40,8 @@ async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -
         assert query_rows(database_file, DURATION) == [(90,)]
 
 
-async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:
-    """A retried start does not turn a closing time into a length."""
+async def test_a_poll_whose_start_is_retried_keeps_its_closing_time(club: Club, database_file: Path) -> None:
+    """A closing time that the host chose does not become a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = query_rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
@@ -53,7 +53,7 @@ async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path
 
 
 async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Path) -> None:
-    """If Discord accepts the poll's message only minutes after the start, the poll's time begins then."""
+    """If Discord accepts the poll's message minutes after the start, the poll's time begins with the message."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

@@ -43,7 +43,7 @@ async def let_a_poll_run_out(club: Club, bot: BotWithClock) -> None:
 
 
 async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> None:
-    """Let time pass in steps of `seconds`, and wait for the one result."""
+    """Let time pass in steps of `seconds`, and check that one result is posted."""
     await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
     assert RESULT_TITLE in (await wait_for_result(club)).text
 
@@ -59,10 +59,10 @@ async def wait_for_late_result(club: Club, bot: BotWithClock, seconds: int) -> N
             Fault.api_error(50035),
         ],
     ),
-    ids=["a guard", "40333", "a bare 404", "50035"],
+    ids=["403 by a proxy", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """A single refusal is final only if it is about the channel itself."""
+    """After a single refusal that is not about the channel itself, the result is posted."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -71,7 +71,7 @@ async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, 
 
 
 async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, database_file: Path) -> None:
-    """Retries become rare and then stop; the list of polls says why."""
+    """Retries become rare and then stop. `/poll list` says why."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())
@@ -100,7 +100,7 @@ async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, dat
 
 
 async def test_the_list_says_if_it_is_unknown_whether_a_result_was_posted(club: Club, database_file: Path) -> None:
-    """After an unanswered attempt in a channel that the bot may not read, nothing is posted again; the host is told."""
+    """If the bot cannot read the channel after an unanswered attempt, it posts nothing again and tells the host."""
     async with bot_with_clock(club, database_file) as bot:
         await let_a_poll_run_out(club, bot)
         await wait_for_result(club)

@@ -1,4 +1,4 @@
-"""A double tap votes once, *Who voted* names people, and *Films* is kind if no option is a film."""
+"""A double tap votes once, *Who voted* names people, and *Films* says so if no option is a film."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ PAUSE_SECONDS = 1.6
 
 @pytest.mark.parametrize("ticked", [[], ["Several votes each"]], ids=["single", "approval"])
 async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked: list[str]) -> None:
-    """Both presses get the same answer; a press after a pause takes the vote back, once."""
+    """Both presses get the same answer. After a pause, a double tap takes the vote back once."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=ticked)
         voter = add_member(club, 1)
@@ -40,14 +40,14 @@ async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked:
 
 
 async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_file: Path) -> None:
-    """The press is stored, so that the next process recognises the second one."""
+    """The bot stores the first press, so the next process recognises the second one."""
     voter = add_member(club, 1)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         pressed = time.monotonic()
         await voter.click(poll, HARMONY)
     async with bot_with_clock(club, database_file):
-        club.discord.world.ids.offset_seconds -= time.monotonic() - pressed  # the start takes longer than a double tap
+        club.discord.world.ids.offset_seconds -= time.monotonic() - pressed  # as if the restart took no time
         assert "Your vote: **Harmony" in (await voter.click(poll, HARMONY)).message.text
 
 
@@ -67,7 +67,7 @@ async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None
 
 
 async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file: Path) -> None:
-    """A closed poll keeps its count; the id and the name are gone."""
+    """The closed poll keeps its count, and the person's id and name are gone."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter = add_member(club, 1)

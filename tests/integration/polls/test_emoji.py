@@ -11,7 +11,7 @@ EMOJI = "<:sob:123456789012345678>"
 
 
 def test_options_that_look_the_same_are_one() -> None:
-    """Joiners in words, full-width letters and an emoji's presentation make no difference; joiners in an emoji do."""
+    """Joiners in words, full-width letters and an emoji's presentation make no difference. Joiners in an emoji do."""
     for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
         assert is_same_option(OptionContent(one), OptionContent(other))
     assert not is_same_option(
@@ -26,7 +26,7 @@ def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
 
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
-    """The card shows the emoji; the button and the suggestions use its name."""
+    """The card shows the emoji. The button and the suggestions use its name."""
     panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
     await add_words(club.sam, panel, f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text

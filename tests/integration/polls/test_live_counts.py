@@ -1,4 +1,4 @@
-"""The message keeps up with the votes, within Discord's limits, and never at the cost of a vote."""
+"""A poll's message keeps up with the votes within Discord's limits, and no vote has to wait for an edit."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,7 +26,7 @@ HOUR = 60 * 60
 
 @pytest.fixture(autouse=True)
 def _refresh_messages_at_once() -> None:
-    """Override the fixture of the folder: here the bot waits between two edits."""
+    """Disable the fixture of this name in conftest.py: in this module, the bot waits between edits as usual."""
 
 
 def shows_counts(poll: VisibleMessage, hope: int, harmony: int) -> bool:
@@ -41,7 +41,7 @@ def edit_count(club: Club, poll: VisibleMessage) -> int:
 
 
 async def press_many_times(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
-    """Press five times as each of `count` people, in the end for Harmony, with pauses of `seconds` in all."""
+    """Let `count` people press five times each, the last time for Harmony. The pauses add up to `seconds`."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for group in (people[part::4] for part in range(4)):
@@ -79,7 +79,7 @@ async def test_hundreds_of_presses_cause_few_edits(
             [Fault.rate_limited(via=False)],
         ],
     ),
-    ids=["429", "5xx", "reset", "global 429", "30046", "503", "the guard before Discord"],
+    ids=["429", "5xx", "reset", "global 429", "30046", "503", "429 by a proxy"],
 )
 async def test_the_last_edit_is_right_whatever_went_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]
@@ -95,7 +95,7 @@ async def test_the_last_edit_is_right_whatever_went_wrong_before(
 
 
 async def test_a_hanging_edit_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
-    """Votes are answered, another poll's message is edited, and the poll itself closes with its result."""
+    """Votes are answered, another poll's message is edited, and the poll closes and gets its result."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
@@ -114,7 +114,7 @@ async def test_a_hanging_edit_keeps_nobody_waiting(club: Club, database_file: Pa
 
 
 async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_file: Path) -> None:
-    """Another poll's message in the same channel keeps up, and the limited one is right once edits are allowed."""
+    """Another poll's message in the same channel keeps up. The limited one is right once edits are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         message_path = f"/channels/{club.channel.id}/messages/{poll.message.id}"
@@ -128,8 +128,8 @@ async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_fil
         assert edit_count(club, poll) == 2
 
 
-async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file: Path) -> None:
-    """Discord allows few edits of messages that are older than an hour."""
+async def test_a_message_older_than_an_hour_is_edited_once_a_minute(club: Club, database_file: Path) -> None:
+    """Five votes in half a minute cause one edit, because Discord limits edits of old messages."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)

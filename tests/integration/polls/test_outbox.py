@@ -1,4 +1,4 @@
-"""Pending deliveries are kept only in the database; they need few statements, and a restart loses none of them."""
+"""Pending deliveries are kept in the database, need few statements and survive a restart."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -59,7 +59,7 @@ async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, 
 
 
 async def test_the_outbox_is_not_polled_for_an_unavailable_server(club: Club, database_file: Path) -> None:
-    """The server's result waits in the outbox while the jobs sleep, and is posted as soon as the server is back."""
+    """While the server is unavailable, no job looks at the outbox. The result is posted once the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
@@ -68,7 +68,7 @@ async def test_the_outbox_is_not_polled_for_an_unavailable_server(club: Club, da
         await eventually(lambda: query_rows(database_file, "SELECT state FROM poll") == [("closed",)])
         await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # the poll's message waits that long for the result
         await bot.wait_until_idle()
-        # On a busy machine, the job's last look at the outbox may fall into the first try.
+        # On a busy machine, the job's last look at the outbox can fall into the first of these two checks.
         assert await is_quiet(bot) or await is_quiet(bot)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
         await wait_for_result(club)

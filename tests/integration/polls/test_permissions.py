@@ -69,7 +69,7 @@ async def test_moderating_another_channel_does_not_count_here(club: Club, databa
 
 
 async def test_a_poll_does_not_exist_for_someone_who_cannot_see_its_channel(club: Club, database_file: Path) -> None:
-    """It is not listed, suggested, or found by name or number, and no voter is named."""
+    """The poll is not listed, suggested, or found by name or number, and *Who voted* names nobody to them."""
     secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
         await club.discord.run(club.discord.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
@@ -102,7 +102,7 @@ async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, databa
 
 
 async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
-    """An ambiguous part names none; a unique one ends its poll, which can then no longer be cancelled."""
+    """A part of two questions finds no poll. A unique part ends its poll, which can then not be cancelled."""
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")
         await start_poll(club.sam, "What hurts?")
@@ -112,7 +112,7 @@ async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, dat
 
 
 async def test_a_cancelled_poll_can_be_brought_back_from_its_results(club: Club, database_file: Path) -> None:
-    """For ten minutes, the host can bring the poll back, whoever cancelled it; other members do not see the button."""
+    """For ten minutes, the host can bring the poll back, whoever cancelled it. Other members do not see the button."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
@@ -139,7 +139,7 @@ async def moderator_elsewhere(club: Club, channel: Channel, number: int) -> Simu
 async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_archived: bool
 ) -> None:
-    """A poll can be ended, cancelled and brought back from another channel; a thread has its channel's moderators."""
+    """A moderator of the poll's channel, or of its thread's channel, can manage the poll from another channel."""
     lounge = club.discord.world.create_channel(club.home_guild, "lounge")
     place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):

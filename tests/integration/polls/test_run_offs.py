@@ -51,7 +51,7 @@ def run_offs(club: Club) -> list[VisibleMessage]:
     ids=["500 after posting", "a reset after posting", "rate limit", "a refusal"],
 )
 async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file: Path, fault: Fault) -> None:
-    """The run-off is posted once Discord accepts it; one that was already posted is found, and not posted again."""
+    """A run-off that Discord refused is posted later. One that was posted despite an error is not posted again."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         for answer in (Fault(), Fault(), fault):  # the poll, its result, the run-off

@@ -47,7 +47,7 @@ def json_text(request: LoggedRequest) -> str:
 
 
 async def use_poll(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
-    """Start a poll with hidden counts, vote in it, look at ballots, and list, show, share and export what there is."""
+    """Start a poll with hidden counts, vote, and use the commands and buttons that could reveal votes."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
         for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
@@ -132,7 +132,7 @@ async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, da
 
 
 async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, database_file: Path) -> None:
-    """`Who voted` answers privately and pings nobody; with hidden counts it works only after the close."""
+    """*Who voted* answers privately. With hidden counts, there is no such button until the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Public votes"])
         await add_member(club, 1).click(open_one, HOPE)

@@ -1,4 +1,4 @@
-"""Several processes share one PostgreSQL database: whichever of them dies, a poll gets one result, in time.
+"""Several processes share one PostgreSQL database. If one of them dies, a poll still gets one result in time.
 
 Either each process has a shard, or all are replicas that serve HTTP.
 """
@@ -38,7 +38,7 @@ from tests.transport.http.test_replicas import replicas
 
 VOTERS = 200
 IN_SECONDS, PROMISED_SECONDS = 4, 5.0
-"""Seconds from the first votes to the poll's end, and from its end to the result at most."""
+"""Seconds from the first votes to the poll's end, and the most from its end to the result."""
 AROUND_THE_END = -1.5, 1.5
 """A process is killed between these two moments, in seconds after the poll's end."""
 REPEAT_SECONDS = 5.0
@@ -72,10 +72,10 @@ async def gateways(club: Club, folder: Path, url: PostgresUrl, count: int) -> As
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize(("start", "count"), [(gateways, 2), (replicas, 3)], ids=["gateway", "http"])
-async def test_a_process_may_die_at_any_moment(  # noqa: PLR0913, PLR0917  # each fixture is an argument
+async def test_killing_one_process_loses_no_confirmed_vote(  # noqa: PLR0913, PLR0917  # each fixture is an argument
     club: Club, tmp_path: Path, postgres_url: PostgresUrl, start: Start, count: int, seed: int
 ) -> None:
-    """One is killed while 200 people vote and the poll ends: one result comes in time, with all confirmed ballots."""
+    """A process is killed while 200 people vote and the poll ends. One result is posted in time, with every ballot."""
     async with start(club, tmp_path, postgres_url, count) as processes:
         poll = await start_poll(club.sam)
         people = [add_member(club, number) for number in range(VOTERS)]
@@ -108,7 +108,7 @@ async def kill_at(moment: float, process: BotProcess) -> None:
 async def vote_until(
     closes_at: int, poll: VisibleMessage, people: Sequence[SimulatedUser], random: Random
 ) -> dict[int, Response]:
-    """Let people press once, before the poll ends or just after, if it still has buttons; return answers by user id."""
+    """Let people press once each, until just after the poll's end, and return the answers by user id."""
     began = time.time()
 
     async def vote(person: SimulatedUser) -> tuple[int, Response] | None:

@@ -71,7 +71,7 @@ async def test_a_form_opened_before_a_restart_is_read_after_it(club: Club, datab
 
 
 async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: discord.Client) -> None:
-    """There is one message, and both presses are told that the poll is open."""
+    """One poll is posted, and both answers say that it is open."""
     panel = await open_draft_panel(club.sam)
     answers = await asyncio.gather(*(club.sam.click(panel, "Start") for _ in range(2)))
     assert all("Your poll is open" in answer.message.text for answer in answers)
@@ -118,7 +118,7 @@ async def stored_rows(bot: discord.Client) -> list[object]:
 
 
 async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) -> None:
-    """Whatever control others get hold of, they are refused privately, even moderators; nothing changes or is shown."""
+    """Even a moderator who presses any control of another person's draft is refused privately, and nothing changes."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, question="A secret?", film1="Hope", film2="moment")
@@ -147,7 +147,7 @@ NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", 
 
 
 async def test_forged_values_are_answered_kindly(club: Club, bot: NunmulClient) -> None:
-    """Whatever an id contains, the host gets a clear answer or a form, and nothing is posted."""
+    """Whatever the custom id contains, the host gets a private answer or a form, and no poll is posted."""
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, film1="Hope", film2="moment")
     for name in CONTROLS:
@@ -162,7 +162,7 @@ async def test_forged_values_are_answered_kindly(club: Club, bot: NunmulClient) 
 
 
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
-    """Afterwards the panel says that the draft is gone, and text typed into its form is given back."""
+    """After a day, the answer to the draft's form says that the draft is gone, and gives the typed text back."""
     moment = [1_800_000_000]
     async with (
         app.open_client(database_file, clock=lambda: moment[0]) as client,

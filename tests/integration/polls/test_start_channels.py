@@ -11,7 +11,7 @@ from tests.integration.polls.poll_helpers import public_messages
 
 
 async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: discord.Client) -> None:
-    """The host can start the poll where they may write; the whole draft comes along."""
+    """The host can start the same draft in another channel, where they may write."""
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.click(panel, "Start")
@@ -28,7 +28,7 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
 async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     club: Club, bot: discord.Client, denied: str, warning: str
 ) -> None:
-    """The panel names the permission; nothing is posted, and the draft starts once the permission is there."""
+    """Nothing is posted. Once the bot has the permission, the same panel starts the poll."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, denied))
     await club.sam.click(panel, "Start")
@@ -40,7 +40,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 
 
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
-    """No card can be shown there: the host is told what to ask for, and the draft stays."""
+    """The host is told which permission the bot needs. Once the bot has it, the same panel starts the poll."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.click(panel, "Start")
@@ -53,7 +53,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 
 
 async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: discord.Client) -> None:
-    """The panel still has the whole draft, and the next press of Start works."""
+    """The panel still has the draft, and the next press of *Start* works."""
     panel = await open_draft_panel(club.sam)
     club.discord.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
     await club.sam.click(panel, "Start")
@@ -66,7 +66,7 @@ async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: dis
 
 
 async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """Someone who may not write in the channel can start a poll in the channel's thread."""
+    """Someone who may not write in a channel can start a poll in one of its threads."""
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
@@ -75,7 +75,7 @@ async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None
 
 
 async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> None:
-    """The command works only in servers; a button that ended up elsewhere says where polls work."""
+    """The command works only in servers. A button that is pressed elsewhere says where polls work."""
     (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     abroad = club.mina_in_other_guild
@@ -93,7 +93,7 @@ async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> No
 
 @pytest.mark.parametrize("locale", ["en-US", "ko"])
 async def test_a_private_thread_without_the_bot_needs_a_mention(club: Club, bot: discord.Client, locale: str) -> None:
-    """No permission is missing, so the host is asked for a mention; afterwards the same panel starts the poll."""
+    """The panel asks for a mention, not for a permission. Once the bot is in the thread, the panel starts the poll."""
     club.sam.user.locale = locale
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)

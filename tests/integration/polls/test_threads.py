@@ -1,4 +1,4 @@
-"""A poll in an archived thread is closed, cancelled and brought back there; only a locked thread is lost."""
+"""A poll in an archived thread is closed, cancelled and brought back there. Only a locked thread is unreachable."""
 
 from pathlib import Path
 
@@ -86,7 +86,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
-    """Votes count while the thread is archived but do not reopen it; once someone does, the counts are right."""
+    """Votes count but do not reopen an archived thread. Once someone reopens it, the message shows them all."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         before = edit_count(club, poll)
@@ -105,7 +105,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
 async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card(
     club: Club, database_file: Path
 ) -> None:
-    """A notice says that the poll was cancelled; once brought back, the poll has its buttons and votes again."""
+    """A notice says that the poll was cancelled. Once brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
@@ -135,7 +135,7 @@ async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, data
 
 @pytest.mark.parametrize("command", ["poll end", "poll cancel"])
 async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_file: Path, command: str) -> None:
-    """Nothing can be posted there; the list says why, and Discord is not asked again."""
+    """`/poll list` says why nothing was posted, and the bot does not try again."""
     async with bot_with_clock(club, database_file) as bot:
         await start_and_archive(club, locked=True)
         await club.sam.slash(command, poll=QUESTION)

@@ -1,4 +1,4 @@
-"""If a poll's channel is lost, the poll still closes, its result can be read, and no other poll waits for it."""
+"""If a poll's channel is lost, the poll still closes, its result can be read, and no other poll is delayed."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -50,7 +50,7 @@ async def forbid_writing(club: Club, place: Channel, _: VisibleMessage) -> None:
 
 
 async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
-    """Archive the thread and refuse posts in it, as if it were locked; it then accepts neither messages nor edits."""
+    """Archive the thread and refuse posts in it, as Discord does with a locked thread."""
     await club.discord.run(club.discord.events.archive_thread(place))
     club.discord.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
@@ -66,7 +66,7 @@ async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
     ],
 )
 async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, reason: str) -> None:
-    """The poll closes with every vote; `/poll list` says why no result was posted, and another poll is on time."""
+    """The poll closes with every vote, `/poll list` says why no result was posted, and another poll is on time."""
     place = club.thread if lose is lock_thread else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
@@ -76,7 +76,7 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         await add_member(club, 2, place).click(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
-        if lose is delete_message:  # the bot is not told, and notices at its next edit
+        if lose is delete_message:  # the bot notices only at its next edit
             await bot.advance_until(lambda: (LOST,) in query_rows(database_file, GIVEN_UP))
         bot.advance(DAY)
         await wait_for_result(club)
@@ -99,7 +99,7 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
 
 
 async def test_voting_continues_where_the_bot_may_not_edit_its_message(club: Club, database_file: Path) -> None:
-    """Edits are tried less and less often, and the message is right once they are allowed."""
+    """The bot retries its edits less and less often. Once edits are allowed again, the message is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await hide_channel(club, club.channel, poll)
@@ -126,7 +126,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
 
 
 async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database_file: Path) -> None:
-    """Its polls close at once, without a refused request; if the bot comes back, results can still be read."""
+    """The polls close at once, without a refused request. If the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -153,7 +153,7 @@ async def test_a_removal_during_downtime_is_noticed_at_the_start(club: Club, dat
 
 
 async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -> None:
-    """During the outage the poll closes and waits; the result comes when the server is back."""
+    """The poll closes during the outage, and its result is posted when the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -169,7 +169,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
 @pytest.mark.parametrize(
     "fault",
     [Fault.status(502, processed=True), Fault.connection_reset(processed=True), Fault.status(500)],
-    ids=["502 after all", "reset after all", "500 once"],
+    ids=["502 after posting", "reset after posting", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
     """The bot finds the message by its nonce or in the channel's history, and the poll can be voted on."""

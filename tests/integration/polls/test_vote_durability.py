@@ -1,4 +1,4 @@
-"""A confirmed vote is never lost: not after kill -9, not in crowds, not with old buttons."""
+"""A confirmed vote is never lost, even after kill -9 and when hundreds vote at once."""
 
 import asyncio
 import shutil
@@ -34,7 +34,7 @@ BALLOTS = (
 async def test_a_confirmed_vote_survives_a_kill(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
-    """200 people vote and the process is killed at any moment: every confirmed vote is counted."""
+    """The process is killed while 200 people vote, and every confirmed vote is counted."""
     for seed in range(volume(40)):
         channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
@@ -70,7 +70,7 @@ def choice(guest: SimulatedUser) -> str:
 
 
 def confirmed_votes(answers: dict[int, Response]) -> dict[int, str]:
-    """Return who was told that their vote counts, and for what."""
+    """Return what people were told that they voted for, by user id."""
     arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 

@@ -1,4 +1,4 @@
-"""Someone who deletes their data is no longer counted in public, after the usual refresh of a poll's message."""
+"""After someone deletes their data, the polls' messages are refreshed and no longer count them."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ async def forget(guest: SimulatedUser) -> None:
 
 
 async def test_an_open_polls_message_excludes_deleted_people(club: Club, database_file: Path) -> None:
-    """The message in each channel is edited once, without another vote; the other votes stay."""
+    """The message in each channel is edited once, without another vote. The other votes stay."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
@@ -34,7 +34,7 @@ async def test_an_open_polls_message_excludes_deleted_people(club: Club, databas
 
 
 async def test_the_number_of_voters_excludes_deleted_people(club: Club, database_file: Path) -> None:
-    """Even where the counts are hidden, the number of voters is visible, and is corrected."""
+    """A poll with hidden counts shows the number of voters, which falls after the deletion."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
         for number in (1, 2):

@@ -61,7 +61,7 @@ async def replicas(club: Club, folder: Path, url: PostgresUrl, count: int) -> As
 async def test_a_killed_replica_takes_no_confirmed_vote_with_it(
     club: Club, tmp_path: Path, postgres_url: PostgresUrl, is_soak: bool
 ) -> None:
-    """Every confirmed vote is counted, an unconfirmed one may be, and there is one result."""
+    """Every confirmed vote is stored, and the poll gets one result."""
     count, voters, runs = (3, 200, 10) if is_soak else (2, 30, 1)
     for run in range(runs):
         channel = club.discord.world.create_channel(club.home_guild, f"run {run}")

@@ -107,7 +107,7 @@ def _no_errors_logged(caplog: pytest.LogCaptureFixture) -> Any:
 
 
 async def test_discords_own_checks_pass(http_bot: HttpBot) -> None:
-    """Discord sends a PING, and one with a wrong signature, which must be refused."""
+    """A PING is answered, and a PING with a wrong signature is refused."""
     reply = await http_bot.post(PING, http_bot.headers(PING))
     assert (reply.status, reply.json) == (200, {"type": 1})
     assert (await http_bot.post(PING, http_bot.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
@@ -127,7 +127,7 @@ FORGERIES = [
 
 @pytest.mark.parametrize("changed", FORGERIES)
 async def test_a_wrong_header_is_refused(http_bot: HttpBot, changed: Mapping[str, str]) -> None:
-    """A signature header that is missing, malformed or not what was signed is refused."""
+    """A request with an empty, malformed or wrong signature or timestamp is refused."""
     body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
     assert (await http_bot.post(body, http_bot.headers(body) | dict(changed))).status == 401
     assert http_bot.answers == before
@@ -146,7 +146,7 @@ async def test_another_key_and_another_body_are_refused(http_bot: HttpBot) -> No
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
 async def test_an_old_signature_is_refused(http_bot: HttpBot, seconds: int, status: int) -> None:
-    """The timestamp may be up to five minutes in the past or, because our clock may be slow, in the future."""
+    """A timestamp can be up to five minutes old or, in case our clock is slow, up to five minutes in the future."""
     assert (await http_bot.post(PING, http_bot.headers(PING, seconds))).status == status
 
 
@@ -160,7 +160,7 @@ async def test_a_replayed_request_does_nothing(http_bot: HttpBot) -> None:
 
 
 async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
-    """Discord no longer waits for an answer to it, even if the signature is new."""
+    """An interaction that Discord no longer waits for is not answered, even if the signature is new."""
     ids, before = http_bot.club.discord.world.ids, http_bot.answers
     with patch.object(ids, "offset_seconds", -60):
         payload = http_bot.show()
@@ -170,7 +170,7 @@ async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
 
 
 async def test_what_is_not_an_interaction_gets_the_matching_status(http_bot: HttpBot) -> None:
-    """Another method, path or content type, or anything too large, is refused with its own status."""
+    """A wrong method, path or content type, an oversized request and malformed HTTP get the matching HTTP status."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     cases = {
         f"GET {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": 405,
@@ -195,7 +195,7 @@ async def test_a_slow_sender_is_cut(http_bot: HttpBot) -> None:
 
 
 async def test_a_truncated_request_does_nothing(http_bot: HttpBot) -> None:
-    """The sender may close the connection in the middle of a request."""
+    """A request whose sender closes the connection before the end is not answered."""
     body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
     lines = "".join(f"{name}: {value}\r\n" for name, value in http_bot.headers(body).items())
     request = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body

@@ -36,7 +36,7 @@ def address(club: Club) -> str:
 async def test_a_bot_serves_http_and_stops_without_losing_an_answer(
     club: Club, database_file: Path, address: str
 ) -> None:
-    """The bot is healthy without a gateway; on SIGTERM it stops listening at once, and exits after the last answer."""
+    """The bot is healthy without a gateway. On SIGTERM it stops listening at once, and exits after the last answer."""
     server = club.discord
     async with bot_process(server, database_file, "serve", "--listen", address) as process:
         await process.wait_for_output("listening address")
@@ -76,7 +76,7 @@ async def test_an_address_in_use_is_reported_with_its_exit_code(club: Club, data
 
 
 async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_announced(club: Club, database_file: Path) -> None:
-    """The server is fetched for its language, even when a later process edits the poll's message."""
+    """The message stays in the server's language when a later process edits it."""
     club.home_guild.locale = "ko"
     async with in_process_http_bot(club.discord, database_file):
         panel = (await club.sam.slash("poll start", question="?", film1="Hope", film2="Harmony")).message
@@ -109,8 +109,8 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
     assert query_rows(database_file, "SELECT guild_id FROM departure") == [(club.home_guild.id,)]
 
 
-async def test_a_server_is_fetched_once_and_one_that_was_left_is_remembered(club: Club, database_file: Path) -> None:
-    """If Discord refuses access to a server, the bot has left it; a fault proves nothing."""
+async def test_a_server_is_fetched_once_even_if_the_bot_is_not_in_it(club: Club, database_file: Path) -> None:
+    """Repeated look-ups cost one request. Channels that Discord refuses to list are fetched again the next time."""
     home, faults = GuildId(club.home_guild.id), club.discord.faults
     async with in_process_http_bot(club.discord, database_file) as source:
         found = await asyncio.gather(*(source.guilds.find(home) for _ in range(5)))
