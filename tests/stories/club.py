@@ -23,7 +23,7 @@ from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
 SETTLE_SECONDS = 30.0
-"""Seconds that SimCord waits for the bot: its own limit of five seconds is too short on a busy machine."""
+"""How many seconds SimCord waits for the bot. SimCord's default of five seconds is too short on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class SimulatedUser:
         return suggested
 
     async def click(self, message: Message, label: str) -> Message:
-        """Press a button, and return the resulting new message, or the one with the button."""
+        """Press a button, and return the new message, or else the updated one."""
         return _answer(await self.actor.click(message.response, label=label))
 
     async def select(self, message: Message, *labels: str) -> Message:
@@ -78,11 +78,11 @@ class SimulatedUser:
         raise AssertionError(f"no menu has {labels}")
 
     async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
-        """Open a form with a button or a menu, fill it in by its fields' names, send it, and return the answer."""
+        """Open a form with the button or menu option of this label, send it with these texts, and return the answer."""
         return _answer(await self.actor.submit_modal(await self.open_modal(message, label), typed))
 
     async def open_modal(self, message: Message, label: str) -> Any:
-        """Open a form with a button or a menu."""
+        """Open a form with the button or menu option of this label."""
         if label in message.buttons:
             return await self.actor.click(message.response, label=label)
         return await self._choose(message, label)
@@ -143,7 +143,7 @@ async def open_club(
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
 ) -> AsyncIterator[Club]:
-    """Start the bot in a club, and yield the club; at the end, check what the bot sent against Discord's rules."""
+    """Start the bot in a club, and yield the club. At the end, check what the bot sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LanguageResolver(chosen)
     path, postgres = (database, None) if isinstance(database, Path) else (Path(tempfile.mkdtemp(), "nunmul"), database)

@@ -30,7 +30,7 @@ def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
 def database_location(request: pytest.FixtureRequest) -> Location:
-    """Return the location of the club's database, in SQLite; with --soak, or if a story asks, also in PostgreSQL."""
+    """Return where the club's database is: in SQLite, and with --soak also in PostgreSQL."""
     return location_in(request)
 
 
@@ -42,7 +42,7 @@ async def club(database_location: Location) -> AsyncIterator[Club]:
 
 @pytest.fixture
 def tmdb() -> Iterator[FaultyTmdb]:
-    """Yield a TMDB that knows Hope."""
+    """Yield a TMDB server that knows only Hope."""
     with serving_in_thread(FaultyTmdb()) as server:
         server.add(HOPE)
         yield server
@@ -50,7 +50,8 @@ def tmdb() -> Iterator[FaultyTmdb]:
 
 @pytest.fixture
 async def club_with_key(database_file: Path, tmdb: FaultyTmdb, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Club]:
-    """Yield a club whose bot asks TMDB; SimCord waits less than the 15 seconds that an idle connection stays open."""
+    """Yield a club whose bot has a TMDB key."""
+    # SimCord must wait less than the 15 seconds for which an idle connection to TMDB stays open.
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=tmdb.access) as opened:
         yield opened

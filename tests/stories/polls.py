@@ -16,7 +16,7 @@ NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
 
 
 def days_ahead(days: int) -> str:
-    """Return the date this many days ahead; "tomorrow" would be only minutes away just before midnight."""
+    """Return the date in this many days. Just before midnight, "tomorrow" would be only minutes away."""
     return f"{datetime.now(UTC) + timedelta(days):%Y-%m-%d}"
 
 

@@ -6,7 +6,7 @@ from tests.stories.club import Club
 
 
 async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> None:
-    """The card shows the estimate until the third rating, and says which of the two it shows."""
+    """Before anyone rates the film, its card shows our estimate. After three ratings, it shows their mean."""
     card = await club.sam.slash("film show", title="Hope")
     menu = await club.sam.click(card, "I cried")
     assert menu.is_ephemeral
@@ -23,7 +23,7 @@ async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> No
 
 
 async def test_a_moment_is_added_and_deleted_with_the_rating(club: Club) -> None:
-    """The moment is shown as a spoiler and can be changed; one press deletes it with the rating."""
+    """The moment is hidden as a spoiler, and is deleted with the rating."""
     saved = await club.sam.slash("cried", film="Hope", tissues=4)
     reply = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
     assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in reply.text
@@ -33,7 +33,7 @@ async def test_a_moment_is_added_and_deleted_with_the_rating(club: Club) -> None
     assert gone.buttons == ["Ask me tomorrow"]
 
 
-async def test_the_language_is_the_readers(club: Club) -> None:
+async def test_the_answer_is_in_the_readers_language(club: Club) -> None:
     """A Korean reader gets the answer in Korean."""
     saved = await club.jiwoo.slash("cried", film="소원", tissues=0)
     assert "**안 울었어요** (0/5)" in saved.text
@@ -46,14 +46,14 @@ async def test_an_uncertain_title_asks_which_film_and_keeps_the_tissues(club: Cl
     assert "Quiet tears" in answer.text
 
 
-async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
-    """Ratings belong to a server, so a card in direct messages has no button to rate the film."""
+async def test_a_card_in_direct_messages_has_no_button_to_rate(club: Club) -> None:
+    """Ratings belong to a server, so there is no such button in direct messages."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "I cried" not in card.buttons
 
 
 async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
-    """The saddest film is first, and a sentence explains the order; a film opens privately in the reader's language."""
+    """The board lists the saddest film first. Each film opens in private, in the reader's language."""
     await club.sam.slash("cried", film="Hope", tissues=5)
     await club.jiwoo.slash("cried", film="Hope", tissues=5)
     await club.sam.slash("cried", film="Harmony", tissues=2)
@@ -68,7 +68,7 @@ async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
 
 
 async def test_a_spoiler_theme_is_refused_for_a_public_board(club: Club) -> None:
-    """A board of such a theme would reveal how its films end."""
+    """A spoiler theme is refused in private, and is not suggested."""
     refused = await club.sam.slash("board server", theme="grief")
     assert refused.is_ephemeral
     assert "spoil films" in refused.text
@@ -77,7 +77,7 @@ async def test_a_spoiler_theme_is_refused_for_a_public_board(club: Club) -> None
 
 
 async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club) -> None:
-    """A member cannot remove other people's moments; a moderator can, and then they are gone for everyone."""
+    """A member cannot remove someone else's moment. A moderator can, and then nobody sees the moment."""
     await club.sam.slash("cried", film="Hope", tissues=5, moment="the `costume` || <@1>")
     board = await club.jiwoo.slash("board film", film="Hope")
     assert not board.is_ephemeral
@@ -93,7 +93,7 @@ async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club)
 
 
 async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
-    """The board compares me with the others; once shared, it speaks about me instead of to me."""
+    """The private board addresses the person as "you". The shared board speaks about the person."""
     for film in ("Hope", "Harmony"):
         await club.sam.slash("cried", film=film, tissues=5)
         await club.jiwoo.slash("cried", film=film, tissues=1)
@@ -110,7 +110,7 @@ async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
 
 
 async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
-    """While few films are rated, the options are the films that the bot was made for; later, those on the board."""
+    """While few films are rated, the options are the founding films. Later, they are the films on the board."""
     started = await club.sam.slash("poll cried")
     assert started.is_ephemeral
     body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
@@ -125,7 +125,7 @@ async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
 
 
 async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) -> None:
-    """The person is told what to do with the draft first."""
+    """The command is refused while the person prepares another poll."""
     await club.sam.slash("poll start", film1="Hope")
     refused = await club.sam.slash("poll cried")
     assert "You're preparing another poll" in refused.text
@@ -143,7 +143,7 @@ async def test_the_board_as_a_picture_says_the_same_in_its_alt_text(club: Club) 
 
 
 async def test_a_year_is_one_picture_whose_alt_text_says_the_same(club: Club) -> None:
-    """The alt text has the numbers, the films and which of them made the most people cry.
+    """The alt text has the numbers, the films, and the film that made the most people cry.
 
     A year with too few ratings, or one that has not begun, is refused.
     """

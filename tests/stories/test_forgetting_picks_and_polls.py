@@ -1,4 +1,4 @@
-"""Someone who drew, avoided, hosted and voted deletes all of it, and other people's votes stand."""
+"""A person who used picks and polls deletes all their data, and other people's votes stay."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.stories.test_poll_votes import HOPE, press_buttons, start_poll
 
 
 async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
-    """Host a poll and vote with Jiwoo, prepare another poll, draw here and `alone`, and choose notes and services."""
+    """Let a guest host and prepare polls, vote, draw films and set preferences. Let Jiwoo vote too."""
     poll = await start_poll(club)
     await press_buttons(guest, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HOPE)
@@ -22,7 +22,7 @@ async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> N
 
 @pytest.mark.parametrize("database_location", ["sqlite", "postgres"], indirect=True)
 async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> None:
-    """Afterwards the person's id is in no row of any table, and the poll goes on with the other vote."""
+    """Afterwards the person's id is in no row of any table, and the other vote is still in the poll."""
     lift_rate_limit(club)
     await take_part(club, club.sam, club.sam_in_dm)
     shown = await club.sam.slash("privacy forget")

@@ -69,7 +69,7 @@ async def read_help(guest: SimulatedUser) -> str:
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
-    """Each suggested command has a line that says what it does; in direct messages no line is about polls."""
+    """Each of the three commands has a description. In direct messages, the poll is left out."""
     page = await club.sam.slash("help")
     tries = [line for line in page.text.split("\n") if line.startswith("</")]
     assert [line.partition("> ")[2] for line in tries] == [
@@ -81,7 +81,7 @@ async def test_help_begins_with_three_things_to_try(club: Club) -> None:
 
 
 async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> None:
-    """The ids are those that Discord assigned when the commands were registered."""
+    """Each mention has the id that Discord assigned to the command."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     help_text = await read_help(club.mina)
@@ -114,7 +114,7 @@ async def test_a_member_does_not_see_commands_for_managers(club: Club) -> None:
 
 
 async def test_in_direct_messages_what_needs_a_server_is_left_out(club: Club) -> None:
-    """A command for servers is missing there, and one that works anywhere is listed."""
+    """In direct messages, a command for servers is missing, and a command for anywhere is listed."""
     here, alone = await club.sam.slash("help"), await club.sam_in_dm.slash("help")
     assert "film show" in alone.text
     assert "gathers a server" in (await club.sam.select(here, "More")).text
@@ -146,7 +146,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 
 
 async def test_a_mistake_is_reported_from_the_card(club: Club) -> None:
-    """The card stays as it is; the person is thanked in private, with the report's number."""
+    """The person is thanked in a new private message that has the report's number."""
     card = await club.sam.slash("film show", title="Hope", full=True)
     thanks = await club.sam.submit_modal(card, "⚠️ Report a mistake", text=WRONG)
     assert thanks.is_ephemeral
@@ -165,7 +165,7 @@ async def post_welcome(club: Club) -> Message:
 
 
 async def test_the_welcome_begins_and_ends_with_a_clickable_command(club: Club) -> None:
-    """The first and the last line with a command begin with a mention that has the command's id in Discord."""
+    """The first line with a command mentions `/tearjerker`, and the last one mentions `/help`."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await post_welcome(club)).text.split("\n") if line.startswith("</")]
@@ -175,7 +175,7 @@ async def test_the_welcome_begins_and_ends_with_a_clickable_command(club: Club) 
 
 @pytest.mark.sqlite_only
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
-    """The panel is private, and can be opened again after a restart; others are kindly told whom to ask."""
+    """The button opens a private panel for a manager, also after a restart. A member is told whom to ask."""
     welcome = await post_welcome(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")

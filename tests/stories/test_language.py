@@ -18,7 +18,7 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
 
 
 async def test_a_choice_applies_at_once(club: Club) -> None:
-    """The card itself and all later private answers change; public cards stay in the server's language."""
+    """The card and later private answers change their language. Public cards stay in the server's language."""
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
     assert korean.response.id == card.response.id
@@ -53,7 +53,7 @@ async def test_a_language_can_be_chosen_in_one_step(club: Club) -> None:
 
 
 async def test_a_language_can_be_chosen_in_direct_messages(club: Club) -> None:
-    """There is no server to mention, and a choice applies everywhere."""
+    """The card mentions no server, and the choice also applies in servers."""
     card = await club.sam_in_dm.slash("language")
     assert "in this server" not in card.text
     await club.sam_in_dm.click(card, "한국어")

@@ -1,4 +1,4 @@
-"""Hosts and moderators manage polls: more time, who may start them, and what follows a result."""
+"""Hosts and managers extend, repeat and restrict polls, and voters suggest options."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.stories.test_poll_votes import HOPE, start_poll
 
 
 async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
-    """The message shows the new time; others may not change it, and a time that cannot be read is refused."""
+    """The poll's message shows the new time. Another member is refused, and so is an unreadable time."""
     await start_poll(club, question="Friday?")
     before = public_messages(club)[-1].text
     refused = await club.jiwoo.slash("poll extend", poll="Friday?", time="2h")
@@ -23,7 +23,7 @@ async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
 
 
 async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
-    """A manager chooses a role; members without it are refused before they prepare anything, but managers never are."""
+    """After a manager has chosen a role, a member without the role cannot prepare a poll, but a manager can."""
     lift_rate_limit(club)
     role = club.sam.channel.guild.create_role("Poll starters")
     page = await club.mina.click(await club.mina.slash("settings"), "Starting polls")
@@ -36,7 +36,7 @@ async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
 
 
 async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> None:
-    """The button below the result opens a panel with the same question and rules, for the host and moderators only."""
+    """A button below the result opens a panel with the same question and rules. Another member is refused."""
     poll = await start_poll(club, "Several votes each", question="Friday?", film3="The Classic")
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
@@ -52,7 +52,7 @@ async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> N
 
 
 async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
-    """The time is typed like a closing time; the panel, the poll and its result show it in each reader's zone."""
+    """The panel, the poll and its result show the typed time. An unreadable or too early time is refused."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     unclear = await club.sam.submit_modal(panel, "Say when we'll watch it…", typed="some day")
@@ -71,7 +71,7 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
 
 
 async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None:
-    """A typed time is suggested as it will be read; the panel asks about one that is unclear."""
+    """Autocomplete shows how a typed time is read. The panel asks about an ambiguous or unreadable time."""
     lift_rate_limit(club)
     offered = await club.sam.autocomplete("poll start", "watch_at", "tomorrow 20:00")
     assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
@@ -98,7 +98,7 @@ async def test_a_new_closing_time_is_suggested(club: Club) -> None:
 
 
 async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None:
-    """The answer replaces the question, so that nothing is left to press a second time."""
+    """The answer replaces the question, and has no buttons."""
     poll = await start_poll(club, "Let voters suggest options", question="Friday?")
     question = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
     assert (question.is_ephemeral, question.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
@@ -107,7 +107,7 @@ async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None
     assert "**Be With You (2018)** is in the poll now" in reply.text
 
 
-async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> None:
+async def test_losing_options_are_repeated_even_if_a_film_was_removed(club: Club) -> None:
     """A film that the bot no longer has becomes an option of plain text."""
     poll = await start_poll(club, question="Friday?", film3="The Classic")
     await club.jiwoo.click(poll, HOPE)
@@ -121,7 +121,7 @@ async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> 
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:
-    """A suggested option can be voted for at once; a film that is already in the poll is refused kindly."""
+    """A suggested option gets a button in the poll at once. A film that is already in the poll is refused."""
     poll = await start_poll(club, "Let voters suggest options", question="Friday?")
     known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
     assert "2번 선택지" in known.text

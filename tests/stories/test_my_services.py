@@ -14,7 +14,7 @@ async def tick(guest: SimulatedUser, *services: str) -> None:
 
 @pytest.mark.parametrize(("command", "expected"), [("film search", "on my services"), ("tearjerker", "Viki")])
 async def test_someone_without_services_is_led_to_the_list(club: Club, command: str, expected: str) -> None:
-    """A private answer has a button that opens the list; after ticking, the same command works."""
+    """A private answer has a button that opens the list. Once a service is chosen, the same command works."""
     answer = await club.sam.slash(command, on_mine=True)
     assert answer.is_ephemeral
     assert "Which streaming services do you have?" in answer.text
@@ -39,7 +39,7 @@ async def test_someone_without_services_is_led_to_the_list_in_korean(club: Club)
 
 
 async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Club) -> None:
-    """The title names the condition, it can be dropped if nothing matches, and a shared page does not reveal it."""
+    """The title names the condition, and a shared page does not. If nothing is found, the condition can be dropped."""
     await tick(club.sam, "Rakuten Viki")
     found = await club.sam.slash("film search", on_mine=True)
     assert (found.card.title or "").endswith("films · on my services")

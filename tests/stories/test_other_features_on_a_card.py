@@ -1,4 +1,4 @@
-"""What one feature shows on another's card is registered, never imported."""
+"""A feature adds lines and buttons to the cards of other features."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
@@ -64,7 +64,7 @@ async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> Non
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
-    """The feature's buttons come between the link and More, and their presses reach the feature."""
+    """The feature's button comes between the link and *More*, and a press reaches the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert (card.buttons[0], card.buttons[1], card.buttons[-1]) == ("📺 Netflix", "Seen it", "More")
     assert len(card.buttons) == 4
@@ -73,8 +73,8 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
     assert answer.text.strip().startswith("🔎 Search film ")
 
 
-async def test_the_full_card_has_every_button(club_with_seen: Club) -> None:
-    """Report comes last, and only on the full card."""
+async def test_the_full_card_ends_with_the_report_button(club_with_seen: Club) -> None:
+    """*Report a mistake* is the last button of the full card, and is not on the short card."""
     short = await club_with_seen.sam.slash("film show", title="Hope")
     full = await club_with_seen.sam.click(short, "More")
     assert full.buttons[:2] == ["🔎 Search Netflix", "Seen it"]
@@ -90,8 +90,8 @@ async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_see
     assert f"film {','.join(option['value'].rpartition(':')[2] for option in found.options)}" in answer.text
 
 
-async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
-    """A component's name that another feature has taken keeps the bot from starting."""
+async def test_two_features_cannot_have_the_same_component(database_file: Path) -> None:
+    """The bot does not start if two features use the same component name."""
     with pytest.raises(ValueError, match="of another feature"):
         async with open_club(database_file, extra_features=[SEEN, SEEN]):
             pass

@@ -28,7 +28,7 @@ PRIMARY = discord.ButtonStyle.primary.value
 
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
-    """`/tearjerker` posts a short card with warnings, the person's name, why this film was drawn, and six buttons."""
+    """`/tearjerker` posts a public short card that has warnings, the person's name and six buttons."""
     pick = await club.sam.slash("tearjerker")
     assert not pick.is_ephemeral
     assert pick.card.author.name == "Drawn by sam"
@@ -40,7 +40,7 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
 
 
 async def test_a_film_looks_the_same_as_on_its_own_card(club: Club) -> None:
-    """A pick adds only who drew it and why, and its own buttons."""
+    """The title and the description are those of the film's own card."""
     pick = await club.sam.slash("tearjerker")
     card = await club.sam.slash("film show", title=pick.card.title)
     assert (card.card.title, lines(card)) == (pick.card.title, lines(pick))
@@ -59,7 +59,7 @@ async def test_warnings_come_before_the_hook(club: Club) -> None:
 
 
 async def test_the_another_button_replaces_the_pick(club: Club) -> None:
-    """There is no second message: the same one shows another film, under the same name."""
+    """The same message shows another film, under the same person's name."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
     another = await club.sam.click(pick, "Another")
@@ -78,7 +78,7 @@ async def test_the_more_button_answers_the_person_who_presses_it(club: Club) -> 
 
 @pytest.mark.parametrize("presser", ["sam", "mina"])
 async def test_not_for_us_puts_the_film_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
-    """The message changes in place, and says which film went where and who drew."""
+    """The same message shows the next film, and says that the first one went to the bottom of the deck."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
     after = await getattr(club, presser).click(pick, "Not for us")
@@ -90,7 +90,7 @@ async def test_not_for_us_puts_the_film_back_and_draws_the_next_in_one_press(clu
 
 
 async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(club: Club) -> None:
-    """The message says so kindly, and has a button to draw again."""
+    """The message says that no other film fits, and has a button to draw again."""
     pick = await club.sam.slash("tearjerker", years="1993")
     title = pick.card.title
     back = await club.sam.click(pick, "Not for us")
@@ -110,7 +110,7 @@ async def test_others_cannot_replace_a_pick(club: Club) -> None:
 
 
 async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
-    """The filter without which the most films match comes first; its button posts a pick for everyone."""
+    """The filters to drop are sorted by how many films would match. A press on one posts a pick for everyone."""
     question = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert question.is_ephemeral
     assert "fits all your filters" in question.text
@@ -122,7 +122,7 @@ async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> No
 
 
 async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
-    """A manager can shuffle the deck at once; others are told whom to ask."""
+    """A manager can shuffle the deck at once. Others are told whom to ask."""
     filters: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **filters)).is_ephemeral:
         pass
@@ -177,7 +177,7 @@ async def test_the_panel_explains_each_note(club: Club) -> None:
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
-    """With `on_mine` and no chosen services, the answer says where to choose them."""
+    """Someone without chosen services is told to use `/avoid`. After a choice, a film is drawn."""
     answer = await club.sam.slash("tearjerker", on_mine=True)
     assert answer.is_ephemeral
     assert "/avoid" in answer.text
@@ -186,7 +186,7 @@ async def test_my_services_are_asked_for(club: Club) -> None:
 
 
 async def test_years_are_read_as_people_write_them(club: Club) -> None:
-    """Decades work too; text that cannot be read is answered with examples, and draws nothing."""
+    """A decade is understood. Unreadable text is answered with examples, and draws nothing."""
     assert "(199" in ((await club.sam.slash("tearjerker", years="1990s")).card.title or "")
     answer = await club.sam.slash("tearjerker", years="lately")
     assert answer.is_ephemeral
@@ -195,7 +195,7 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
 
 
 async def test_someone_with_only_avoided_films_left_is_told_privately(database_file: Path) -> None:
-    """The answer says that others have drawn the rest; other people go on drawing."""
+    """The answer says that others have drawn the rest. Another person can still draw."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
@@ -233,7 +233,7 @@ async def test_a_pick_reveals_nothing_about_what_is_avoided(
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Other features' fields are shown as on a film's own card, and the first two of their buttons come before More."""
+    """A pick shows other features' fields, and has their buttons before *More*."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
@@ -248,7 +248,7 @@ async def test_private_answers_about_picks_are_korean_for_korean_readers(club: C
 
 
 async def test_every_filter_is_answered(club: Club) -> None:
-    """Whatever the filter, there is a pick, or advice on which filter to drop."""
+    """Each filter alone gives a pick, or the answer that nothing was drawn."""
     for name, value in FILTERS.items():
         text = (await club.sam.slash("tearjerker", **{name: value})).text
         assert re.search("[Dd]rawn here|Nothing drawn", text), (name, text)

@@ -1,4 +1,4 @@
-"""A server ranks films, vetoes one, and decides a tie by a run-off."""
+"""People rank films, veto one, and decide a tie by a run-off."""
 
 from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import lift_rate_limit, prepare_panel, public_messages
@@ -35,7 +35,7 @@ async def end_poll(club: Club) -> list[Message]:
 
 
 async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
-    """Each choice counts at once; the ballot opens again as it was left, and choices can be undone or cleared."""
+    """The ballot opens again as it was left. The last choice can be undone, and all choices can be cleared."""
     poll = await start_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
     incomplete = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
     assert "3개 중 1개를 골랐어요" in incomplete.text
@@ -63,8 +63,8 @@ async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
     assert "**2** · 하모니 (2010)" in receipt.text
 
 
-async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
-    """The menu goes away with the last option."""
+async def test_a_complete_ranking_has_no_menu(club: Club) -> None:
+    """Once every option is ranked, the ballot has only buttons."""
     poll = await start_poll(club, RANKING)
     ballot = await rank(club.sam, poll, HOPE, HARMONY)
     assert "You've ranked everything." in ballot.text
@@ -73,7 +73,7 @@ async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
 
 
 async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
-    """The poll states the veto rule from the start; the reply is private, and in public only the film is named."""
+    """The poll announces the veto rule. Its message shows that a film is vetoed, but not by whom."""
     poll = await start_poll(club, ONE_VETO)
     assert "One veto rules it out." in poll.text
     ballot = await club.jiwoo.click(poll, "Veto")
@@ -89,7 +89,7 @@ async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
 
 
 async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
-    """The run-off is posted once, right after the result, with only the tied films; its result names the winner."""
+    """The run-off follows the result and has only the tied films. Its own result names the winner."""
     poll = await start_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
     await rank(club.sam, poll, HOPE)
     await rank(club.jiwoo, poll, "하모니 (2010)")
@@ -106,7 +106,7 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
 
 
 async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
-    """If nobody votes in the run-off, lots decide, and no third poll is posted."""
+    """If nobody votes in the run-off, the tie is decided by lot, and no third poll is posted."""
     poll = await start_poll(club, RUN_OFF)
     await club.sam.click(poll, f"1 {HOPE}")
     await club.jiwoo.click(poll, f"2 {HARMONY}")

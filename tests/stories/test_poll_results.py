@@ -1,4 +1,4 @@
-"""A server looks at the results of its polls."""
+"""People read and export the results of polls."""
 
 import pytest
 
@@ -26,7 +26,7 @@ async def test_a_result_is_posted_even_if_its_picture_cannot_be_drawn(
 
 
 async def test_a_host_exports_a_closed_poll(club: Club) -> None:
-    """The button is in the private results, for the host and moderators only; each file offers the other format."""
+    """The host can export CSV and then JSON from the private results. Another member has no button for that."""
     poll = await start_poll(club, question="Friday?")
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")

@@ -12,7 +12,7 @@ from tests.stories.polls import lift_rate_limit, listed_options, posts, prepare_
 
 
 async def test_a_poll_runs_after_the_command_and_one_press(club: Club) -> None:
-    """The command and *Start* are enough: everything else has a sensible default."""
+    """The command and *Start* are enough, because everything else has a default."""
     panel = await prepare_panel(club.sam)
     assert panel.is_ephemeral
     assert panel.card.title == "Which film shall we watch?"
@@ -27,13 +27,13 @@ async def test_a_poll_runs_after_the_command_and_one_press(club: Club) -> None:
 
 
 async def test_a_films_warnings_are_beside_it(club: Club) -> None:
-    """The panel names strong content before anything is put to the vote."""
+    """The panel marks the film, and names its strong content."""
     panel = await prepare_panel(club.sam, film1="A Moment to Remember", film2="Hope")
     assert "**2.** Hope (2013) ⚠️\n⚠️ Sexual violence (2) · Child abuse (2)" in panel.text
 
 
 async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
-    """`/poll start` needs no options to open the panel, but Start needs two."""
+    """The panel of an empty draft has a disabled *Start*. Drawing five films enables the button."""
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
     assert panel.buttons == ["Start", "Discard", "Add films", "Draw five"]
@@ -43,8 +43,8 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
     assert not [control for control in drawn.controls if control.get("disabled")]
 
 
-async def test_the_preview_is_the_message(club: Club) -> None:
-    """The preview is exactly what is posted, in the server's language; and there is a way back."""
+async def test_the_preview_matches_the_posted_message(club: Club) -> None:
+    """The preview has the posted message's title, fields and author, in the server's language. A button leads back."""
     panel = await prepare_panel(club.jiwoo, question="금요일에는?", film1="소원", film2="하모니")
     preview = await club.jiwoo.click(panel, "미리 보기")
     assert preview.is_ephemeral
@@ -60,7 +60,7 @@ async def test_the_preview_is_the_message(club: Club) -> None:
     assert posted["fields"][0]["name"] == "1 · Hope (2013)"
 
 
-async def test_a_second_start_starts_nothing_more(club: Club) -> None:
+async def test_a_second_start_posts_no_second_poll(club: Club) -> None:
     """*Start* in another panel of the same draft says that the poll is already open, and posts nothing."""
     panel, other = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(panel, "Start")
@@ -72,7 +72,7 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
 
 
 async def test_an_existing_draft_is_continued(club: Club) -> None:
-    """A returning host finds everything, and can keep only the new films with one press."""
+    """A second `/poll start` keeps the draft and adds the new films. One press keeps only the new films."""
     await prepare_panel(club.sam, question="On Friday?", film1="Hope")
     again = await club.sam.slash("poll start")
     assert "already preparing" in again.text
@@ -86,7 +86,7 @@ async def test_an_existing_draft_is_continued(club: Club) -> None:
 
 
 async def test_a_film_is_added_by_command(club: Club) -> None:
-    """`/poll add` opens the panel with the film; someone without a draft is told how to begin."""
+    """`/poll add` opens the panel with the film. Someone without a draft is told how to begin."""
     nothing = await club.sam.slash("poll add", film="Hope")
     assert nothing.is_ephemeral
     assert "/poll start" in nothing.text
@@ -99,7 +99,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
     assert "Added: The Classic (2003)" in added.text
 
 
-async def test_every_film_option_suggests_what_film_show_suggests(club: Club) -> None:
+async def test_every_film_option_suggests_films(club: Club) -> None:
     """Each of the five options suggests the film in the person's language."""
     for number in range(1, 6):
         offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
@@ -107,7 +107,7 @@ async def test_every_film_option_suggests_what_film_show_suggests(club: Club) ->
 
 
 async def test_a_poll_can_be_started_from_a_films_card(club: Club) -> None:
-    """The button opens the person's own panel with that film; the same button on another card adds the other film."""
+    """The button on a card adds the card's film to the person's own draft."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Add to poll")
     assert panel.is_ephemeral
@@ -120,7 +120,7 @@ async def test_a_poll_can_be_started_from_a_films_card(club: Club) -> None:
 
 
 async def test_a_poll_can_be_started_from_a_pick(club: Club) -> None:
-    """A drawn film can be put to the vote at once."""
+    """The button on a pick adds the drawn film to the draft."""
     pick = await club.sam.slash("tearjerker")
     panel = await club.sam.click(pick, "Add to poll")
     assert listed_options(panel) == [pick.card.title]
@@ -152,7 +152,7 @@ async def test_a_search_becomes_a_poll(club: Club) -> None:
 
 
 async def test_a_shortcut_opens_the_panel(club: Club) -> None:
-    """The shortcut, which other features may show in a server, does what `/poll start` does."""
+    """The button that other features can show opens the same panel as `/poll start`."""
     assert isinstance(club.env.bot, NunmulClient)
     (polls,) = (feature for feature in club.env.bot.features if feature.name == "polls")
     shortcut = polls.shortcuts["start-poll"]
@@ -165,14 +165,14 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
     assert panel.card.title == "Which film shall we watch?"
 
 
-async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """There, a film's card has no button to add the film to a poll."""
+async def test_a_card_in_direct_messages_has_no_poll_button(club: Club) -> None:
+    """Polls need a server, so a card in direct messages does not have *Add to poll*."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 
 
 async def test_an_option_is_removed(club: Club) -> None:
-    """A menu has all the options, and there is a way back."""
+    """A menu lists all options, and removes the chosen one. A button leads back."""
     panel = await prepare_panel(club.sam)
     menu = await club.sam.click(panel, "Remove")
     assert [option["label"] for option in menu.options] == ["Hope (2013)", "Harmony (2010)"]
@@ -185,7 +185,7 @@ async def test_an_option_is_removed(club: Club) -> None:
 
 
 async def test_a_draft_is_discarded(club: Club) -> None:
-    """*Discard* has to be confirmed, and then nothing is left."""
+    """*Discard* must be confirmed, and then the draft is gone."""
     panel = await prepare_panel(club.sam)
     question = await club.sam.click(panel, "Discard")
     assert "everything in it (options: 2)" in question.text

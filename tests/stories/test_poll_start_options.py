@@ -33,7 +33,7 @@ async def type_options(club: Club, *lines: str) -> Message:
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
-    """Each line names a film, in either language and even with typos; duplicates are reported."""
+    """Each line names a film, in either language and even with typos. A duplicate is reported."""
     panel = await type_options(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
     assert listed_options(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.text
@@ -41,7 +41,7 @@ async def test_films_are_added_by_name(club: Club) -> None:
 
 
 async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
-    """Namesakes get a menu, a similar title gets a button, an unknown one neither; the typed order is kept."""
+    """Namesakes get a menu, a similar title gets a button, and an unknown title gets neither. The order is kept."""
     question = await type_options(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in question.text
     assert "“miracle in cell no 7”" in question.text
@@ -75,7 +75,7 @@ async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> Non
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """The form and the command both split such a line; each unknown title is asked about separately."""
+    """Both the form and the command split a line of several films. The unknown title is asked about."""
     question = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in question.text
     assert "“Nobody Knows”" in question.text
@@ -86,7 +86,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
-    """Markers are dropped only if every line has one and any numbers count up from 1, so "24. Dezember" stays."""
+    """List markers are dropped, but numbers and dashes that belong to the text stay."""
     lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
@@ -99,8 +99,8 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     assert listed_options(panel)[3:] == ["Sushi", "Pizza"]
 
 
-async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
-    """People can vote for a film the bot does not know."""
+async def test_an_unclear_option_can_stay_as_typed(club: Club) -> None:
+    """One press keeps the typed text as an option."""
     question = await type_options(club, "moment", "Hope")
     panel = await club.sam.click(question, "Keep as typed")
     assert listed_options(panel) == ["moment", "Hope (2013)"]
@@ -139,7 +139,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
 
 
 async def test_options_without_room_are_given_back(club: Club) -> None:
-    """Twenty options fit; the others are quoted, so that they can be copied."""
+    """A poll has room for twenty options. The lines that do not fit are quoted in the answer."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
     reply = await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
@@ -153,7 +153,7 @@ async def test_options_without_room_are_given_back(club: Club) -> None:
 
 
 async def test_own_words_are_options_too(club: Club) -> None:
-    """Each line is one option, without markup or duplicates; one that is too long is given back."""
+    """Each line is one option. Markup is escaped, a duplicate is dropped, and a line that is too long is quoted."""
     panel = await club.sam.slash("poll start")
     typed = f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
     reply = await club.sam.submit_modal(panel, "Add films", typed=typed)
@@ -171,7 +171,7 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> 
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """No drawn film was in the draft before; the server's deck stays as it was."""
+    """The drawn films are new to the draft, and the server's deck is not changed."""
     panel = await prepare_panel(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7

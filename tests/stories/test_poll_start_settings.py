@@ -1,4 +1,4 @@
-"""Voting rules: everything that a poll's host can choose, in words and with timestamps."""
+"""A host chooses a poll's voting rules, closing time and question."""
 
 import re
 
@@ -13,7 +13,7 @@ TIME, QUESTION = "Other closing time…", "Change the question…"
 
 
 def rules_text(panel: Message) -> str:
-    """Return the card's line about the settings, which begins with ⏳."""
+    """Return the card's line of voting rules, which begins with ⏳."""
     return next(line for line in (panel.card.description or "").splitlines() if line.startswith("⏳"))
 
 
@@ -48,7 +48,7 @@ async def test_every_rule_can_be_changed_and_changed_back(club: Club, chosen: st
 
 
 async def test_names_are_hidden_with_the_counts(club: Club) -> None:
-    """While counts are hidden, so are names, and the preview says so."""
+    """While the counts are hidden, public votes are hidden too, and the preview says so."""
     panel = await club.sam.select(await prepare_panel(club.sam), "Public votes")
     panel = await club.sam.select(panel, "Hide the counts until it closes")
     assert rules_text(panel) == "⏳ 24 hours · counts hidden · +1"
@@ -60,7 +60,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     "chosen", soak_after(2, ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"])
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
-    """The panel shows it as a duration."""
+    """The panel shows the chosen time as a duration."""
     panel = await club.sam.select(await prepare_panel(club.sam), chosen)
     assert f"⏳ {chosen.removeprefix('Close after ')} ·" in rules_text(panel)
 
@@ -80,14 +80,14 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
     ),
 )
 async def test_a_duration_can_be_typed(club: Club, typed: str, expected: str) -> None:
-    """Either language is understood, whatever the host reads."""
+    """Durations in English and in Korean are understood."""
     panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed=typed)
     assert expected in rules_text(panel)
 
 
 @pytest.mark.parametrize("typed", soak_after(2, ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"]))
 async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> None:
-    """A stamp shows everyone the moment in their own time; the form names the server's time zone."""
+    """A time is read in the server's time zone, which the form names. The panel shows it as a Discord timestamp."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.select(zones, "Seoul, South Korea")
     panel = await prepare_panel(club.sam)
@@ -100,7 +100,7 @@ async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> No
 
 
 async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
-    """Times are then in UTC, and the panel links to the command that sets a time zone."""
+    """Without a time zone, times are in UTC, and the panel links to `/settings`."""
     panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
     assert "Times are in UTC until a time zone is set in </settings:" in panel.text
@@ -121,7 +121,7 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
     ),
 )
 async def test_an_impossible_time_is_given_back(club: Club, typed: str, refusal: str) -> None:
-    """The refusal has a reason or examples; the typed text can be corrected, and nothing else is lost."""
+    """The refusal has a reason or examples. The typed text can be corrected, and the draft is unchanged."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     answer = await club.sam.submit_modal(panel, TIME, typed=typed)
@@ -138,7 +138,7 @@ async def test_an_impossible_time_is_given_back(club: Club, typed: str, refusal:
 
 @pytest.mark.parametrize("which", [0, 1])
 async def test_an_ambiguous_time_is_asked_about(club: Club, which: int) -> None:
-    """Both moments are shown as stamps, and one press chooses; until then nothing changes."""
+    """The question shows both times, and one press chooses. Until then nothing changes."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     question = await club.sam.submit_modal(panel, TIME, typed=f"{days_ahead(5)} midnight")
@@ -162,7 +162,7 @@ async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
 
 
 async def test_the_question_is_edited_in_a_form(club: Club) -> None:
-    """The form contains the current question; an empty question is answered kindly and changes nothing."""
+    """The form contains the current question. An empty question is refused, and changes nothing."""
     panel = await prepare_panel(club.sam, question="On *Friday*?", film1="Hope")
     opened = await club.sam.open_modal(panel, QUESTION)
     assert "On *Friday*?" in str(opened.modal)

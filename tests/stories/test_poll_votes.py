@@ -1,4 +1,4 @@
-"""A server votes, sees the counts, and has a result that nobody can doubt."""
+"""People vote, see the counts, and read and check the result."""
 
 import hashlib
 
@@ -29,8 +29,8 @@ async def press_buttons(guest: SimulatedUser, poll: Message, *labels: str) -> li
     return [answer.card.description or "" for answer in answers]
 
 
-async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
-    """The button has the number, the name and a film's year, as far as its 80 characters allow."""
+async def test_a_button_shows_up_to_80_characters_of_an_option(club: Club) -> None:
+    """A film's button has its number, title and year. A text that is too long is cut off."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
@@ -42,7 +42,7 @@ async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
 
 
 async def test_one_tap_is_a_vote(club: Club) -> None:
-    """The answer says what the ballot is now: voted, changed, taken back."""
+    """The answer says whether the vote was cast, changed or taken back."""
     poll = await start_poll(club)
     receipts = await press_buttons(club.sam, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
@@ -54,7 +54,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
 
 
 async def test_many_voters_are_read_page_by_page(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages are private, and replace each other."""
+    """The list of voters is private, and its pages replace each other."""
     monkeypatch.setattr(voters, "PEOPLE_PER_PAGE", 1)
     poll = await start_poll(club, "Public votes")
     await press_buttons(club.sam, poll, HARMONY)
@@ -83,7 +83,7 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
 
 
 async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
-    """Each press adds or removes one, and the whole ballot is shown."""
+    """Each press adds or removes one vote, and the answer shows the whole ballot."""
     poll = await start_poll(club, "Several votes each")
     assert "as many as you like" in poll.text
     receipts = await press_buttons(club.sam, poll, HOPE, HARMONY, HOPE)
@@ -91,7 +91,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     assert receipts[2] == "↩️ You removed **Hope (2013)**.\nYour ballot:\n• Harmony (2010)"
 
 
-async def test_the_message_shows_the_vote(club: Club) -> None:
+async def test_the_message_shows_the_counts(club: Club) -> None:
     """Each option has a bar and its votes in words, and the footer has the number of voters."""
     poll = await start_poll(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
@@ -110,7 +110,7 @@ async def test_a_poll_says_who_asks(club: Club) -> None:
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
-    """The message has the number of voters, and neither bars nor other numbers."""
+    """The message shows the number of voters, but no bars and no counts."""
     poll = await start_poll(club, "Hide the counts until it closes")
     await press_buttons(club.jiwoo, poll, HARMONY)
     shown = public_messages(club)[-1]
@@ -137,7 +137,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 
 async def test_a_host_ends_a_poll_and_everybody_sees_the_winner(club: Club) -> None:
-    """A new message has the winning film and all counts; the old one has no vote buttons."""
+    """A new message has the winning film and all counts. The poll's own message has no vote buttons any more."""
     poll = await start_poll(club, question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HOPE)
@@ -165,7 +165,7 @@ async def test_a_host_ends_a_poll_and_everybody_sees_the_winner(club: Club) -> N
 
 @pytest.mark.parametrize("command", soak_after(2, ["poll results", "poll end", "poll cancel"]))
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
-    """Both find the poll during autocomplete, and the link also when sent; a link to another message finds nothing."""
+    """Autocomplete finds the poll by both. The command also accepts the link, but not a link to another message."""
     await start_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
@@ -179,7 +179,7 @@ async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club
 
 
 async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
-    """The result says so, and declares no winner."""
+    """The result says that nobody voted, and that there is no winner."""
     await start_poll(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted" in public_messages(club)[-1].text
@@ -235,7 +235,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 
 async def test_lots_can_be_checked_after_the_close(club: Club) -> None:
-    """The poll shows half of the digest; the button under the result reveals the seed and how to check the draw."""
+    """The poll shows half of the digest. A button under the result reveals the seed, which has that digest."""
     poll = await start_poll(club, "Ties: decide by lot", question="Friday?")
     await press_buttons(club.sam, poll, HOPE)
     await press_buttons(club.jiwoo, poll, HARMONY)

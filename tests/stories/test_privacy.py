@@ -16,7 +16,7 @@ from tests.stories.club import Club, Message, SimulatedUser, open_club
 
 @pytest.fixture
 async def voting_club(database_file: Path) -> AsyncIterator[Club]:
-    """Yield a club in which people also vote; the votes of closed polls stay without an id."""
+    """Yield a club with the sample feature, which stores votes and keeps those of closed polls without an id."""
     add_tables(database_file)
     async with open_club(database_file, extra_features=[sample_feature()]) as opened:
         yield opened
@@ -44,7 +44,7 @@ async def forget(guest: SimulatedUser) -> Message:
 
 
 async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -> None:
-    """Each of the three commands says so in private; for two of them there is no button and no file."""
+    """All three commands say so in private. The export has no file, and the deletion has no button."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
     assert "I have nothing stored about you" in shown.text
@@ -62,7 +62,7 @@ async def test_showing_data_stores_nothing(club: Club) -> None:
 
 
 async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
-    """The card says so in words and numbers; it adds what is never stored, and how to export and delete data."""
+    """The card lists what is stored and for how long, what is never stored, and how to export and delete it."""
     await do_everything(club.sam)
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
@@ -75,7 +75,7 @@ async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Cl
 
 
 async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -> None:
-    """A manager sees how many entries there are and how long they are kept; a member does not."""
+    """A manager sees how many entries there are and how long they are kept. A member does not."""
     heading = "What I store about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     field = (await club.mina.slash("privacy show")).field(heading)
@@ -99,7 +99,7 @@ async def test_an_export_has_everything_a_person_did(club: Club) -> None:
 
 
 async def test_a_deleted_person_is_nowhere_in_a_dump(club: Club) -> None:
-    """Afterwards a dump of the database does not contain their id; everyone else's rows are unchanged."""
+    """Their id is not in a dump of the database any more, and another person's rows are unchanged."""
     await do_everything(club.sam)
     await do_everything(club.jiwoo)
     jiwoos = await lines_of(club, club.jiwoo)
@@ -118,7 +118,7 @@ async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
 
 
 async def test_a_deleted_person_is_treated_as_new(club: Club) -> None:
-    """Nothing about them is in memory either, such as the language they chose."""
+    """The language that they chose is no longer in memory."""
     await club.sam.slash("language", language="ko")
     question = await club.sam.slash("privacy forget")
     forgotten = await club.sam.click(question, "모두 삭제하기")
@@ -129,7 +129,7 @@ async def test_a_deleted_person_is_treated_as_new(club: Club) -> None:
 async def test_a_failing_feature_does_not_prevent_deletion(
     database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If a feature cannot clear its memory, this is logged; all rows and other features' memory are cleared."""
+    """The failure is logged. All rows are deleted, and other features clear their memory."""
     dropped: list[int] = []
 
     def fail_to_clear(_: int) -> None:
@@ -146,7 +146,7 @@ async def test_a_failing_feature_does_not_prevent_deletion(
 
 
 async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club: Club) -> None:
-    """The question names both, why something stays, and how to export; asking deletes nothing."""
+    """The question also says why something stays, and how to export the data. Asking deletes nothing."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     question = await voting_club.sam.slash("privacy forget")
@@ -173,7 +173,7 @@ async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
 
 
 async def test_results_stand_when_a_voter_is_deleted(voting_club: Club) -> None:
-    """The vote in a closed poll stays without an id; the one in an open poll is deleted."""
+    """The vote in a closed poll stays without an id. The vote in an open poll is deleted."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     forgotten = await forget(voting_club.sam)
@@ -195,7 +195,7 @@ async def test_cancelling_deletion_keeps_everything(club: Club) -> None:
 
 
 async def test_data_can_be_deleted_in_direct_messages(club: Club) -> None:
-    """Nobody needs a server to delete their data."""
+    """Both the export and the deletion work in direct messages."""
     await club.sam_in_dm.slash("film search", theme="family")
     assert len((await export_of(club.sam_in_dm))["tables"]["search"]) == 1
     await forget(club.sam_in_dm)
@@ -203,7 +203,7 @@ async def test_data_can_be_deleted_in_direct_messages(club: Club) -> None:
 
 
 async def test_privacy_is_korean_throughout_for_korean_readers(club: Club) -> None:
-    """What is stored, the question and its answer are all Korean."""
+    """The list of stored data, the question and its answer are in Korean."""
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"

@@ -31,14 +31,14 @@ async def test_a_korean_member_looks_for_a_theme_and_a_length(club: Club) -> Non
 
 
 async def test_a_film_is_found_by_words_of_its_story(club: Club) -> None:
-    """Someone who only remembers that there were letters finds the films."""
+    """Words of a story find the films whose story contains them."""
     found = await club.sam.slash("film search", words="letters mother's")
     assert found.card.title == "2 films · “letters mother's”"
     assert [option["label"] for option in found.options] == ["The Classic (2003)", "71: Into the Fire (2010)"]
 
 
 async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) -> None:
-    """Whatever language the word is in, every film with it is found."""
+    """A Korean word finds the same films for a Korean and an English reader."""
     korean = await club.jiwoo.slash("film search", words="편지")
     english = await club.sam.slash("film search", words="편지")
     assert [option["value"] for option in korean.options] == [option["value"] for option in english.options] != []
@@ -57,27 +57,27 @@ async def test_a_director_is_found_by_a_korean_name(club: Club) -> None:
 
 
 async def test_a_film_with_a_hopeful_ending_is_found_privately(club: Club) -> None:
-    """The list, whose title names the ending, is seen only by the person who asked."""
+    """The list is private, and its title names the ending."""
     found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
     assert found.is_ephemeral
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
 
 
 async def test_a_decade_and_a_service_are_understood_in_korean(club: Club) -> None:
-    """The option 연도 accepts years as Koreans write them."""
+    """A decade that is written in Korean is understood."""
     found = await club.jiwoo.slash("film search", years="2000년대", service="viki")
     assert found.card.title == "영화 2편 · 2000년대 · Rakuten Viki 목록에 있는 영화"
 
 
 async def test_one_film_has_no_pages(club: Club) -> None:
-    """Pages are not counted if there is only one, and no button leads to another."""
+    """A single page has no page number, and no button to another page."""
     found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
     assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Vote on these"])
 
 
 async def test_a_search_works_in_direct_messages(club: Club) -> None:
-    """A search there finds films as in a server."""
+    """A search in direct messages finds films."""
     found = await club.sam_in_dm.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
 
@@ -122,7 +122,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
 
 
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
-    """The page is public, in the server's language; anyone can open its cards privately, in their own language."""
+    """The page is public, in the server's language. Anyone can open its cards in private, in their own language."""
     found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.is_ephemeral
@@ -135,7 +135,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
 
 
 async def test_a_shared_page_hides_spoilers(club: Club) -> None:
-    """A spoiler theme and an ending that were chosen in private stay private."""
+    """A shared page does not name the spoiler theme and the ending of the search."""
     found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
     shared = await club.sam.click(found, "Share this page")
@@ -147,7 +147,7 @@ async def test_a_shared_page_hides_spoilers(club: Club) -> None:
 
 
 async def test_an_empty_list_suggests_what_to_leave_out(club: Club) -> None:
-    """The condition without which the most films match comes first, with their number; its button searches in place."""
+    """The conditions to drop are sorted by how many films would match. A press on one searches in place."""
     answer = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert answer.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in answer.text
@@ -178,7 +178,7 @@ async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str)
 
 
 async def test_if_no_two_conditions_match_each_is_suggested_alone(club: Club) -> None:
-    """None of the three conditions matches together with another."""
+    """A button drops all conditions but one, and finds the films that match that one."""
     answer = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
     assert answer.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
     assert (await club.jiwoo.click(answer, answer.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
@@ -218,7 +218,7 @@ async def test_an_unreadable_condition_is_answered_with_how_to_write_it(club: Cl
 
 
 async def test_themes_are_suggested_in_the_persons_language(club: Club) -> None:
-    """Open themes come first; spoilers are marked."""
+    """Themes without spoilers come first, and spoilers are marked."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
     assert offered == ["First love", "Quiet love", "Lost love · spoiler"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
@@ -226,7 +226,7 @@ async def test_themes_are_suggested_in_the_persons_language(club: Club) -> None:
 
 
 async def test_people_are_suggested_and_a_suggestion_finds_them(club: Club) -> None:
-    """Before anything is typed, those with the most films are suggested; then the matching ones."""
+    """Before typing, 25 people are suggested. A search for a suggested person finds that person's films."""
     assert len(await club.sam.autocomplete("film search", "person", "")) == 25
     offered = await club.jiwoo.autocomplete("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"
@@ -235,7 +235,7 @@ async def test_people_are_suggested_and_a_suggestion_finds_them(club: Club) -> N
 
 
 async def test_years_are_suggested_as_they_are_read(club: Club) -> None:
-    """Before anything is typed, decades are suggested; then, whatever the typed years can mean."""
+    """Before typing, decades are suggested. A typed year is suggested in every way that it can be read."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "years", "")]
     assert offered == ["from the 2020s", "from the 2010s", "from the 2000s", "from the 1990s"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "years", "2013")]

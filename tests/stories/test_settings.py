@@ -1,4 +1,4 @@
-"""A manager sets the bot up for a server; others are refused kindly."""
+"""A manager sets the bot up for a server."""
 
 import re
 import threading
@@ -51,8 +51,8 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
         assert panel.response.id == choices.response.id
 
 
-async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
-    """Public cards are in the new language from the next one on; private answers stay in each person's own."""
+async def test_the_language_applies_at_once_to_public_cards(club: Club) -> None:
+    """The next public card is in the new language. Private answers stay in each person's own language."""
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     saved = await club.mina.click(await open_setting(club, LANGUAGE), "한국어")
     assert "Saved" in saved.text
@@ -64,8 +64,8 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 
-async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
-    """The link to a search for the film is for the server's country, except in direct messages."""
+async def test_the_country_applies_at_once_to_cards(club: Club) -> None:
+    """A card's link to JustWatch leads to the server's country, but not in direct messages."""
     unlisted = await remove_services(club)
     assert search_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.select(await open_setting(club, REGION), "United Kingdom")
@@ -94,7 +94,7 @@ def search_url(card: Message) -> str:
     ("typed", "name"), soak_after(2, [("노르웨이", "Norway"), ("no", "Norway"), ("norway", "Norway")])
 )
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
-    """A name in English or Korean, or two letters, are saved at once if they can mean only one country."""
+    """A country's name in English or Korean, or its two letters, is saved at once."""
     saved = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed=typed)
     assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
     chosen = await open_setting(club, REGION)
@@ -102,7 +102,7 @@ async def test_another_country_is_found(club: Club, typed: str, name: str) -> No
 
 
 async def test_several_countries_are_asked_about(club: Club) -> None:
-    """If a name could mean several, a menu asks which, in place."""
+    """If a name can mean several countries, a menu asks which one."""
     question = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Congo")
     assert "Which country do you mean by “Congo”?" in question.text
     saved = await club.mina.select(question, "Congo - Brazzaville")
@@ -122,7 +122,7 @@ async def test_after_an_unknown_country_another_can_be_typed(club: Club) -> None
 
 
 async def test_a_zone_is_suggested_searched_and_shown_with_its_time(club: Club) -> None:
-    """Likely places are in a menu with their time; any other can be searched for by its city."""
+    """A zone can be chosen from a menu, or searched for by its city."""
     saved = await club.mina.select(await open_setting(club, ZONE), "Seoul, South Korea")
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, local time \d\d:\d\d\)", saved.field(ZONE))
     saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="뉴욕")
@@ -140,7 +140,7 @@ async def test_the_zones_of_the_region_come_first(club: Club) -> None:
 
 
 async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
-    """A country with many zones gets a menu, a typo a guess, and nonsense a sentence and another try."""
+    """A country with many zones gets a menu, a typo gets a guess, and nonsense gets advice."""
     question = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="United States")
     assert "Which place do you mean by “United States”?" in question.text
     assert len(question.options) == 25
@@ -173,7 +173,7 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
 
 @pytest.mark.parametrize("typed", soak_after(2, ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"]))
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
-    """A menu asks, with the current time on each line, even if there is only one line."""
+    """A menu asks which place is meant, and shows the current time there."""
     question = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert f"Which place do you mean by “{typed}”?" in question.text
     assert question.options
@@ -203,13 +203,13 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     ),
 )
 async def test_the_name_of_a_time_zone_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
-    """The name of a single time zone needs no menu; the panel shows the time there."""
+    """The name of a single time zone needs no menu, and the panel shows the time there."""
     saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, local time \d\d:\d\d\)", saved.field(ZONE))
 
 
-async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's zones are hundreds of files, so a thread other than the main one reads them, and only once."""
+async def test_places_are_read_once_and_outside_the_event_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's time zones are hundreds of files, so a thread reads them, and only once."""
     reads: list[threading.Thread] = []
     read_zones = zoneinfo.available_timezones
 
@@ -226,7 +226,7 @@ async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: py
 
 
 async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
-    """Discord shows /settings only to managers; everyone has /language."""
+    """Discord shows `/settings` only to managers, and `/language` to everyone."""
     offered = club.sam.actor.available_commands(club.sam.channel)
     assert "settings" not in offered
     assert "language" in offered
@@ -234,7 +234,7 @@ async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
 
 
 async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) -> None:
-    """A panel keeps no state in the process, and earlier choices are loaded again."""
+    """A panel from before the restart still works, and earlier choices are loaded again."""
     async with open_club(database_file) as club:
         await club.mina.select(await open_setting(club, REGION), "Japan")
         choices = await open_setting(club, ZONE)

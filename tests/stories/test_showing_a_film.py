@@ -1,4 +1,4 @@
-"""People ask for films and get their cards."""
+"""People ask for a film, and the bot shows its card or suggests similar films."""
 
 import pytest
 
@@ -41,7 +41,7 @@ async def test_the_option_full_posts_the_whole_card_for_everybody(club: Club) ->
     [("moment rem", "A Moment to Remember (2004)"), ("ㅎㅁㄴ", "Harmony (2010)"), ("ode", "Ode to My Father (2014)")],
 )
 async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
-    """The card says what it matched, so that a wrong film is never shown silently."""
+    """The card quotes the typed text that it matches, so that a wrong film is noticed."""
     card = await club.sam.slash("film show", title=typed)
     assert not card.is_ephemeral
     assert card.card.title == taken
@@ -50,7 +50,7 @@ async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, ty
 
 @pytest.mark.parametrize("typed", soak_after(2, ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"]))
 async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
-    """Whether or not a similar film is suggested, a search and a draw are one press away."""
+    """The answer has buttons to search and to draw, whether or not it suggests a film."""
     answer = await club.sam.slash("film show", title=typed)
     assert answer.is_ephemeral
     assert answer.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
@@ -62,7 +62,7 @@ async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
     assert "“letters”" in (found.card.title or "")
 
 
-async def test_a_half_typed_title_is_suggested_and_the_picked_film_is_shown(club: Club) -> None:
+async def test_a_half_typed_title_is_suggested_and_the_chosen_film_is_shown(club: Club) -> None:
     """Autocomplete suggests the film, and the suggestion leads to its card."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
@@ -110,7 +110,7 @@ async def test_strong_content_is_shown_before_the_story(club: Club) -> None:
 
 
 async def test_an_unknown_title_is_answered_privately_with_similar_films(club: Club) -> None:
-    """A miss is private, and suggests what may have been meant."""
+    """The answer is private, and suggests films that the person could mean."""
     answer = await club.sam.slash("film show", title="father")
     assert answer.is_ephemeral
     assert "I don't know a film called “father”. Did you mean this one?" in answer.text
@@ -171,13 +171,13 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
 
 
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
-    """If nothing is known, the link is labelled as a search for where to watch."""
+    """If no service is known, a button searches for where to watch."""
     card = await club.sam.slash("film show", title="Sopyonje")
     assert card.buttons[0] == "🔎 Where to watch"
 
 
-async def test_a_card_kept_in_memory_is_right_for_whoever_asks_next(club: Club) -> None:
-    """The second answer is like the first, in the reader's language, and with the buttons for where it was asked."""
+async def test_a_cached_card_is_right_for_each_reader_and_place(club: Club) -> None:
+    """A second card has the same text, each reader's language, and the buttons for where it was asked for."""
     card = await club.sam.slash("film show", title="Hope")
     again = await club.sam.slash("film show", title="Hope")
     assert (again.text, again.buttons) == (card.text, card.buttons)

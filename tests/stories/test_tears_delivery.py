@@ -16,7 +16,7 @@ YEAR = datetime.now(UTC).year
 
 
 async def run_jobs(club: Club) -> None:
-    """Run the jobs of tears as if they were due."""
+    """Make the jobs of the feature `tears` due, and run them."""
     client = cast("NunmulClient", club.env.bot)
     await execute(client.core.database, "UPDATE tear_question SET due_at = 0")
     (feature,) = [feature for feature in client.features if feature.name == "tears"]
@@ -26,7 +26,7 @@ async def run_jobs(club: Club) -> None:
 
 
 def sent(club: Club, nonce_prefix: str) -> Sequence[Any]:
-    """Return the bodies of the messages that the bot tried to send by itself and whose nonce has this prefix."""
+    """Return the bodies of all messages that the bot tried to send with a nonce of this prefix."""
     bodies = [one.json for one in club.requests if isinstance(one.json, dict)]
     return [body for body in bodies if str(body.get("nonce", "")).startswith(nonce_prefix)]
 
@@ -57,7 +57,7 @@ async def test_the_question_comes_once_and_its_answer_counts_in_the_server(club:
 
 
 async def test_closed_direct_messages_are_not_tried_again(club: Club) -> None:
-    """One refusal is final, even after the person opens them again."""
+    """After one refusal, the question is not sent again."""
     await ask_tomorrow(club)
     club.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     await run_jobs(club)
@@ -74,7 +74,7 @@ def _is_december(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_is_december")
 async def test_the_year_is_posted_once_in_the_channel_where_it_was_turned_on(club: Club) -> None:
-    """The year is off until somebody turns it on; then it is posted without a command, with its picture."""
+    """Nothing is posted until a manager turns the year on. Then it is posted once, with its picture."""
     for person, tissues in ((club.sam, 5), (club.jiwoo, 4), (club.mina, 3)):
         await person.slash("cried", film="Hope", tissues=tissues)
         await person.slash("cried", film="Harmony", tissues=1)
@@ -92,7 +92,7 @@ async def test_the_year_is_posted_once_in_the_channel_where_it_was_turned_on(clu
 
 
 async def test_a_manager_turns_the_year_on_and_off(club: Club) -> None:
-    """The year is off until a manager turns it on, and is posted in the channel where they did so."""
+    """The setting is off at first. Once on, it names the channel, and it can be turned off again."""
     panel = await club.mina.slash("settings")
     assert "Year in tears\nOff" in panel.text
     page = await club.mina.click(panel, "Year in tears")

@@ -1,4 +1,4 @@
-"""Whatever TMDB answers, and even if it does not, a card and /where are right, and nobody sees a fault or the key."""
+"""Cards and `/where` are right whatever TMDB answers. Nobody sees a fault or the key."""
 
 import asyncio
 import logging
@@ -76,7 +76,7 @@ def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: Fau
 async def test_what_tmdb_lists_is_on_the_card_and_in_where(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, films: dict[int, FakeFilm], line: str
 ) -> None:
-    """The card is edited, and the next answers are right at once, with the poster and the page of the right number."""
+    """The card is edited once. Later answers have the offers, the poster and the link to the film's page at TMDB."""
     tmdb.films = films
     await learn_about_hope(club)
     number = next(iter(films.values())).tmdb_id
@@ -123,7 +123,7 @@ FAULTS = {
     "elsewhere": TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}),
 }
 BY_KIND = {"key-7", "fault-503", "slow", "html"}
-"""One fault of each kind; the rest run with --soak, and in tests/tmdb without a conversation."""
+"""The names of the faults that always run here. The others run with --soak, and in tests/tmdb."""
 
 
 async def assert_is_plain(club: Club) -> None:
@@ -150,7 +150,7 @@ async def assert_is_plain(club: Club) -> None:
 async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """Nothing is edited, and TMDB is left alone after four calls at most."""
+    """No card is edited, and TMDB gets at most four calls."""
     tmdb.lasting_fault = fault
     await assert_is_plain(club)
     assert 1 <= len(tmdb.calls) <= 4

@@ -13,7 +13,7 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {"film show": {"title": "Hope"}, "fil
 
 
 def test_there_are_six_things_to_try() -> None:
-    """The list is read from what the demo prints; a draw and a poll come first."""
+    """The demo prints six commands, and begins with a draw and a poll."""
     assert len(PROPOSED) == 6
     assert PROPOSED[:2] == ["tearjerker", "poll start"]
 
@@ -34,14 +34,14 @@ async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
     assert not (await club.sam.slash("film show", title=typed)).is_ephemeral
 
 
-async def test_an_empty_option_suggests_the_saddest_films(club: Club) -> None:
+async def test_an_empty_option_suggests_films(club: Club) -> None:
     """Before anything is typed, 25 films are suggested, and Hope is one of them."""
     offered = await club.sam.autocomplete("film show", "title", "")
     assert len(offered) == 25
     assert "Hope (2013) · 소원 · KR" in [choice["name"] for choice in offered]
 
 
-async def test_a_picked_film_is_still_suggested_by_name(club: Club) -> None:
-    """A client that asks again after a choice gets the film's line, not an empty list."""
+async def test_a_chosen_suggestion_is_suggested_again(club: Club) -> None:
+    """Autocomplete for the value of a suggestion returns the same suggestion."""
     (hope,) = await club.sam.autocomplete("film show", "title", "소원")
     assert await club.sam.autocomplete("film show", "title", hope["value"]) == [hope]

@@ -58,7 +58,7 @@ def dispatcher(words: Translations) -> Dispatcher:
 
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_slow_answer_is_acknowledged_first_and_then_given_privately(club: Club, private: bool) -> None:
-    """Slow work is deferred in time; a card meant for everyone says why only this person sees it."""
+    """A slow command is deferred. An answer that was meant for everyone says that only this person sees it."""
     answer = await club.sam.slash("slow", private=private)
     assert answer.is_ephemeral
     assert answer.card.description == "done"
@@ -67,8 +67,8 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_given_privately(club
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
 
-async def test_endless_pressing_is_slowed_kindly(club: Club) -> None:
-    """Whoever sends a thirteenth command within ten seconds is asked to wait; other people are not."""
+async def test_too_many_commands_are_slowed_kindly(club: Club) -> None:
+    """The thirteenth command within ten seconds is answered with a request to wait. Others are not affected."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
     assert [answer.is_ephemeral for answer in answers] == [False] * 12 + [True]
@@ -79,7 +79,7 @@ async def test_endless_pressing_is_slowed_kindly(club: Club) -> None:
 async def test_a_crash_is_reported_kindly_and_without_a_traceback(
     club: Club, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The person reads a sentence, the operator the traceback, and the log has one line with the outcome."""
+    """The person gets a kind sentence without details, and the log says that the command failed."""
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
     assert answer.is_ephemeral
@@ -90,7 +90,7 @@ async def test_a_crash_is_reported_kindly_and_without_a_traceback(
 
 
 async def test_a_film_retired_in_the_meantime_is_reported_as_gone(club: Club) -> None:
-    """A press on its button is answered in private."""
+    """A press on the retired film's button is answered in private."""
     question = await club.sam.slash("film show", title="father")
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("UPDATE film SET retired = 1"))
@@ -114,7 +114,7 @@ async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
 
 
 async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) -> None:
-    """A control keeps no state in the process."""
+    """A button that was sent before the restart still opens its card."""
     async with open_club(database_file) as club:
         question = await club.sam.slash("film show", title="father")
         async with app.open_client(database_file) as client:
@@ -123,8 +123,8 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
             assert card.card.title == "Ode to My Father (2014)"
 
 
-async def test_a_button_that_is_no_longer_known_says_what_to_do(database_file: Path) -> None:
-    """A button of a removed feature gets a kind answer."""
+async def test_a_button_of_a_removed_feature_is_answered_kindly(database_file: Path) -> None:
+    """The private answer says that the button is from an older version."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         card = await club.sam.slash("film show", title="Hope")
         async with app.open_client(database_file) as client:

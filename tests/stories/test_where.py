@@ -1,4 +1,4 @@
-"""People learn where to watch a film in their own country; no card waits for TMDB."""
+"""People learn where to watch a film in their own country, and no card waits for TMDB."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -44,8 +44,8 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
     assert all(card.buttons[0] == "📺 Offers on TMDB" for card in cards)
 
 
-async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """The card comes from the catalogue; the edit adds poster and offers, and the next card asks TMDB nothing."""
+async def test_a_first_card_does_not_wait_and_is_edited_when_tmdb_answers(club: Club, tmdb: FaultyTmdb) -> None:
+    """The card comes from the catalogue, and an edit adds poster and offers. The next card needs no call to TMDB."""
     await choose_country(club.sam, KOREA)
     tmdb.faults = [TmdbFault(delay_seconds=0.3)]
     await club.sam.slash("film show", title="Hope")
@@ -63,7 +63,7 @@ async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club:
     assert (len(tmdb.calls), len(edits(club))) == (calls, 1)
 
 
-async def test_a_card_that_news_would_not_change_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
+async def test_a_card_is_not_edited_if_tmdb_has_nothing_to_add(club: Club, tmdb: FaultyTmdb) -> None:
     """The card of a film that TMDB does not know stays as it is."""
     tmdb.films.clear()
     await choose_country(club.sam, KOREA)
@@ -74,7 +74,7 @@ async def test_a_card_that_news_would_not_change_is_not_edited(club: Club, tmdb:
 
 
 async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
-    """News about the earlier film never overwrites the film that was drawn after it."""
+    """TMDB's answer about the first film does not overwrite the second film."""
     await choose_country(club.sam, KOREA)
     tmdb.lasting_fault = TmdbFault(delay_seconds=0.4)
     first = await club.sam.slash("tearjerker")
@@ -86,7 +86,7 @@ async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTm
 
 
 async def test_someone_without_a_country_is_asked_once_in_private(club: Club) -> None:
-    """The question has a button, and never comes again; a public card only says how to set a country."""
+    """A private card asks once, with a button. A public card only says how to set a country."""
     await learn_about_hope(club)
     card = await club.sam.slash("film show", title="Hope")
     assert "Type `/where`" in card.text
@@ -136,7 +136,7 @@ async def test_where_lists_every_country(club: Club) -> None:
 
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
-    """The question is private and has a button; an unknown country gets a sentence that says what to do."""
+    """The question is private and has a button. An unknown country is answered with advice."""
     question = await club.sam.slash("where", film="Hope")
     assert question.is_ephemeral
     assert question.buttons == ["🌍 My country"]
@@ -147,7 +147,7 @@ async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
     assert [choice["name"] for choice in suggested][:2] == ["Anywhere", "Germany"]
 
 
-async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) -> None:
+async def test_a_country_can_be_searched_for_changed_and_cleared(club: Club) -> None:
     """A country is found by any of its names, and a button leads back to the other preferences."""
     choices = await club.sam.click(await club.sam.slash("avoid"), "🌍 My country")
     saved = await club.sam.submit_modal(choices, "Another country…", typed="노르웨이")
@@ -163,7 +163,7 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
 
 
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
-    """Only /about names TMDB, as a source of facts; nobody is asked for a country, which would be of no use."""
+    """Only `/about` names TMDB, as a source of facts. Nobody is asked for a country."""
     card = await plain_club.sam.slash("film show", title="Hope")
     full = await plain_club.sam.click(card, "More")
     where = await plain_club.sam.slash("where", film="Hope")
@@ -183,7 +183,7 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
 
 
 async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
-    """The notice is there word for word in both languages, and JustWatch is named as the source."""
+    """Both the English and the Korean page have TMDB's notice word for word, and name JustWatch."""
     notice = "uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
     for person in (club.sam, club.jiwoo):
         text = (await person.slash("about")).text
@@ -192,7 +192,7 @@ async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
 
 
 async def test_a_search_of_ones_own_services_uses_ones_own_country(club: Club) -> None:
-    """A film is found where JustWatch lists it, and JustWatch is named; elsewhere it is not found."""
+    """A film that JustWatch lists in the person's country is found. With another country, it is not found."""
     await club.mina.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
     await club.sam.select(await club.sam.slash("avoid"), "Watcha")

@@ -1,4 +1,4 @@
-"""The result of a vote gets the winner's poster and offers, even if TMDB answers only after it was posted."""
+"""The result of a poll gets the winner's poster and offers, even if TMDB answers after the result was posted."""
 
 import asyncio
 from contextlib import suppress
@@ -16,7 +16,7 @@ HOPE = "1 Hope (2013)"
 
 @pytest.fixture
 async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
-    """Return a club in Germany in which Sam has voted for Hope; nobody has looked at a film."""
+    """Return a club in Germany in which Sam has voted for Hope, before any call to TMDB."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     club = club_with_key
     lift_rate_limit(club)
@@ -29,7 +29,7 @@ async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
 
 
 async def end_vote(club: Club) -> str:
-    """End the vote, and return the result as it was posted, without letting SimCord wait for what follows."""
+    """End the poll, and return the posted result without waiting for TMDB."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("poll end", poll="Friday?")
@@ -43,8 +43,8 @@ def result_edits(club: Club) -> list[str]:
     return [str(request.json) for request in club.requests if request.method == "PATCH" and request.path.endswith(path)]
 
 
-async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """The result is posted at once with its picture; the edit keeps the picture, and adds poster and offers."""
+async def test_a_result_is_edited_when_tmdb_answers(club: Club, tmdb: FaultyTmdb) -> None:
+    """The result is posted at once with its picture. The edit keeps the picture, and adds poster and offers."""
     assert tmdb.calls == []
     tmdb.faults = [TmdbFault(delay_seconds=0.5)]
     posted = await end_vote(club)
@@ -64,8 +64,8 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
 
 
 @pytest.mark.parametrize("fault", [TmdbFault.page(), TmdbFault(404, {"status_code": 34}), TmdbFault.refused(7)])
-async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: FaultyTmdb, fault: TmdbFault) -> None:
-    """If TMDB has nothing to add, the result is not edited."""
+async def test_a_result_is_not_edited_after_a_fault_at_tmdb(club: Club, tmdb: FaultyTmdb, fault: TmdbFault) -> None:
+    """If TMDB answers with a fault, the result stays as it was posted."""
     tmdb.lasting_fault = fault
     await end_vote(club)
     await eventually(lambda: bool(tmdb.calls))
@@ -73,8 +73,8 @@ async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: Fa
     assert result_edits(club) == []
 
 
-async def test_a_result_that_is_shown_privately_gets_the_news_too(club: Club, tmdb: FaultyTmdb) -> None:
-    """Both messages wait for the same call, and the private one keeps its buttons."""
+async def test_a_private_result_is_edited_too(club: Club, tmdb: FaultyTmdb) -> None:
+    """One call to TMDB updates both messages, and the private one keeps its buttons."""
     tmdb.faults = [TmdbFault(delay_seconds=3)]
     await end_vote(club)
     with suppress(TimeoutError):

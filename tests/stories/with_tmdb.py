@@ -1,4 +1,4 @@
-"""Helpers with which a story waits for TMDB's answers, and reads what they changed."""
+"""Helpers for stories that wait for TMDB's answers."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,14 +10,14 @@ KOREA = "South Korea"
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait until a condition that no answer announces is true."""
+    """Wait up to ten seconds until a condition is true."""
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)
 
 
 async def ask_for_hope(club: Club) -> str:
-    """Ask for Hope and return the answer's body, without letting SimCord wait for the second try at TMDB."""
+    """Ask for Hope, and return the first answer's body without waiting for TMDB."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("film show", title="Hope")
@@ -38,6 +38,6 @@ async def choose_country(person: SimulatedUser, country: str) -> Message:
 
 
 async def learn_about_hope(club: Club) -> None:
-    """Let the bot learn about Hope from TMDB."""
+    """Ask for Hope, and wait until the bot has TMDB's data."""
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
