@@ -1,4 +1,4 @@
-"""Generates random states of which films can be watched where, and works out the expected answers in plain Python."""
+"""Generates random streaming data, and computes in plain Python which films can be watched where."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -19,24 +19,27 @@ SERVICE_OF: Mapping[int, str] = {number: service["key"] for service in SERVICES 
 COUNTRIES = ("KR", "US", "DE")
 KINDS = ("flatrate", "free", "ads", "rent", "buy")
 FILMS = range(1, 13)
-"""The first films of the catalogue; the others are listed nowhere in a random state."""
+"""The first films of the catalogue. In a random world, no service has any other film."""
 STRANGERS = (3, 68, 175_000)
-"""Providers that are not among our services."""
+"""TMDB's numbers of providers that are not among our services."""
 NOW = 1_800_000_000
 
 
 @dataclass(frozen=True)
 class World:
-    """What is listed: our own rows by film, TMDB's numbers and offers, and whether there is a key."""
+    """Which services have which films, by our own rows and by TMDB, and whether the bot has a TMDB key."""
 
-    rows: Mapping[int, Collection[tuple[str, str | None]]]  # service and region
-    numbers: Mapping[int, tuple[int | None, str | None]]  # TMDB number and IMDb id
-    replaced: Mapping[str, int | None]  # the film's current TMDB number, None if it has none, by "tmdb:…" or "imdb:…"
+    rows: Mapping[int, Collection[tuple[str, str | None]]]  # service and region, by film
+    numbers: Mapping[int, tuple[int | None, str | None]]  # TMDB number and IMDb id, by film
+    replaced: Mapping[str, int | None]  # current TMDB number, None if TMDB has no such film, by "tmdb:…" or "imdb:…"
     offers: Mapping[int, Collection[tuple[str, str, int]]]  # country, kind and provider, by TMDB number
     has_key: bool
 
     def watchable(self, services: Collection[str], country: str | None) -> set[int]:
-        """Return the films on one of these services there; without a country, all our own rows count, but no offers."""
+        """Return the films that one of these services has in a country.
+
+        Without a country, our own rows of every country count, and TMDB's offers do not.
+        """
         return {
             film
             for film in FILMS
@@ -50,7 +53,7 @@ class World:
         )
 
     def offered(self, film: int) -> set[tuple[str, str, int]]:
-        """Return the country, kind and provider of each offer for a film; without a TMDB key there are none."""
+        """Return the country, kind and provider of each offer for a film, or nothing without a TMDB key."""
         number, imdb = self.numbers[film]
         if number is not None:
             number = self.replaced.get(f"tmdb:{number}") or number
@@ -66,7 +69,7 @@ class World:
 
 
 def random_world(random: Random) -> World:
-    """Return films on a few services in a few countries; some have a dead number, only an IMDb id, or no id at all."""
+    """Return a world in which some films have a dead TMDB number, only an IMDb id, or no id."""
     numbers = {
         film: random.choice(((1000 + film, None), (1000 + film, f"tt{film:07}"), (None, f"tt{film:07}"), (None, None)))
         for film in FILMS
@@ -99,7 +102,7 @@ def random_world(random: Random) -> World:
 
 
 async def store_world(world: World, database: Database) -> None:
-    """Fill the database with exactly this world."""
+    """Replace the streaming data in the database with this world."""
 
     async def write(writer: Writer) -> None:
         for table in ("film_stream", "tmdb_offer_cache", "tmdb_movie_cache", "tmdb_lookup_cache"):
@@ -138,6 +141,6 @@ async def store_world(world: World, database: Database) -> None:
 
 
 def tmdb_of(world: World, database: Database, reference: ReferenceData) -> Tmdb:
-    """Return our TMDB service for this world, with a key only if the world has one; it never calls TMDB."""
+    """Return a TMDB service for this world, with a key only if the world has one. No call can reach TMDB."""
     client = TmdbClient(TmdbAccess("k" * 32, "http://127.0.0.1:1")) if world.has_key else None
     return Tmdb(database, lambda: NOW, families_by_id(reference.services.provider_families), client)

@@ -1,4 +1,4 @@
-"""A film search whose clock a test sets."""
+"""Fixtures: a film search, and the clock that it uses."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Generated films for tests: of any shape, with any text in them."""
+"""Generates random films for tests, with texts from any source."""
 
 from collections.abc import Callable
 from random import Random
@@ -12,7 +12,7 @@ Write = Callable[[int], str]
 
 
 def generated_film(shape: Random, write: Write, reference: ReferenceData) -> Film:
-    """Return a film whose shape depends on `shape` alone and whose texts come from `write`."""
+    """Return a film whose texts come from `write`, and whose other values come from `shape`."""
     maybe = shape.choice
     return Film(
         summary=FilmSummary(

@@ -26,12 +26,12 @@ class StoredFilm:
 
     @cached_property
     def names(self) -> list[str]:
-        """Return every word in the film's names, and every name as one word."""
+        """Return every word of the film's names, and each name joined into one word."""
         return [word for name in self.entry.titles for word in (*plain(name.text), "".join(plain(name.text)))]
 
     @cached_property
     def words(self) -> list[str]:
-        """Return every word of the film's names and texts, in any language."""
+        """Return every word of the film's names and texts, in every language."""
         texts = (text for film_text in self.entry.film.texts.values() for text in (film_text.hook, film_text.synopsis))
         return [*self.names, *(word for text in texts for word in plain(text))]
 
@@ -46,7 +46,7 @@ def search_by_reference(
 
 
 def sort_key(stored: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Return a key that puts films with the words in a name first, then the saddest, the newest and the lowest id."""
+    """Return a sort key: first films with the words in a name, then sadder films, newer films and lower ids."""
     film = stored.entry.film
     named = bool(film_filter.words) and contains_all(stored.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, stored.film_id
@@ -80,7 +80,7 @@ def plain(text: str) -> tuple[str, ...]:
 
 
 def contains_all(words: Sequence[str], typed: str) -> bool:
-    """Return whether each typed word occurs: Hangul anywhere in a word, other letters at its beginning."""
+    """Return whether each typed word matches: Hangul anywhere in a word, other letters at the start of a word."""
     return all(any(occurs(looked_for, word) for word in words) for looked_for in plain(typed))
 
 
@@ -89,7 +89,7 @@ def occurs(looked_for: str, word: str) -> bool:
 
 
 def is_named(person: Person, typed: str) -> bool:
-    """Return whether a person has the typed name or one that sounds like it; a quoted name must be exactly theirs."""
+    """Return whether a person has the typed name, or one that sounds like it. A quoted name must match exactly."""
     names = [plain(name) for name in (person.name_en, person.name_ko or "")]
     key = "".join(plain(typed))
     if typed.startswith('"'):

@@ -1,4 +1,4 @@
-"""A card is built once and reused, and still shows the film as it is now."""
+"""A cached answer is reused until its film is read again."""
 
 import discord
 import pytest
@@ -24,7 +24,7 @@ def answer(title: str) -> Answer:
 
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:
-    """A cached answer is returned as it is, but only for its own key."""
+    """A cached answer is returned for its own key, and for no other key."""
     answers, shown = AnswerCache(), answer("Hope")
     answers.add("English", film, shown)
     assert answers.find("English", film) is shown
@@ -40,7 +40,7 @@ def test_a_film_that_is_read_again_gets_a_new_answer(film: Film) -> None:
 
 
 def test_the_least_recently_used_answer_is_dropped(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The number of cached answers is bounded."""
+    """With room for two answers, a third one replaces the least recently used."""
     monkeypatch.setattr(answer_cache, "MAX_ANSWERS", 2)
     answers = AnswerCache()
     answers.add(1, film, answer("one"))

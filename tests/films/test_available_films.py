@@ -1,4 +1,4 @@
-"""A search by service finds exactly the films listed there by us or by TMDB, as worked out in plain Python."""
+"""What searches by service find and `/where` shows, compared with answers computed in plain Python."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -39,10 +39,10 @@ async def search_all_pages(searches: FilmSearch, film_filter: FilmFilter, guild_
 
 
 @pytest.mark.postgres_soak
-async def test_200_random_states_match_a_search_by_hand(
+async def test_searches_by_service_match_plain_python_in_random_worlds(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """Searches are for named services, the person's own, or both, in the person's country, the server's, or none."""
+    """Searches by named services, by the person's own services, and by both find the expected films."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)
@@ -63,9 +63,9 @@ async def test_200_random_states_match_a_search_by_hand(
                 FilmFilter(services=named, on_mine=True): {*named} & {*mine},
             }
             for film_filter, services in expected.items():
-                by_hand = world.watchable(services, country)
-                assert await search_all_pages(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
-                finds += bool(by_hand)
+                films = world.watchable(services, country)
+                assert await search_all_pages(searches, film_filter, guild_id) == films, (seed, film_filter, country)
+                finds += bool(films)
     assert finds > volume(200) * 3, "most searches find nothing, so this test proves little"
 
 
@@ -78,33 +78,33 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.postgres_soak
-async def test_where_matches_200_random_states_by_hand(
+async def test_where_to_watch_matches_plain_python_in_random_worlds(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """`/where` shows each service's best offers in a country, and exactly the countries that have an offer."""
+    """The offers in each country, and the list of countries, are the expected ones."""
     offers = 0
     for seed in range(volume(200)):
         world = random_world(Random(seed))
         await store_world(world, database)
         films, availability = Films(database), FilmAvailability(tmdb_of(world, database, reference), settings)
         for film_id in FILMS:
-            film, by_hand = await films.visible_film(FilmId(film_id), None), world.offered(film_id)
+            film, offered = await films.visible_film(FilmId(film_id), None), world.offered(film_id)
             assert film
             for country in COUNTRIES:
                 watch_info = await availability.watch_info(film, country, "en")
                 listed = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
-                there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in by_hand if place == country}
+                there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in offered if place == country}
                 assert listed == sorted(best_offers(there)), (seed, film_id, country)
             movie = await availability.movie(film)
-            assert {*(movie.countries if movie else ())} == {country for country, _, _ in by_hand}, (seed, film_id)
-            offers += len(by_hand)
+            assert {*(movie.countries if movie else ())} == {country for country, _, _ in offered}, (seed, film_id)
+            offers += len(offered)
     assert offers > volume(200) * 5, "most films have no offers, so this test proves little"
 
 
 async def test_changed_services_apply_at_once_to_earlier_searches(
     database: Database, reference: ReferenceData, settings: SettingsService
 ) -> None:
-    """A search on a person's own services does not store the services: the next page uses the current ones."""
+    """A saved search does not contain the person's own services. The next page uses the current ones."""
     world = random_world(Random(1))
     await store_world(world, database)
     searches = FilmSearch(

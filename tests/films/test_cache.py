@@ -1,4 +1,4 @@
-"""What many people ask for is read once, and what has changed is read again."""
+"""A value that many people request is read once, and is read again after it was invalidated."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from bot.films.service.cache import SingleFlightCache
 
 @dataclass(eq=False, slots=True)
 class CountingLoader:
-    """Reads a value for any key once `gate` is set, and records the keys that it was asked for."""
+    """Reads values as soon as `gate` is set, and records the requested keys."""
 
     asked: list[str] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -60,7 +60,7 @@ async def test_a_cancelled_request_does_not_affect_the_others(loader: CountingLo
 
 
 async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
-    """Everyone waiting gets the error; the next request triggers a new read."""
+    """Everyone who waits gets the error, and the next request reads again."""
     shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
     loader.gate.set()
@@ -70,7 +70,7 @@ async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
 
 
 async def test_a_value_invalidated_during_its_read_is_not_cached(loader: CountingLoader) -> None:
-    """A change during a read is not lost: only those already waiting may get the old value."""
+    """A request that already waits gets the old value, and later requests get a new one."""
     shared = loader.shared()
     (waiting,) = await start_readers(shared, 1)
     shared.invalidate("tea")
@@ -98,7 +98,7 @@ async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) ->
 
 
 async def test_a_value_that_is_too_big_by_itself_is_kept(loader: CountingLoader) -> None:
-    """If it were dropped, such a value would be read at every keystroke."""
+    """A value larger than the whole cache stays cached; otherwise every keystroke would read it again."""
     shared = loader.shared(room=1, size=lambda _: 5)
     loader.gate.set()
     await shared.get("tea")

@@ -53,7 +53,7 @@ def kinds_of_markup(card: Embed) -> Counter[str]:
 
 
 def visible_text(card: Embed) -> str:
-    """Return what people read before anyone opens the spoiler bar."""
+    """Return the card's text outside the spoiler bar."""
     return SPOILER_TEXT.sub("", "\n".join(texts(card)))
 
 
@@ -62,7 +62,7 @@ def field(card: Embed, heading: str) -> str:
 
 
 def harmless(hostile: str) -> str:
-    """Return a distinct word for each text, or an empty text for an empty one."""
+    """Return a harmless word that stands for a text, or an empty string for an empty text."""
     return f"x{crc32(hostile.encode('utf-8', 'replace'))}" if hostile else ""
 
 
@@ -86,13 +86,13 @@ def test_no_generated_card_breaks_a_limit_pings_or_lets_markup_out(
 
 
 def extra_fields(seed: int) -> list[CardField]:
-    """Return fields as other features add them: none, some or too many, short or as long as possible."""
+    """Return up to eight fields of other features, short or as long as possible."""
     field = CardField("Watched", "twice") if seed % 3 else CardField("w" * 256, "t" * 1024)
     return [field] * (seed % 9)
 
 
 def test_the_longest_possible_card_stays_within_the_limits(reference: ReferenceData, words: Translations) -> None:
-    """Every text and every list on the card is as long as possible."""
+    """The film has very long texts and lists."""
     longest = generated_film(Random(1), lambda most: "w" * most, reference)
     film = replace(
         longest,
@@ -109,7 +109,7 @@ def test_the_longest_possible_card_stays_within_the_limits(reference: ReferenceD
 
 
 def hostile_writer(seed: int, pool: Sequence[str]) -> Write:
-    """Return a writer of hostile snippets, from anywhere in the pool and of any length."""
+    """Return a writer that copies random parts of the hostile texts in the pool."""
     random = Random(seed)
 
     def write(longest: int) -> str:
@@ -120,7 +120,7 @@ def hostile_writer(seed: int, pool: Sequence[str]) -> Write:
 
 
 def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
-    """Return a writer of harmless texts exactly where the hostile writer with the same seed writes hostile ones."""
+    """Return a writer that replaces each text of the hostile writer with the same seed by a harmless word."""
     write = hostile_writer(seed, pool)
     return lambda longest: harmless(write(longest))
 
@@ -155,7 +155,7 @@ def visible_labels(text: str) -> set[str]:
 def test_every_card_shows_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Strong notes come before the hook on both cards; other notes are only on the full card, before the hook too."""
+    """Both cards show strong notes before the hook. Only the full card shows other notes, also before the hook."""
     for entry in our_catalogue.entries:
         short, full = (card(entry.film, reference, localize).description or "" for card in CARDS)
         notes = entry.film.content_notes or ()
@@ -170,12 +170,12 @@ def test_every_card_shows_strong_content_before_the_hook(
 
 
 def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """Only reviewed content is said to have no strong notes."""
+    """An unreviewed film is marked "not reviewed". A reviewed film without notes has "No strong content noted"."""
     for film_card in CARDS:
-        unknown = film_card(a_film(content_notes=None), reference, english).description or ""
-        looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
-        assert "not reviewed" in unknown
-        assert "No strong content noted" in looked_at
+        unreviewed = film_card(a_film(content_notes=None), reference, english).description or ""
+        reviewed = film_card(a_film(content_notes=()), reference, english).description or ""
+        assert "not reviewed" in unreviewed
+        assert "No strong content noted" in reviewed
 
 
 def a_film(**known: object) -> Film:
@@ -183,7 +183,7 @@ def a_film(**known: object) -> Film:
 
 
 def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:
-    """Any field but the title and the year may be missing."""
+    """A title and a year are enough for both cards."""
     short, full = (card(Film(FilmSummary(FilmId(1), "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
     assert field(full, "Story") == "No synopsis yet."
@@ -193,7 +193,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
 
 
 def test_the_short_card_has_its_lines_in_order(reference: ReferenceData, english: Localizer) -> None:
-    """The lines are: other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
+    """The order is other title, facts, strong content, hook, tissues, where to watch. The title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,
@@ -214,7 +214,7 @@ def test_the_short_card_has_its_lines_in_order(reference: ReferenceData, english
 
 
 def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Localizer) -> None:
-    """From 0 to 5 tissues each card is darker than the one before; one without an estimate is pale."""
+    """Each additional tissue makes the card darker, and a card without an estimate is pale blue."""
     colours = [short_film_card(a_film(tears=tears), reference, english).colour for tears in range(6)]
     light = [sum(colour.to_rgb()) for colour in colours if colour]
     assert light == sorted(light, reverse=True)
@@ -224,10 +224,10 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
     assert unknown.value == theme.PALE_BLUE
 
 
-def test_the_matched_text_is_shown_above_the_card(
+def test_the_typed_text_is_shown_above_the_card(
     reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
 ) -> None:
-    """The text is shown as typed; hostile texts stay within the limits and cannot ping or hide anything."""
+    """The card quotes what was typed. A hostile text breaks no limit, and cannot ping or hide anything."""
     card = with_typed_query(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(volume(200)):
@@ -237,8 +237,8 @@ def test_the_matched_text_is_shown_above_the_card(
         assert breaks_out(hostile.author.name or "") == []
 
 
-def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english: Localizer) -> None:
-    """A stream that was checked is shown with its region and the day of the check, as a Discord timestamp."""
+def test_a_checked_stream_is_shown_with_its_region_and_date(reference: ReferenceData, english: Localizer) -> None:
+    """The full card shows a checked stream with its region and the day of the check, the short card with its region."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, watch_info=WatchInfo("KR"))
@@ -255,8 +255,8 @@ def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Loca
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
-def test_another_features_field_may_replace_our_own(reference: ReferenceData, english: Localizer) -> None:
-    """The server's own mean replaces our estimate; other fields come below."""
+def test_another_features_field_can_replace_our_own(reference: ReferenceData, english: Localizer) -> None:
+    """One field replaces our estimate, and the other one is added to the card."""
     lines = [CardField("Tissues", "4.2\nof 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     for film_card in CARDS:
         card = film_card(a_film(tears=5), reference, english, lines)
@@ -265,7 +265,7 @@ def test_another_features_field_may_replace_our_own(reference: ReferenceData, en
         assert field(card, "Watched") == "twice"
 
 
-def test_a_korean_card_is_korean_throughout(
+def test_a_korean_card_has_korean_names(
     our_catalogue: Catalogue, reference: ReferenceData, words: Translations
 ) -> None:
     """The title, the director and the cast are in Korean."""

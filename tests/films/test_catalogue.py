@@ -60,7 +60,7 @@ def broken(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("title", FOUNDING)
 async def test_the_founding_films_match_the_founding_list(films: Films, title: str) -> None:
-    """The film table has each of the seven films with the title, year, actors and streaming service of the list."""
+    """Each of the seven films is stored with the year, actors and streaming service of the list."""
     year, people, service = FOUNDING[title]
     (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
     film = await films.film(found.id, None)
@@ -69,8 +69,8 @@ async def test_the_founding_films_match_the_founding_list(films: Films, title: s
     assert [stream.service for stream in film.streaming_offers] == [service]
 
 
-async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
-    """All 118 films are loaded, and nothing is lost or mixed up."""
+async def test_every_film_is_read_back_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
+    """All 118 films are read back unchanged."""
     assert len(our_catalogue.entries) == 118
     for number, entry in enumerate(our_catalogue.entries, start=1):
         key = FilmId(number)
@@ -86,20 +86,20 @@ async def test_loading_twice_changes_nothing(database: Database, films: Films, o
 
 
 @pytest.mark.postgres_soak
-async def test_loading_a_changed_file_keeps_every_films_number(
+async def test_loading_a_changed_file_keeps_every_films_id(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """The same films under a new digest keep their ids, so that votes and ratings still belong to them."""
+    """Under a new digest, the same films keep their ids and all other values."""
     before = await dump(database)
     assert await films.load_catalogue(Catalogue("changed", our_catalogue.entries)) is True
     assert (await dump(database))[:-1] == before[:-1]
 
 
 @pytest.mark.postgres_soak
-async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
+async def test_a_film_that_leaves_the_file_is_retired_and_can_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """A retired film is hidden, but its row stays; once back in the file, the film has its old number."""
+    """A retired film is hidden, and its row stays. Once the film is in the file again, it has its old id."""
     (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without", without))
@@ -110,8 +110,10 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
 
 
 @pytest.mark.postgres_soak
-async def test_community_films_are_never_touched(database: Database, films: Films, our_catalogue: Catalogue) -> None:
-    """Loading leaves a server's own film alone, even one with the same slug, and only that server sees it."""
+async def test_loading_does_not_change_a_servers_own_films(
+    database: Database, films: Films, our_catalogue: Catalogue
+) -> None:
+    """A server's own film stays, even if it has the slug of one of ours. Only that server sees the film."""
     own = CatalogueEntry(
         "hope", Film(FilmSummary(NO_FILM, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
@@ -122,7 +124,7 @@ async def test_community_films_are_never_touched(database: Database, films: Film
 
 
 async def test_a_broken_file_changes_nothing_and_its_mistake_is_located(database_file: Path, broken: Path) -> None:
-    """The start fails and names file, film and field; the table stays as it was."""
+    """The start fails and names file, film and field. The tables stay as they were."""
     database = await Database.open(database_file)
     before = await dump(database)
     async with app.open_client(database_file, data_dir=broken) as client:
@@ -137,7 +139,7 @@ async def test_a_broken_file_changes_nothing_and_its_mistake_is_located(database
 async def test_an_unchanged_file_is_not_read_again_until_the_reference_data_changes(
     database_file: Path, tmp_path: Path
 ) -> None:
-    """A later start skips a file that is already loaded; a changed list of services loads it again."""
+    """A start skips a file that is already loaded. After the list of services has changed, one start loads it again."""
     data = shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("fonts"))
     async with app.open_client(database_file, data_dir=data) as client:
         with patch.object(feature, "load_catalogue", side_effect=AssertionError("read again")):
@@ -198,7 +200,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
     assert reason in fault.reason
 
 
-def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
+def test_every_fault_of_a_file_is_reported(tmp_path: Path, reference: ReferenceData) -> None:
     """Missing fields, unknown fields, duplicate ids, and entries that are not films are all reported."""
     first, second = copy.deepcopy(read_films()[:2])
     del first["ending"]
@@ -216,7 +218,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
 
 
 def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: ReferenceData) -> None:
-    """Our own films need a Hangul title, people, texts of the right length and known services; a community's do not."""
+    """Our own films need a Hangul title, directors, a hook of the right length and known services. Others do not."""
     film = copy.deepcopy(read_films()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
     film["streaming"] = [
@@ -229,7 +231,7 @@ def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: Referen
     assert demanded == ["title_ko", "directors", "hook.en", "streaming"]
 
 
-def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
+def test_a_link_to_another_site_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
     """A stream's address must be on one of its service's hosts."""
     film = copy.deepcopy(read_films()[0])
     empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
@@ -255,7 +257,7 @@ def test_a_file_that_is_not_a_list_of_films_is_reported(
 
 
 def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m bot catalogue check` prints a line for each mistake and exits with 1; without mistakes, with 0."""
+    """`python -m bot catalogue check` prints each mistake and returns 1. Without mistakes, it returns 0."""
     path = tmp_path / "mine.json"
     path.write_text("[7]", encoding="utf-8")
     assert main(["catalogue", "check", str(path)]) == 1

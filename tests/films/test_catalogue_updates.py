@@ -1,4 +1,4 @@
-"""A film that is added or changed while the bot runs is visible once the bot is told."""
+"""Films that are added or changed while the bot runs become visible."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 @pytest.fixture
 def entry(our_catalogue: Catalogue) -> CatalogueEntry:
-    """Return a film like one of ours under another name."""
+    """Return a copy of one of our films with another name."""
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
@@ -31,8 +31,8 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
     return await films.database.write(lambda writer: catalogue_writer.save_film(writer, entry, server))
 
 
-async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
-    """After invalidate(), the film is suggested, and found by name and number, in its own server and in no other."""
+async def test_a_servers_new_film_is_found_only_there(films: Films, entry: CatalogueEntry) -> None:
+    """After `invalidate()`, the film's own server finds and suggests it, and another server does not find it."""
     assert await films.suggest("zebr", HERE) == ()  # this empty answer stays cached until invalidate() is called
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
@@ -45,7 +45,7 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
 
 
 async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films: Films, entry: CatalogueEntry) -> None:
-    """An IMDb id and an IMDb or TMDB link find the film; a title with an actor's name suggests it first."""
+    """An IMDb id, an IMDb link and a TMDB link find the film. A title with an actor's name suggests that film first."""
     (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
     for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
         assert await films.find(typed, HERE) == Found(hope)
@@ -58,7 +58,7 @@ async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films
 
 
 async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
-    """A film that was read before the change is read again after it, with its new length."""
+    """After a change and `invalidate()`, the film has its new length."""
     key = await put(films, entry, HERE)
     films.invalidate(HERE)
     assert (await films.film(key, HERE)).minutes == entry.film.minutes
@@ -110,10 +110,8 @@ async def test_a_read_from_before_a_change_is_not_cached(database: Database, ent
     assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)
 
 
-async def test_suggestions_are_looked_up_once_for_what_many_people_type(
-    films: Films, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Servers without films of their own share the suggestions, and the number of cached ones is bounded."""
+async def test_servers_share_cached_suggestions(films: Films, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers without their own films share cached suggestions. The number of cached suggestions is limited."""
     monkeypatch.setattr("bot.films.service.films.MAX_CACHED_TYPED", 1)
     films.invalidate(None)
     first = await films.suggest("hop", HERE)

@@ -148,7 +148,7 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path, referenc
 @pytest.mark.soak
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 50))
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, reference: ReferenceData, done: int) -> None:
-    """A run killed after some of its statements leaves no trace, and the next start migrates everything."""
+    """A migration that was killed after some statements runs completely at the next start."""
     kill_migration(old_file, NUMBER, done)
     await assert_same_answers(old_file, reference)
 

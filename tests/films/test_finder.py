@@ -33,7 +33,7 @@ from tests.films.our_titles import (
 
 
 def test_what_people_type_finds_the_film_they_mean() -> None:
-    """Every row of the table finds its film: for certain, or as the first similar film and the first suggestion."""
+    """Each text in found.tsv finds its film, or has the film as its first suggestion."""
     for row in read_table("found.tsv"):
         film, answer = FILM_OF[row["film"]], find_film(TITLE_INDEX, row["typed"])
         if row["outcome"] == "found":
@@ -55,20 +55,20 @@ def test_the_table_is_large() -> None:
 
 
 def test_every_name_finds_its_film() -> None:
-    """Each film is found by each of its names, and is one of the first two suggestions for it."""
+    """Each film is found by each of its names, and is one of the first two suggestions for that name."""
     lost = [name for name in NAMES if name.film_id not in certain_films(name.text)]
     buried = [name for name in NAMES if name.film_id not in suggest_films(TITLE_INDEX, name.text)[:2]]
     assert (lost, buried) == ([], [])
 
 
-def test_every_name_finds_its_film_however_it_is_written() -> None:
+def test_every_spelling_of_a_name_finds_its_film() -> None:
     """Case, spaces, punctuation, width, decomposed letters and a dropped article change nothing."""
-    writings = ((name, text) for name in NAMES for text in spelling_variants(name.text))
-    assert [text for name, text in writings if name.film_id not in certain_films(text)] == []
+    spellings = ((name, text) for name in NAMES for text in spelling_variants(name.text))
+    assert [text for name, text in spellings if name.film_id not in certain_films(text)] == []
 
 
 def test_a_name_with_a_year_finds_its_film_only_if_the_year_is_right() -> None:
-    """A name with its year finds its film; with a wrong year, the film is only one of the first two suggestions."""
+    """A name with its year finds its film; with a wrong year, the film is only suggested, first or second."""
     for name in NAMES:
         assert name.film_id in certain_films(f"{name.text} ({name.year})")
         assert name.film_id in certain_films(f"{name.year} {name.text}")
@@ -78,7 +78,7 @@ def test_a_name_with_a_year_finds_its_film_only_if_the_year_is_right() -> None:
 
 
 def test_other_titles_are_never_found() -> None:
-    """No text in the table, however close to one of our names, is mistaken for it."""
+    """Titles of other films, even similar ones, find none of our films."""
     keys = {key for name in NAMES for key in normalize_text(name.text)[1:]}
     for row in read_table("missing.tsv"):
         assert normalize_text(row["typed"]).key not in keys, row
@@ -86,7 +86,7 @@ def test_other_titles_are_never_found() -> None:
 
 
 def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) -> None:
-    """If a letter of a name is dropped, doubled or swapped, only films of that name can be certain matches."""
+    """A name with one dropped, doubled or swapped letter finds only films of that name, or none."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain_films(name.text))
         for place in range(len(name.text)):
@@ -99,7 +99,7 @@ def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) ->
     slip=st.data(),
 )
 def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
-    """If a long name has two typos, only films of that name can be certain matches."""
+    """A long name with two typos finds only films of that name, or none."""
     typed = name.text
     for _ in range(2):
         place = slip.draw(st.integers(0, len(typed) - 1))
@@ -115,7 +115,7 @@ def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip
     letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
 )
 def test_a_replaced_letter_makes_another_title(name: IndexedTitle, place: int, letter: str) -> None:
-    """An English name with one letter replaced is suggested at most, never found."""
+    """An English name with one replaced letter does not find its film."""
     place %= len(name.text)
     changed = name.text[:place] + letter + name.text[place + 1 :]
     assume(name.text[place].isalnum() and normalize_text(changed).key != normalize_text(name.text).key)
@@ -123,7 +123,7 @@ def test_a_replaced_letter_makes_another_title(name: IndexedTitle, place: int, l
 
 
 def test_a_typo_inside_a_long_word_finds_the_film() -> None:
-    """In an English name, each of the three kinds of typo inside a word of eight letters or more is forgiven."""
+    """An English name with a typo inside a word of at least eight letters finds its film."""
     lost = []
     for name in (name for name in NAMES if name.kind == "english"):
         long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
@@ -135,7 +135,7 @@ def test_a_typo_inside_a_long_word_finds_the_film() -> None:
 @pytest.mark.parametrize(("first", "second"), [("english", "hangul"), ("hangul", "english")])
 @pytest.mark.parametrize("end", ["", " · KR"])
 def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: str) -> None:
-    """A suggestion sent back as text finds its film; with another year it finds none and suggests that film first."""
+    """The text of a suggestion finds its film. With another year, it finds none and suggests that film first."""
     for film, year in TITLE_INDEX.year_of.items():
         title, other = TITLES[first][film], TITLES[second][film]
         assert find_film(TITLE_INDEX, f"{title} ({year}) · {other}{end}") == Found(film)
@@ -146,7 +146,7 @@ def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: s
 
 
 def test_a_second_title_tells_namesakes_apart() -> None:
-    """Two titles identify the film that has both; an added "movie" or "film" makes no difference."""
+    """Two titles find the film that has both. An added "movie" or "film" changes nothing."""
     assert find_film(CROWDED_INDEX, "Hope · 소원 · KR") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(
         MIRACLE_IN_TURKEY
@@ -176,7 +176,7 @@ def test_namesakes_are_suggested_together() -> None:
 
 
 def test_a_year_tells_namesakes_apart() -> None:
-    """A year before or after a name, in brackets or not, picks the film of that year."""
+    """A year before or after a name, in brackets or not, finds the film of that year."""
     assert find_film(CROWDED_INDEX, "Hope (2013)") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "2019 hope") == Found(HOPE_OF_2019)
     assert find_film(CROWDED_INDEX, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
@@ -186,12 +186,12 @@ def test_a_year_tells_namesakes_apart() -> None:
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
-    """The right name with the wrong year suggests the films of that name, but none of them is a certain match."""
+    """A shared name with a wrong year finds no film, and suggests the films of that name."""
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
 def test_a_film_with_namesakes_is_found_by_a_name_of_its_own() -> None:
-    """Of films that share one name, each is found by another name that only that film has."""
+    """Films that share one name are each found by a name of their own."""
     assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 
@@ -213,7 +213,7 @@ def test_a_film_with_namesakes_is_found_by_a_name_of_its_own() -> None:
     ],
 )
 def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
-    """Number words and digits are interchangeable in English and Korean; an article may come last."""
+    """Numbers can be typed in words or in digits, in English and Korean. An article can come last."""
     kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
     assert find_film(TitleIndex([IndexedTitle(ONE, title, kind, 2013)]), typed) == Found(ONE)
 
@@ -226,8 +226,8 @@ def test_a_number_alone_and_a_syllable_in_a_word_are_not_read_as_numbers(title: 
     assert find_film(TitleIndex([IndexedTitle(ONE, title, "english", 2013)]), typed) == NotFound(())
 
 
-def test_an_id_of_two_films_finds_none_for_certain() -> None:
-    """If two films share an id, as a server's own and ours may, both are suggested."""
+def test_an_id_of_two_films_finds_neither() -> None:
+    """If two films share an IMDb id, neither is found, and both are suggested."""
     names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
     index = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
     assert find_film(index, "tt3153634") == NotFound((ONE, TWO))

@@ -1,4 +1,4 @@
-"""Hangul key by key, as a Korean keyboard sends it."""
+"""Hangul as keystrokes, the other keyboard layout, and romanised Korean."""
 
 import unicodedata
 
@@ -29,13 +29,13 @@ SYLLABLES = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
     ],
 )
 def test_hangul_becomes_the_keys_pressed(written: str, keys: str) -> None:
-    """Syllables, half syllables, lone and half-width jamo become the same keys in the same order."""
+    """Syllables, unfinished syllables, and lone or half-width jamo become the keys that type them."""
     assert normalize_text(written).key == keys
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
-def test_every_form_of_unicode_gives_the_same_keys(text: str) -> None:
-    """Composed and decomposed Hangul give the same keys."""
+def test_composed_and_decomposed_hangul_have_the_same_keys(text: str) -> None:
+    """Text in NFD gives the same keys as the composed text."""
     assert normalize_text(unicodedata.normalize("NFD", text)) == normalize_text(text)
 
 
@@ -47,14 +47,14 @@ def test_different_words_have_different_keys(first: str, second: str) -> None:
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_syllables_are_counted_and_the_last_one_is_found(text: str) -> None:
-    """From its keys alone, a text's syllables are counted, and the start of the last one is found."""
+    """The keys of a text show how many syllables it has, and where the last one begins."""
     key = normalize_text(text).key
     assert hangul.count_syllables(key) == len(text)
     assert hangul.last_syllable(key) == len(normalize_text(text[:-1]).key)
 
 
 def test_keys_that_end_in_latin_letters_have_no_last_syllable() -> None:
-    """A name that ends in Latin letters, or has no keys, has no last syllable that could be partly typed."""
+    """A name that ends in Latin letters, or an empty one, has no last syllable."""
     assert hangul.last_syllable(normalize_text("공동경비구역 JSA").key) == -1
     assert hangul.last_syllable("") == -1
 
@@ -66,7 +66,7 @@ def test_initials_keep_digits_and_letters() -> None:
 
 
 def test_only_consonants_count_as_initials() -> None:
-    """Digits are not counted; with a single vowel or Latin letter, nothing counts as initials."""
+    """Digits are not counted. If there is a vowel or a Latin letter, the count is 0."""
     assert hangul.count_initials("ㅎㅁㄴ") == 3
     assert hangul.count_initials("7ㅂㅂ") == 2
     assert hangul.count_initials("ㅎㅏㅁ") == 0
@@ -74,8 +74,8 @@ def test_only_consonants_count_as_initials() -> None:
 
 
 @pytest.mark.parametrize(("text", "stray"), [("하모니", False), ("하ㅏ모니", True), ("하모ㄴ", True), ("ㅎㅏ", False)])
-def test_a_stray_jamo_is_seen(text: str, *, stray: bool) -> None:
-    """A jamo that joins no syllable shows a typo or an unfinished syllable."""
+def test_a_stray_jamo_is_detected(text: str, *, stray: bool) -> None:
+    """A jamo outside a syllable is detected in composed and decomposed text."""
     assert hangul.has_stray_jamo(text) is stray
     assert hangul.has_stray_jamo(unicodedata.normalize("NFD", text)) is stray
 
@@ -92,7 +92,7 @@ def test_a_stray_jamo_is_seen(text: str, *, stray: bool) -> None:
     ],
 )
 def test_the_other_layout_is_read(typed: str, expected: str) -> None:
-    """Text typed in the wrong layout is read as if typed in the other one, whether or not Shift was meant."""
+    """A text that was typed in the wrong layout is also read in the other one, with and without Shift."""
     assert normalize_text(expected).key in other_layout_keys(typed)
 
 
@@ -117,12 +117,12 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
     ],
 )
 def test_spellings_of_one_korean_word_have_the_same_phonetic_key(first: str, second: str) -> None:
-    """Common romanised spellings of a Korean word are treated as equal."""
+    """Common romanisations of one Korean word have the same phonetic key."""
     assert phonetic_key(first) == phonetic_key(second)
 
 
-def test_different_korean_words_stay_apart() -> None:
-    """The phonetic key keeps vowels that are never confused, and the consonants that distinguish words."""
+def test_different_korean_words_have_different_phonetic_keys() -> None:
+    """Words that differ in their vowels or consonants have different phonetic keys."""
     assert phonetic_key("donggam") != phonetic_key("dongam")
     assert (
         len({phonetic_key(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7
@@ -144,5 +144,5 @@ def test_different_korean_words_stay_apart() -> None:
     ],
 )
 def test_romanised_korean_is_told_apart_from_english(key: str, *, korean: bool) -> None:
-    """Only what can be divided into Korean syllables counts as Korean, at any length."""
+    """Only a text that can be divided into Korean syllables counts as Korean, however long it is."""
     assert is_romanized_korean(key) is korean

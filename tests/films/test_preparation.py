@@ -46,7 +46,7 @@ async def run_to_the_end(job: Job) -> None:
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
-    """No cover is drawn in the first seconds, so that answers stay fast; then each film gets one, and only once."""
+    """No cover is drawn right after the start. Later, each film's cover is drawn once."""
     time, drawn = MovedTime(), list[object]()
 
     def draw(cover: object) -> bytes:
@@ -65,7 +65,7 @@ async def test_missing_covers_are_drawn_after_the_start(
 
 @pytest.fixture
 async def server(our_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultyTmdb]:
-    """Yield a TMDB that knows every film; clients need not wait between two calls."""
+    """Yield a TMDB server that knows every film, and let clients call it without pauses."""
     monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     monkeypatch.setattr(jobs, "OFFER_PAUSE", 0)
@@ -98,7 +98,7 @@ def refresh_job(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
 
 
 @pytest.mark.postgres_soak
-async def test_the_offers_of_every_film_are_known_even_if_nobody_looked_at_it(
+async def test_the_offers_of_every_film_are_known_before_anyone_asks(
     refresh_job: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
 ) -> None:
     """TMDB is called once for each film, one call at a time, and the offers in the database are complete."""
@@ -116,7 +116,7 @@ async def test_the_offers_of_every_film_are_known_even_if_nobody_looked_at_it(
 async def test_offers_are_asked_for_again_when_they_are_a_day_old(
     refresh_job: Job, server: FaultyTmdb, time: MovedTime
 ) -> None:
-    """The job runs every hour, and asks only about films with old offers, and only for the offers."""
+    """The hourly job calls TMDB again only once the offers are a day old, and requests only the offers."""
     questions = []
     for moved in (0, HOUR, HOUR, DAY):
         time.move(moved)
@@ -131,7 +131,7 @@ async def test_offers_are_asked_for_again_when_they_are_a_day_old(
 async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
     refresh_job: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After two failed calls TMDB is left alone until the next round, and the log gets one line."""
+    """After two failed calls, TMDB is not called until the next round, and the log has one line."""
     server.lasting_fault = TmdbFault(503, {"status_code": 9})
     await run_to_the_end(refresh_job)
     assert (len(server.calls), len(caplog.records)) == (2, 1)
@@ -156,7 +156,7 @@ async def test_a_clock_that_is_set_back_delays_no_round(refresh_job: Job, server
 async def test_several_processes_do_not_ask_for_the_same_films(
     postgres_database: Database, postgres_url: PostgresUrl, our_catalogue: Catalogue, time: MovedTime
 ) -> None:
-    """While one process goes through the films, the others look again later, and then find nothing to do."""
+    """While one process prepares the films, the other one tries again later, and then has nothing to do."""
     other, prepared = await Database.open(postgres_url), list[int]()
 
     async def prepare(film: Film) -> bool:
@@ -180,10 +180,10 @@ async def test_several_processes_do_not_ask_for_the_same_films(
 
 @pytest.mark.parametrize("has_key", [False, True])
 @pytest.mark.parametrize("prepares_films", [False, True])
-async def test_only_the_real_bot_prepares_films(
+async def test_films_are_prepared_only_if_requested(
     database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
 ) -> None:
-    """A bot in a test or the demo draws a cover only when it is shown; offers are refreshed only with a key."""
+    """Only with `prepares_films` are covers drawn in advance. Offers are refreshed only if there is also a key."""
     access = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
         names = {job.name for feature in client.features for job in feature.jobs}

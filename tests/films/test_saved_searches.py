@@ -55,13 +55,13 @@ def test_a_film_filter_survives_json(film_filter: FilmFilter) -> None:
 
 
 def test_only_active_conditions_are_in_the_json() -> None:
-    """A simple search makes a short row, and unknown names from a later version are ignored."""
+    """Unused conditions are not stored, and unknown conditions from a later version are ignored."""
     assert json.loads(to_json(FilmFilter(themes=("war",)))) == {"themes": ["war"]}
     assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
 
 
 def test_an_older_filter_is_read_with_its_old_names() -> None:
-    """Searches saved before the renaming, and the buttons below them, say "longest" and "without_notes"."""
+    """Old searches and their buttons can still use the old names, such as "longest"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
     assert from_json(before, FilmFilter) == film_filter
@@ -82,7 +82,7 @@ def test_a_film_filter_survives_the_database(film_filter: FilmFilter) -> None:
 
 
 async def test_a_search_is_restored_as_it_was_made(searches: FilmSearch) -> None:
-    """Every condition is kept: all themes, all services, tears, genres and the excluded notes."""
+    """The search is read back with all its conditions."""
     search = await searches.start(FULL, SAM, OURS)
     again = await searches.open_page(search.search_id, 0, SAM, OURS)
     assert again == search
@@ -102,7 +102,7 @@ COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 
 
 async def test_older_searches_are_kept(tmp_path: Path) -> None:
-    """The migration loses nothing from older rows, and the id of a deleted search is not used again."""
+    """The migration keeps every older search, and the id of a deleted search is not used again."""
     before = tmp_path / "migrations"
     before.mkdir()
     for number, script in numbered_scripts(SQLITE_MIGRATIONS).items():

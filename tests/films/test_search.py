@@ -24,8 +24,8 @@ from tests.sql import execute
 @pytest.mark.parametrize(
     "typed", ["im sang soo", "IM SANG-SOO", "imsangsoo", "Sang-soo Im", "임상수", "상수", "im sangsu"]
 )
-async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch, typed: str) -> None:
-    """Spaces, hyphens, case, order and script of a name do not matter, nor does how it is romanised."""
+async def test_a_person_is_found_however_the_name_is_written(searches: FilmSearch, typed: str) -> None:
+    """Spaces, hyphens, case, order, script and romanisation of the name do not matter."""
     await save_film(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
     assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
 
@@ -33,8 +33,8 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch
 @pytest.mark.parametrize(
     "typed", ["lee junik", "Lee Jun-ik", "이준익", "Lee Joon-ik", "joon ik", '"Lee Joon-ik"', "“이준익”"]
 )
-async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmSearch, typed: str) -> None:
-    """However Lee Joon-ik's name is written, his films in the catalogue are found."""
+async def test_every_spelling_of_a_directors_name_finds_his_films(searches: FilmSearch, typed: str) -> None:
+    """Each spelling of Lee Joon-ik finds two of his films."""
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
@@ -47,7 +47,7 @@ async def test_a_name_never_matches_two_people_together(searches: FilmSearch) ->
 
 
 async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> None:
-    """A name in quotes, as in a suggestion, means that person alone: Lee Han is not Lee Hanee."""
+    """A quoted name must match exactly: "Lee Han" in quotes does not find Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
@@ -57,14 +57,14 @@ async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> N
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """Case, accents and punctuation matter neither in English nor in Korean; part of a Korean word is enough."""
+    """Case, accents and punctuation do not matter. In Korean, part of a word is enough."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
 async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
-    """The start of a word is enough, but other parts of it are not: "art" does not find "Heartfelt"."""
+    """The word "heart" finds "Heartfelt", and the word "art" does not."""
     await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
     assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
@@ -72,7 +72,7 @@ async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
 async def test_nothing_typed_acts_as_a_wildcard_or_as_sql(searches: FilmSearch, sign: str) -> None:
-    """A character with a meaning in SQL separates words (an apostrophe joins them), and finds nothing by itself."""
+    """A special character of SQL separates words, except an apostrophe, which joins them. Alone, it finds nothing."""
     gap = "" if sign == "'" else " "
     for film_filter in (
         FilmFilter(words=f"lett{sign}r"),
@@ -96,7 +96,7 @@ async def search_or_refusal(searches: FilmSearch, film_filter: FilmFilter) -> Se
 
 
 async def test_hostile_texts_break_no_search(searches: FilmSearch, volume: Callable[[int], int]) -> None:
-    """Whatever is pasted as words or as a name, the answer is a list, an empty result or a request for letters."""
+    """Any pasted text gives a list, an empty result, or the refusal that it has no letters."""
     for seed in range(volume(200)):
         text = hostile_text(Random(seed), MAX_CONDITION_LENGTH).replace("\0", "")
         for film_filter in (
@@ -110,13 +110,13 @@ async def test_hostile_texts_break_no_search(searches: FilmSearch, volume: Calla
 
 
 async def test_a_film_with_the_words_in_its_title_comes_first(searches: FilmSearch) -> None:
-    """A title is more likely to be meant than a story that contains the word."""
+    """A search for "hope" lists the film Hope first."""
     first = (await search_page(searches, FilmFilter(words="hope"))).films[0]
     assert first.summary.title_en == "Hope"
 
 
 async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """A retired film is in no search and no suggestion, until it is back in the file."""
+    """A retired film is neither found nor suggested. Once it is back in the file, it is found again."""
     films = searches.films
     others = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without hope", others))
@@ -128,7 +128,7 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
 
 
 async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> None:
-    """A film that a community added is not found or suggested elsewhere."""
+    """Other servers and direct messages do not find a server's own film."""
     cast = (Person("Somebody Special", "누군가"),)
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
@@ -144,7 +144,7 @@ async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> N
 async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
-    """The same films.json is loaded again, because more of it is stored now."""
+    """The search texts of an older database are filled in when the same films.json is loaded again."""
     await execute(searches.database, "DELETE FROM film_search")
     await execute(searches.database, "UPDATE person SET search_text = ''")
     await searches.database.write(
@@ -174,7 +174,7 @@ async def test_a_film_is_found_by_its_names_hooks_and_people(searches: FilmSearc
 async def test_texts_are_read_once_until_films_change(
     searches: FilmSearch, database: Database, our_catalogue: Catalogue
 ) -> None:
-    """Searches share one index of texts; once any process has changed films, the next search reads the index again."""
+    """Searches share one index of texts. After films have changed, the next search reads the index again."""
     await titles(searches, FilmFilter(words="so-won"))
     index = await searches.films.search_index(None)
     assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"

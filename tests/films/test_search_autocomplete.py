@@ -10,8 +10,8 @@ from bot.films.service.search import FilmSearch
 from tests.soak_cases import soak_after
 
 
-async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
-    """People with the most films come first, and themes without spoilers before those with."""
+async def test_before_typing_the_most_common_people_and_themes_are_suggested(searches: FilmSearch) -> None:
+    """People with the most films come first. Themes without spoilers come before the others."""
     assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.suggest_themes("", "en", None)
     assert themes[0] == "parent-child"
@@ -21,7 +21,7 @@ async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch)
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
 async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) -> None:
-    """The typed text may even break off in the middle of a syllable."""
+    """A person is suggested even if the last syllable is unfinished."""
     assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
@@ -48,7 +48,7 @@ async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) 
     ),
 )
 async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, typed: str, name: str) -> None:
-    """Part of a syllable or initials will do, as with titles; sending the text finds the films of all matches."""
+    """Initials and unfinished syllables suggest the person, and a search for them finds the person's films."""
     assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
     by_name = await searches.find_matching(FilmFilter(person=name), None)
     assert by_name
@@ -57,7 +57,7 @@ async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
 async def test_initials_match_in_order(searches: FilmSearch, typed: str) -> None:
-    """Initials or syllables in another order do not suggest a person; nor do consonants that only end a syllable."""
+    """Initials or syllables in the wrong order do not suggest a person. Neither do final consonants."""
     found = await searches.suggest_people(typed, None)
     assert "송강호" not in [person.name_ko for person in found]
 
@@ -102,7 +102,7 @@ def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> No
 
 
 async def test_decades_that_have_films_are_suggested(searches: FilmSearch) -> None:
-    """The typed text is suggested too, as soon as it reads as years."""
+    """Before typing, the decades with films are suggested. A typed year is suggested first."""
     assert [str(years) for years in await searches.suggest_years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
     assert [str(years) for years in await searches.suggest_years("199", None)] == ["1990s"]
     assert [str(years) for years in await searches.suggest_years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]

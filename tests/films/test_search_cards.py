@@ -1,4 +1,4 @@
-"""The cards of a search stay within limits whatever was typed, and never reveal a film's story in public."""
+"""The cards of a search stay within Discord's limits, and public ones contain no spoilers."""
 
 from collections.abc import Callable, Iterator
 from random import Random
@@ -96,7 +96,7 @@ def test_years_are_written_in_words(
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """The texts are in the reader's language; the page number is shown if there are several pages."""
+    """The texts are in the reader's language. The page number is shown if there are several pages."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
@@ -110,7 +110,7 @@ def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: 
 
 
 def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """A film without a description still has its line, and one without strong content has no warning."""
+    """A film without a hook has the text "No description yet."."""
     bare = replace(
         a_page(FilmFilter(words="rain"), total=1),
         films=[SearchHit(FilmSummary(FilmId(1), "Tears", None, 2020, None), {})],
@@ -126,7 +126,7 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
 def test_no_card_breaks_a_limit_pings_or_lets_markup_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """In searches for hostile texts over hostile films, the limits hold, and typed text is never live markup."""
+    """Hostile texts in conditions and films break no limit, ping nobody and never become live markup."""
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
@@ -156,7 +156,7 @@ def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:
 
 
 def test_no_shared_page_names_a_spoiler_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
-    """Spoiler themes and endings, chosen or typed in either language, are left out; a harmless condition is named."""
+    """Spoiler themes and endings are left out, whether chosen or typed. A harmless condition is still named."""
     vocabulary = reference.vocabulary
     for kind, key in spoiler_labels(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
@@ -177,7 +177,7 @@ def spoiler_labels(reference: ReferenceData) -> list[tuple[str, str]]:
 
 
 def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, localize: Localizer) -> None:
-    """A theme without spoilers gives nothing away, so everyone may read it."""
+    """The title names each theme that is not a spoiler."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
@@ -185,7 +185,7 @@ def test_a_shared_page_names_themes_without_spoilers(reference: ReferenceData, l
 
 
 def test_a_suggested_spoiler_theme_is_marked(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """The mark is in words, and is seen before anyone chooses the theme."""
+    """In English and Korean, the suggestion says that the theme is a spoiler."""
     vocabulary = reference.vocabulary
     assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
@@ -193,7 +193,7 @@ def test_a_suggested_spoiler_theme_is_marked(reference: ReferenceData, english: 
 
 
 def test_a_search_by_service_names_its_country_and_source(reference: ReferenceData, english: Localizer) -> None:
-    """With JustWatch's lists the country and JustWatch are named; without them neither is."""
+    """With offers from JustWatch, the card names the country and JustWatch. Without them, it names neither."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = search_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · on Rakuten Viki (South Korea) · on my services (South Korea)"
@@ -204,7 +204,7 @@ def test_a_search_by_service_names_its_country_and_source(reference: ReferenceDa
 
 
 def test_a_shared_list_does_not_reveal_its_owners_services(reference: ReferenceData, english: Localizer) -> None:
-    """The list names the service searched for, but neither the owner's country nor that they have that service."""
+    """The shared list names the searched service, but neither the owner's country nor the owner's services."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = shared_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki"

@@ -1,4 +1,4 @@
-"""Any mix of conditions finds what the reference search finds, in the same order, and only what a server may see."""
+"""Random searches find the same films as the reference search, in the same order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
@@ -73,7 +73,7 @@ def make_up_films(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
 
 
 def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
-    """Return one to four conditions, most of them true of some film, so that there is something to find."""
+    """Return one to four random conditions, most of which match some film."""
     entry = random.choice(stored_films).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
     notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
@@ -97,7 +97,7 @@ def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference:
 
 
 def random_words(random: Random, entry: CatalogueEntry) -> str:
-    """Return words of a film in one or two languages, whole or cut off, in any case; sometimes an unknown word."""
+    """Return one or two words of a film, whole or cut off, or an unknown word."""
     texts = [name.text for name in entry.titles] + [film_text.synopsis for film_text in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
     parts = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
@@ -105,12 +105,12 @@ def random_words(random: Random, entry: CatalogueEntry) -> str:
 
 
 def random_name(random: Random, entry: CatalogueEntry) -> str:
-    """Return the name of a person, in most cases of this film, as someone may write it."""
+    """Return a name in a random spelling, usually that of a person in this film."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
-    writings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')
-    written = random.choice(writings)
-    return written if plain(written) else "lee"
+    spellings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')
+    spelling = random.choice(spellings)
+    return spelling if plain(spelling) else "lee"
 
 
 async def test_random_filters_match_the_reference_search(
@@ -121,8 +121,8 @@ async def test_random_filters_match_the_reference_search(
     for seed in range(volume(MIXES)):
         random = Random(seed)
         film_filter, server = random_filter(random, stored_films, reference), random.choice((None, OURS, THEIRS))
-        by_hand = search_by_reference(stored_films, film_filter, server)
-        assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
-        assert await searches.count_matching(film_filter, server) == len(by_hand)
-        finds += bool(by_hand)
+        expected = search_by_reference(stored_films, film_filter, server)
+        assert await searches.find_matching(film_filter, server) == expected, (seed, film_filter, server)
+        assert await searches.count_matching(film_filter, server) == len(expected)
+        finds += bool(expected)
     assert finds > volume(MIXES) / 2, "most filters find nothing, so this test proves little"

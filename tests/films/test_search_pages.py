@@ -1,4 +1,4 @@
-"""A search's list: its pages, what helps when it is empty, and for whom and how long it is stored."""
+"""The pages of a search, the help for an empty result, and what is stored of a search."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from tests.sql import select
 
 
 async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch) -> None:
-    """Together the pages are the whole list; a page number above or below the range opens the last or first page."""
+    """The pages together are the whole list. A page number outside the range opens the first or last page."""
     film_filter = FilmFilter(themes=("first-love",))
     first = await search_page(searches, film_filter)
     pages = [await searches.open_page(first.search_id, number, SAM, None) for number in range(first.page_count)]
@@ -33,7 +33,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 
 
 async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
-    """Each condition whose removal would find films is suggested with the number of those films; others are not."""
+    """Only conditions whose removal finds films are suggested, those with the most films first."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_without_results(searches, film_filter)
     alone = {
@@ -71,7 +71,7 @@ async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(s
 
 @pytest.mark.parametrize(("typed", "name"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
 async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, name: str) -> None:
-    """Choosing the most similar person, who comes first, finds films; choosing one who is not listed finds none."""
+    """The most similar person comes first, and choosing that person finds films."""
     found = await search_without_results(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == name
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
@@ -93,7 +93,7 @@ async def refusal_of(searches: FilmSearch, key: SearchId, person: UserId = SAM) 
 async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
     searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
-    """Anyone else is told to run their own search; in a server where it was not made, the search does not exist."""
+    """Another person is refused. In a server where it was not made, the search is not found."""
     search_id = (await search_page(searches, FilmFilter(words="letter"))).search_id
     for use in (
         searches.open_page(search_id, 0, person, server),
@@ -107,7 +107,7 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """A search expires at exactly that second, and is then answered like one that never existed."""
+    """An expired search is answered like one that never existed."""
     search = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(search.search_id, 0, SAM, None), SearchPage)
@@ -119,8 +119,8 @@ async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches:
     )
 
 
-async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
-    """Older searches of one person are deleted, and another person's search still opens."""
+async def test_a_persons_newest_fifty_searches_are_kept(searches: FilmSearch) -> None:
+    """Older searches of the same person are deleted, and another person's search stays."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     search_ids = [
         (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id
@@ -133,7 +133,7 @@ async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searche
 
 
 async def test_people_who_search_at_once_each_get_their_own_list(searches: FilmSearch) -> None:
-    """Twenty simultaneous searches are twenty rows."""
+    """Twenty simultaneous searches have twenty ids, and each keeps its own condition."""
     pages: Sequence[SearchPage | NoResults] = await asyncio.gather(
         *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))
     )

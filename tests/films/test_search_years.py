@@ -10,7 +10,7 @@ from tests.discord_rules.hostile import hostile_texts
 
 ANY_YEAR = st.integers(MIN_YEAR, MAX_YEAR)
 
-WRITINGS = {
+SPELLINGS = {
     YearRange(2013, 2013): "2013 | 2013년 | ２０１３ | 2013 년",
     YearRange(
         2004, 2013
@@ -27,7 +27,7 @@ WRITINGS = {
     YearRange(1990, 2009): "1990s-2000s | 90s to 00s | 1990년대부터 2000년대까지 | 1990-2009",
     YearRange(None, 1999): "until 1990s | -1990s",
 }
-EACH = [(years, typed) for years, writings in WRITINGS.items() for typed in writings.split(" | ")]
+EACH = [(years, typed) for years, spellings in SPELLINGS.items() for typed in spellings.split(" | ")]
 NOT_YEARS = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "1995s", "hope", "twenty")
 
 
@@ -46,15 +46,15 @@ def test_what_is_not_a_year_is_refused(typed: str) -> None:
 
 @given(ANY_YEAR, ANY_YEAR)
 def test_every_year_range_is_parsed_back(one_year: int, other_year: int) -> None:
-    """The command accepts the text of any range that autocomplete may suggest."""
+    """The command accepts the text of any range that autocomplete can suggest."""
     first, last = min(one_year, other_year), max(one_year, other_year)
     for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
         assert try_parse_years(str(years)) == years
 
 
 @given(st.one_of(hostile_texts(100), st.text(max_size=100), st.from_regex(r"[0-9s년대~-]{0,12}", fullmatch=True)))
-def test_any_text_is_parsed_or_not_and_suggests_valid_years(typed: str) -> None:
-    """No text causes an error, and every suggestion is accepted."""
+def test_any_text_suggests_only_valid_years(typed: str) -> None:
+    """No text causes an error, and the command accepts every suggestion."""
     years = try_parse_years(typed)
     assert years is None or (years.first or MIN_YEAR) <= (years.last or MAX_YEAR)
     for offered in suggest_years(typed, (2020, 2010)):
@@ -62,5 +62,5 @@ def test_any_text_is_parsed_or_not_and_suggests_valid_years(typed: str) -> None:
 
 
 def test_a_year_is_suggested_alone_and_in_ranges() -> None:
-    """The year itself comes first, then the years since, the years until, and its decade."""
+    """A typed year is suggested first, then the years since it, the years until it, and its decade."""
     assert [str(years) for years in suggest_years("2013", ())] == ["2013", "2013-", "-2013", "2010s"]

@@ -1,4 +1,4 @@
-"""What is suggested while someone types, and that nothing anyone types breaks the finder."""
+"""What is suggested while someone types, and texts that must not break the finder."""
 
 import pytest
 from hypothesis import given
@@ -35,7 +35,7 @@ def test_nonsense_suggests_nothing(typed: str) -> None:
 
 
 def test_suggestions_name_each_film_once_and_stay_within_the_limit() -> None:
-    """However many of its names match, a film is suggested once, and no more films are suggested than requested."""
+    """A film is suggested only once, even if several of its names match, and the limit holds."""
     for typed in ("a", "the", "ㅅ", "s", "my", "사"):
         films = suggest_films(TITLE_INDEX, typed, 7)
         assert len(films) == len(set(films)) <= 7
@@ -107,7 +107,7 @@ def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    """An index without films finds and suggests none for any text."""
+    """An index without films finds and suggests nothing."""
     assert find_film(TitleIndex([]), "hope") == NotFound(())
     assert suggest_films(TitleIndex([]), "hope 2013") == ()
 
@@ -132,7 +132,7 @@ def test_a_name_without_letters_is_never_found() -> None:
         ("secre", False),
     ],
 )
-def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_prefix_match: bool) -> None:
+def test_only_the_beginning_of_a_single_title_is_a_prefix_match(typed: str, *, is_prefix_match: bool) -> None:
     """A word from the middle, a typo, a wrong year or a beginning that several titles share is not a prefix match."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)

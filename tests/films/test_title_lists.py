@@ -1,4 +1,4 @@
-"""Several titles on one line: which of them are films, and that they keep the order of the line."""
+"""Several titles on one line are split, and keep the order of the line."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
 def test_any_of_our_titles_and_hope_on_one_line_are_two_films() -> None:
-    """Any name may come before or after Hope, unless the name has no letters or ends in "..."."""
+    """Each name is recognised before and after Hope, unless the name has no letters or ends in "..."."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
@@ -22,7 +22,7 @@ def test_any_of_our_titles_and_hope_on_one_line_are_two_films() -> None:
 
 @given(st.lists(hostile_texts(60), min_size=1, max_size=4), st.sampled_from([", ", "/", "、", " and ", " · "]))
 def test_titles_are_parts_of_the_line_in_order(texts: list[str], between: str) -> None:
-    """Whatever is typed, each title is found on the line, after the title before it."""
+    """Each title is a part of the line, and comes after the previous title."""
     line, place = between.join(texts), 0
     for title in split_titles(TITLE_INDEX, line):
         place = line.index(title.text, place) + len(title.text)

@@ -24,7 +24,7 @@ def finder_path(reference: ReferenceData, language: str, region: str | None) -> 
 
 
 def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
-    """The others keep their order; without a region nothing moves."""
+    """The other services keep their order. Without a region, all services keep it."""
     film = a_film(
         checked_offer("Netflix", "US"),
         StreamingOffer("Viki"),
@@ -69,5 +69,5 @@ def test_the_finder_link_leads_to_the_region(
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
 def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
-    """A button may link to the finder's address in every country, whatever the word for "search" is there."""
+    """The link is safe, and searches for the film, in every country that the finder has."""
     assert finder_path(reference, "en", region).endswith("?q=Hope")

@@ -86,7 +86,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_i
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services are shown, followed by the number of the others."""
+    """At most four services are shown, followed by how many more there are."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),
@@ -103,8 +103,8 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"
 
 
-def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceData, english: Localizer) -> None:
-    """Our own rows stay, and no button leads to an empty page."""
+def test_a_country_without_offers_is_named(reference: ReferenceData, english: Localizer) -> None:
+    """The card says that JustWatch lists nothing there. Our own service and its button stay."""
     film, watch_info = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
     line = card_line(film, reference, english, watch_info)
     assert line.startswith("📺 On Netflix (may vary by country)\n*South Korea: nothing listed by [JustWatch]")
@@ -112,8 +112,8 @@ def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceDat
     assert [label for label, _ in links] == ["📺 Netflix"]
 
 
-def test_without_a_key_a_card_is_unchanged(reference: ReferenceData, english: Localizer) -> None:
-    """A known country alone adds no line."""
+def test_without_a_key_a_country_adds_no_line(reference: ReferenceData, english: Localizer) -> None:
+    """A card says the same with and without a known country."""
     film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
     lines = {card_line(film, reference, english, watch_info) for watch_info in (WatchInfo(), WatchInfo("KR"))}
     assert lines == {"📺 On Netflix (may vary by country)"}

@@ -1,4 +1,4 @@
-"""Every cover fits its frame, shows every letter that it can, differs from the others and spoils nothing."""
+"""Covers fit their frame, show every letter of our titles, differ from each other and contain no spoilers."""
 
 import io
 import random
@@ -23,7 +23,7 @@ from bot.films.rules.search.theme_match import THEME_KIND
 SCRIPTS = ("abcXYZ .,'!", "가힣뷁 쀍", "あ漢字", "العربية", "Łódź ñ", "👨‍👩‍👧", "\u202e\u0301", "1234567890")
 LARGEST_BYTES = 60_000
 SMALLEST_DIFFERENCE = 6.0
-"""The least mean distance, out of 255, between two covers of thumbnail size."""
+"""The mean difference between the pixels of two thumbnails, out of 255, must be greater than this."""
 
 
 def covers(catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:
@@ -47,7 +47,7 @@ def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover
 
 @pytest.fixture(scope="module")
 def sampled_covers(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
-    """Return the drawn files of all covers with --soak, otherwise of every twentieth."""
+    """Draw every twentieth cover, or every cover with --soak, and return the files."""
     return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 20]]
 
 
@@ -56,13 +56,13 @@ def open_cover(file: bytes) -> Image.Image:
 
 
 def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
-    """Width and height are in the ratio of two to three, and the file is small enough to be sent with every card."""
+    """Every cover has the standard width and height, and its file is smaller than 60 kB."""
     assert {open_cover(file).size for file in sampled_covers} == {(WIDTH, HEIGHT)}
     assert max(map(len, sampled_covers)) < LARGEST_BYTES
 
 
 def test_no_two_covers_look_alike(sampled_covers: list[bytes]) -> None:
-    """Any two differ clearly, even at the size of a thumbnail."""
+    """Any two covers differ clearly, even as thumbnails."""
     small = [open_cover(file).resize((54, 80)) for file in sampled_covers]
     for index, one in enumerate(small):
         for other in small[:index]:
@@ -71,12 +71,12 @@ def test_no_two_covers_look_alike(sampled_covers: list[bytes]) -> None:
 
 
 def test_a_film_always_has_the_same_cover(all_covers: list[Cover]) -> None:
-    """A lost cover is drawn again exactly as it was."""
+    """Drawing the same film twice gives the same file."""
     assert draw_cover(all_covers[0]) == draw_cover(replace(all_covers[0]))
 
 
 def test_a_changed_film_gets_a_different_cover(all_covers: list[Cover]) -> None:
-    """A corrected title or year changes the cover, and so does a different number of tissues."""
+    """A different title, year or number of tissues gives a different cover."""
     cover = all_covers[0]
     others = [replace(cover, title_ko="소리"), replace(cover, year=cover.year + 1), replace(cover, tears=5)]
     assert draw_cover(cover) not in [draw_cover(other) for other in others]
@@ -92,8 +92,8 @@ def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
     assert len(TEARS) == 6
 
 
-def test_no_spoiler_theme_has_a_scene(reference: ReferenceData) -> None:
-    """Every theme that spoils nothing has a scene, and no other theme does."""
+def test_exactly_the_themes_without_spoilers_have_a_scene(reference: ReferenceData) -> None:
+    """Every theme without spoilers has a scene, and no spoiler theme has one."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == THEME_KIND]
     assert set(SCENES) == set(reference.vocabulary.in_categories(THEME_KIND, themes, SPOILER_FREE))
 
@@ -104,7 +104,7 @@ def test_the_font_has_every_letter_of_the_catalogues_titles(all_covers: list[Cov
 
 
 def test_the_font_has_every_letter_that_counts_as_covered() -> None:
-    """A letter that counts as covered has its own glyph; Chinese, Japanese and emoji do not count."""
+    """Each letter that `is_covered` accepts has its own glyph. Chinese, Japanese and emoji are not accepted."""
     missing = font(40).getmask("\U0010fffd")
     box = bytes(missing), missing.size
     for code in [*range(0x21, 0x180), *range(0xAC00, 0xD7A4, 37), *range(0x2010, 0x2040)]:
@@ -113,8 +113,8 @@ def test_the_font_has_every_letter_that_counts_as_covered() -> None:
     assert not any(map(is_covered, "漢あ🎬"))
 
 
-def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]) -> None:
-    """No title is cut off or reaches the edge."""
+def test_every_title_of_the_catalogue_fits_into_the_frame(all_covers: list[Cover]) -> None:
+    """No letter of a title is lost, and its lines stay within the given width and height."""
     for title in [title for cover in all_covers for title in (cover.title_ko, cover.title_en) if title]:
         lines = fit_text(title, 0.85, 0.66, 0.3)
         assert "".join(lines.lines).replace(" ", "") == title.replace(" ", "")
@@ -132,7 +132,7 @@ def random_covers(rng: random.Random, count: int) -> Iterator[Cover]:
 
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
-    """Whatever the script, the length and the themes, everything that is written stays inside the frame."""
+    """Random titles of any length, in many scripts, stay inside the frame."""
     for cover in random_covers(random.Random(7), 200 if is_soak else 6):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()

@@ -1,4 +1,4 @@
-"""A cover is drawn once, found again on disk, and missing only if it cannot be drawn in time."""
+"""How covers are drawn, stored and described."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ HOPE = Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), tears=5, theme
 
 
 class Painter:
-    """Stands in for `draw_cover`: takes `seconds`, and records each cover."""
+    """Stands in for `draw_cover`: waits for `seconds`, and records each cover that it gets."""
 
     def __init__(self) -> None:
         self.drawn: list[Cover] = []
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def blocked(folder: Path) -> Path:
-    """Return the path of the covers' folder, with a file in its place."""
+    """Create a file where the covers' folder should be, and return its path."""
     folder.write_text("in the way")
     return folder
 
@@ -80,7 +80,7 @@ async def test_a_spoiler_theme_never_reaches_a_picture(
 
 
 async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """Each film has one file, and replacing it leaves other films' files alone."""
+    """Each film has one file, and a changed film does not affect another film's file."""
     service, other = (
         open_covers(folder, reference),
         replace(HOPE, summary=FilmSummary(FilmId(70), "Hope 2", None, 2014, None)),
@@ -100,10 +100,10 @@ async def test_the_number_of_stored_covers_is_limited(folder: Path, reference: R
     assert len(films_in(folder)) == 3
 
 
-async def test_where_nothing_can_be_stored_the_cover_is_shown(
+async def test_a_cover_that_cannot_be_stored_is_still_returned(
     blocked: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One log line says why the cover is not on disk, and the cover is drawn only once."""
+    """One log line says that the cover was not stored, and the cover is drawn only once."""
     service = open_covers(blocked, reference)
     with patch.object(cover_files.CoverFiles, "read", return_value=None):
         assert await service.find(HOPE) == await service.find(HOPE)
@@ -111,20 +111,20 @@ async def test_where_nothing_can_be_stored_the_cover_is_shown(
     assert len(painter.drawn) == 1
 
 
-async def test_where_nothing_can_be_drawn_there_is_no_cover(
+async def test_a_film_whose_cover_cannot_be_drawn_has_no_cover(
     folder: Path, reference: ReferenceData, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Two cards without a cover cause a single log line, which gives the reason."""
+    """Both requests get no cover, and one log line gives the reason."""
     service = open_covers(folder, reference)
     with patch.object(covers, "draw_cover", side_effect=MemoryError("no room")):
         assert [await service.find(HOPE), await service.find(HOPE)] == [None, None]
     assert [record.message for record in caplog.records] == ["cover not drawn film=7 error=MemoryError('no room')"]
 
 
-async def test_a_card_does_not_wait_long(
+async def test_a_card_does_not_wait_for_a_slow_cover(
     folder: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A cover that takes too long is ready for the next card."""
+    """A cover that takes too long is left out, and is ready for a later card."""
     caplog.set_level(logging.INFO)
     painter.seconds, service = 0.3, open_covers(folder, reference)
     with patch.object(covers, "COVER_TIMEOUT", 0.05):
