@@ -1,4 +1,4 @@
-"""Polls for tests: started in one line, voted on by anyone, read back in full."""
+"""Helpers that start a poll, vote in it and read its results."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ HOST, MODERATOR, STRANGER = UserId(1_000_001), UserId(1_000_002), UserId(1_000_0
 NOW = 1_800_000_000
 HOUR = 3600
 CLOSES_AT = NOW + HOUR
-"""When polls close here by default."""
+"""When a test's poll closes by default."""
 WITH_OPTION_BUTTONS = (VotingMethod.SINGLE, VotingMethod.APPROVAL)
 """The voting methods in which each option has a button."""
 
@@ -69,9 +69,9 @@ class Booth:
         """Press the option at this index, and return the receipt."""
         return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[index], now)
 
-    async def votes(self, *places: int) -> None:
+    async def votes(self, *indexes: int) -> None:
         """Cast one vote for the option at each index, each by a different person."""
-        for person, index in enumerate(places, start=10):
+        for person, index in enumerate(indexes, start=10):
             await self.vote(person, index)
 
     async def view(self) -> PollView:
@@ -131,7 +131,7 @@ def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
 
 @dataclass(frozen=True, slots=True)
 class YieldingConnection(Connection):
-    """A connection that yields to the loop up to three times before and after each read and commit, at random."""
+    """A connection that yields to the loop zero to three times, at random, before and after each read and commit."""
 
     random: Random = field(default_factory=Random)
 
@@ -156,7 +156,7 @@ def yielding(database: Database, random: Random) -> Database:
     """Return this database; if it is SQLite, its connections yield to the loop at random."""
     engine = database.engine
     if not isinstance(engine, SqliteEngine):
-        return database  # PostgreSQL's connections take turns in any order anyway
+        return database  # PostgreSQL's transactions interleave in no fixed order anyway
     return replace_connections(
         database,
         reader=YieldingConnection(engine.reader.raw, random),

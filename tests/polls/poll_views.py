@@ -1,4 +1,4 @@
-"""Polls as their readers see them, without a database, and the text of a card."""
+"""Builds views of polls without a database, and returns the text of a card."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -31,7 +31,7 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
 
 
 def test_a_press_is_classified() -> None:
-    """A press casts a ballot, changes it, adds to it, removes from it or withdraws it."""
+    """A press casts, changes, adds to, removes from or withdraws a ballot."""
     one, other, both = frozenset({FIRST}), frozenset({SECOND}), frozenset({FIRST, SECOND})
     changes = [
         classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))

@@ -24,7 +24,7 @@ async def test_a_stranger_can_neither_end_cancel_nor_bring_back_a_poll(polls: Po
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
-    """Undoing works for ten minutes, in which no result is due; a second press of either button changes nothing."""
+    """The poll can be brought back for ten minutes. A second press of either button changes nothing."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -45,7 +45,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServ
 
 
 async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
-    """The poll closes as of its closing time, with the winner of the ballots at that time."""
+    """The poll closes as of its closing time, with the winner that its ballots give."""
     booth = await start_poll(polls)
     await booth.votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
@@ -59,7 +59,7 @@ async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls:
 
 
 async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollServices) -> None:
-    """A closed poll refuses both; one whose time is up refuses to be cancelled even before it has been closed."""
+    """Cancelling is refused from the closing time on, and both are refused once the poll is closed."""
     booth = await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):
         await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT)

@@ -1,4 +1,4 @@
-"""Any text typed as a closing time is quickly understood, questioned as ambiguous, or refused."""
+"""Any text typed as a closing time is quickly understood, found ambiguous, or refused."""
 
 from collections.abc import Sequence
 from time import thread_time
@@ -25,8 +25,8 @@ WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11ì›
     st.integers(epoch(NOW), epoch(NOW) + 400 * DAY),
     st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"]),
 )
-def test_any_words_give_a_valid_closing_time_a_question_or_a_refusal(typed: str, now: int, zone: str) -> None:
-    """Each possible closing time is between a minute and thirty days away, and a question offers several of them."""
+def test_any_words_are_valid_ambiguous_or_refused(typed: str, now: int, zone: str) -> None:
+    """Each possible closing time is between a minute and thirty days away. An ambiguous text has several."""
     moments, key = possible_moments(typed, zone, now)
     assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(MIN_DURATION <= moment - now <= MAX_DURATION for moment in moments)
@@ -34,13 +34,13 @@ def test_any_words_give_a_valid_closing_time_a_question_or_a_refusal(typed: str,
 
 
 def possible_moments(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
-    """Return the possible closing times, and the last part of the question's or refusal's key, if there is one."""
+    """Return the possible closing times, and the last part of the error's key, if there is an error."""
     try:
         return [resolve_deadline(parse_deadline(typed, zone, now), now) or 0], None
     except AmbiguousDeadline as several:
         return several.candidates, several.key.rpartition(".")[2]
-    except UserError as no:
-        return [], no.key.rpartition(".")[2]
+    except UserError as refusal:
+        return [], refusal.key.rpartition(".")[2]
 
 
 @pytest.mark.parametrize(

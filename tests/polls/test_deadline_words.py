@@ -194,7 +194,7 @@ DATES = [
 
 @pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *BARE_HOURS, *DAYS, *DATES])
 def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
-    """The hours after midnight belong to the night that was named; an ambiguous time is asked about, not guessed."""
+    """The hours after midnight belong to the night that was named. An ambiguous time is not guessed."""
     assert reading(typed) == right
 
 
@@ -210,7 +210,7 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
         ("2026-11-26 00:30", "tonight 9pm", "Thu 26 Nov 21:00"),
         ("2026-11-26 00:30", "오늘 새벽 2시", "Thu 26 Nov 02:00"),
         ("2026-11-25 23:59:00", "tomorrow midnight", "Thu 26 Nov 00:00 or Fri 27 Nov 00:00"),
-        ("2026-11-25 23:59:01", "tomorrow midnight", "Fri 27 Nov 00:00"),  # the other is less than a minute away
+        ("2026-11-25 23:59:01", "tomorrow midnight", "Fri 27 Nov 00:00"),  # the other is under a minute away
         ("2026-11-29 20:00", "next sunday 8pm", "Sun 06 Dec 20:00"),
         ("2026-11-29 20:00", "다음 주 월요일 20시", "Mon 30 Nov 20:00"),
         ("2026-12-30 20:00", "20:00 on 2 Jan", "Sat 02 Jan 20:00"),
@@ -218,7 +218,7 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
     ],
 )
 def test_the_reading_depends_on_when_a_time_is_typed(now: str, typed: str, right: str) -> None:
-    """Shortly after midnight, the night before is not over yet; a time that has passed means the next one."""
+    """Shortly after midnight, the night before is not over yet. A time that has passed means the next one."""
     assert reading(typed, now) == right
 
 

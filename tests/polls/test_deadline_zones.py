@@ -1,4 +1,4 @@
-"""When a poll closes, as typed in English and Korean, in every zone and on days when clocks change."""
+"""Closing times typed in English and Korean, in several time zones and on days when clocks change."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ WEDNESDAY_EVENING = epoch_second("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
-    """A length becomes no time of day, so that it can count from the start of the poll."""
+    """A length is not turned into a time of day, because it counts from the start of the poll."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY_EVENING) == CloseAfter(seconds)
 
 
@@ -114,7 +114,7 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
     ],
 )
 def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
-    """Here it is seven in the evening on a Wednesday in Seoul; how the time is written does not matter."""
+    """All the times are typed at seven in the evening on a Wednesday in Seoul."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY_EVENING) == CloseAt(epoch_second(local, SEOUL))
 
 
@@ -135,12 +135,12 @@ def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> 
     ],
 )
 def test_times_on_days_when_clocks_change(now: str, typed: str, moment: str) -> None:
-    """In Berlin, a skipped time moves forward, a repeated one means its first occurrence, and others are as typed."""
+    """A skipped time moves forward by an hour, and a repeated time means its first occurrence."""
     assert parse_deadline(typed, BERLIN, epoch_second(now, BERLIN)) == CloseAt(epoch_second(moment, BERLIN))
 
 
 def test_a_length_ignores_clock_changes() -> None:
-    """A day is 24 hours, even when the clocks go forward in it."""
+    """A day means 24 hours, even if the clocks go forward in between."""
     before = epoch_second("2027-03-27 20:00", BERLIN)
     closing = parse_deadline("1d", BERLIN, before)
     assert resolve_deadline(closing, before) == epoch_second("2027-03-28 21:00", BERLIN)
@@ -178,7 +178,7 @@ def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
 def test_a_time_of_the_day_is_at_most_25_hours_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """In any zone, a time that is not too soon is in the future, and local clocks then show it unless they skip it."""
+    """At the closing time, local clocks show the typed time, unless they skip that time on that day."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
@@ -191,7 +191,7 @@ def test_a_time_of_the_day_is_at_most_25_hours_away(hour: int, minute: int, now:
 
 
 def test_a_poll_that_is_open_until_ended_has_no_closing_time() -> None:
-    """Without a deadline there is no moment at which the clock would close the poll."""
+    """No deadline gives no closing time."""
     assert resolve_deadline(None, WEDNESDAY_EVENING) is None
 
 

@@ -53,7 +53,7 @@ ROWS = f"""
 
 
 async def test_pending_deliveries_survive_the_migration(tmp_path: Path) -> None:
-    """Messages, results, deferrals, attempts and given-up deliveries are in the outbox, and no ballot is touched."""
+    """The outbox has all messages, results, attempts and retries. Ballots and drafts are unchanged."""
     database = await Database.open(await make_database_before(tmp_path / "old.db", FIRST_MISSING, ROWS))
     try:
         polls = polls_in(database)

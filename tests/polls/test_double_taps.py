@@ -24,7 +24,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
+pytestmark = pytest.mark.postgres_soak  # on PostgreSQL only with --soak, because other tests run the same SQL there
 
 FIRST = OptionId(1)
 
@@ -63,7 +63,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
-    """The second tap changes nothing, although nothing is left of the ballot."""
+    """The second tap does not cast the vote again."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
@@ -74,7 +74,7 @@ async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServ
 
 
 async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
-    """Someone who keeps pressing, because nothing seems to happen, casts one vote."""
+    """Six presses, each a second after the last, cast one vote."""
     booth = await start_poll(polls)
     assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
@@ -112,7 +112,7 @@ async def test_other_buttons_people_and_polls_are_not_a_double_tap(polls: PollSe
 
 
 async def test_another_process_knows_the_first_press(polls: PollServices, database: Database) -> None:
-    """The time is stored in the database, not in memory; presses may arrive in the wrong order."""
+    """The other process finds the press in the database, even if the presses arrive in the wrong order."""
     booth = await start_poll(polls)
     await tap(booth, 0, 500)
     again = Booth(polls_in(database), booth.poll, booth.options)
@@ -120,7 +120,7 @@ async def test_another_process_knows_the_first_press(polls: PollServices, databa
 
 
 async def test_withdrawing_everything_leaves_nothing(polls: PollServices, database: Database) -> None:
-    """Nothing stays in the database; a process remembers the press only briefly."""
+    """No row is left. The process remembers a withdrawal until it is old or the person's data is deleted."""
     booth = await start_poll(polls)
     for person in range(5):
         await tap(booth, 0, 0, person=person)
@@ -155,7 +155,7 @@ async def test_a_press_from_another_channel_is_refused(polls: PollServices) -> N
 async def test_names_are_stored_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
-    """A public poll stores the name last seen, and deletes it with the ballot; a secret poll stores none."""
+    """A public poll stores the name last seen, and deletes it with the ballot. A secret poll stores none."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")

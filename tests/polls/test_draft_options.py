@@ -51,7 +51,7 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: D
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
 async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Draft, line: str) -> None:
-    """An id settles only its own part of a line; the rest of the line is still matched by title."""
+    """An id settles only its own part of a line. The rest of the line is still matched by title."""
     assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",
@@ -59,13 +59,13 @@ async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Dra
 
 
 async def test_a_title_beside_its_own_id_is_one_film(drafts: DraftService, draft: Draft) -> None:
-    """Apps share a film that way: the title, then the link."""
+    """Apps share a film as its title followed by its link."""
     brought = await drafts.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
 async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> None:
-    """A second press that chooses another film changes nothing."""
+    """Once a film is chosen for a line, choosing another film changes nothing."""
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
     assert await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
@@ -82,7 +82,7 @@ async def test_an_option_that_becomes_a_duplicate_is_removed(drafts: DraftServic
 async def test_a_suggestion_whose_film_has_gone_is_counted(
     drafts: DraftService, draft: Draft, localize: Localizer
 ) -> None:
-    """The number of a film that is gone becomes no option, and the host is told how many films were left out."""
+    """A film that is gone becomes no option, and the host is told how many films were left out."""
     brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:99998", "film:noir"], NOW)
     assert brought.missing_film_count == 2
     assert "Films I no longer have, so left out: 2" in [*added_notices(brought, localize)]
@@ -92,7 +92,7 @@ async def test_a_suggestion_whose_film_has_gone_is_counted(
 async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
     drafts: DraftService, draft: Draft, database: Database
 ) -> None:
-    """Another server's own film is refused, just like a number that no film has."""
+    """Another server's own film is refused, just like an id that no film has."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in map(FilmId, (1, 0, 99_999)):
@@ -104,7 +104,7 @@ async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
 async def test_nobody_else_and_no_other_server_can_change_a_draft(
     drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
-    """A moderator, and the host from another server, are refused or ignored, and the draft stays as it was."""
+    """Neither a moderator nor the host in another server can change the draft."""
     before = (await drafts.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (
@@ -151,7 +151,7 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
 
 
 def test_each_line_is_handled_separately() -> None:
-    """A line that is too long or one too many does not block the others, and options already listed take no room."""
+    """Lines that are repeated, too long or beyond the limit do not keep the others from being added."""
     listed = [OptionContent(f"Walk {number}") for number in range(18)]
     requested = [
         OptionContent("x" * 81),
@@ -169,7 +169,7 @@ def test_each_line_is_handled_separately() -> None:
 
 
 async def test_a_pasted_list_loses_its_markers(drafts: DraftService, draft: Draft) -> None:
-    """Numbers and dashes before all the lines are dropped; numbers that are part of a title stay."""
+    """Markers are dropped if every line has one. Numbers and dashes that belong to the text stay."""
     films = await drafts.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     texts = await drafts.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
@@ -203,7 +203,7 @@ LINES: Sequence[tuple[str, list[str]]] = (
 
 
 async def test_a_line_of_several_films_adds_them_all(drafts: DraftService, polls: PollServices) -> None:
-    """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
+    """A title with a comma, "and" or a number stays whole, and so does a line that could be one title."""
     for line, options in LINES:
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
         assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft) == options, line
@@ -218,7 +218,7 @@ async def test_the_rest_of_a_line_is_kept(drafts: DraftService, draft: Draft) ->
 
 
 async def test_the_rest_of_a_line_needs_room(drafts: DraftService, draft: Draft) -> None:
-    """Without room for the rest nothing changes, and the host is told to leave some out."""
+    """Without room for the other titles, the choice is refused, and the line stays as it was."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
     unsure = (await drafts.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
     (hope,) = await drafts.suggest_films("Hope", SERVER)

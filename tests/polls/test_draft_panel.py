@@ -1,4 +1,4 @@
-"""The panel of a draft: on a phone it fits one screen, with one line about the settings."""
+"""The panel of a draft fits one screen of a phone, and has one line about the settings."""
 
 import math
 import unicodedata
@@ -52,7 +52,7 @@ def columns(text: str) -> int:
 def test_one_line_has_the_closing_time_and_what_differs_from_the_defaults(
     words: Translations, settings: PollSettings, english: str, korean: str
 ) -> None:
-    """Settings for which there is no room are counted; if none differs, the line has the method."""
+    """Settings that do not fit are counted. If no setting differs, the line has the method."""
     assert settings_line(settings, words.localizer(Language.ENGLISH)) == english
     assert settings_line(settings, words.localizer(Language.KOREAN)) == korean
 

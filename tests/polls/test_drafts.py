@@ -1,4 +1,4 @@
-"""What a host prepares as a draft, and that a draft is started exactly once."""
+"""A host prepares a draft, and the draft is started exactly once."""
 
 import asyncio
 from collections.abc import Callable
@@ -48,7 +48,7 @@ async def film_keys(films: Films, *titles: str) -> list[FilmId]:
 
 
 async def test_a_draft_is_kept(polls: PollServices) -> None:
-    """Options and settings are stored; the defaults are one vote each, the earliest option in a tie, and one day."""
+    """Options and settings are stored. By default, a poll has one vote each and lasts a day."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
@@ -58,7 +58,7 @@ async def test_a_draft_is_kept(polls: PollServices) -> None:
 
 
 async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
-    """Of two panels only the newer can be used; the older says that its draft is gone."""
+    """The older draft can no longer be started, because it is gone."""
     old = await begin_draft(polls, "Hope", "Harmony")
     new = await begin_draft(polls)
     assert (await polls.drafts.get_current(host())).id == new.id != old.id
@@ -68,7 +68,7 @@ async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServices, other: Actor) -> None:
-    """A moderator, and the host from another server, are refused or ignored, and the draft stays as it was."""
+    """Neither a moderator nor the host in another server can read or change the draft."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (
@@ -87,7 +87,7 @@ async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServ
 
 
 async def test_films_are_added_once_with_their_titles(polls: PollServices, films: Films) -> None:
-    """A film is added with its titles and year; adding it again is reported, not refused."""
+    """A film is added with its titles and year. Adding the film again is reported, not refused."""
     hope, harmony = await film_keys(films, "hope 2013", "harmony")
     draft = await begin_draft(polls)
     added = await polls.drafts.add_films(host(), draft.id, [hope, harmony, hope], NOW)
@@ -121,7 +121,7 @@ async def test_removing_an_option_twice_removes_no_other(polls: PollServices) ->
 
 
 async def test_settings_can_be_changed(polls: PollServices) -> None:
-    """The new settings are stored; an impossible time is refused and changes nothing."""
+    """The new settings are stored. A time that has passed is refused and changes nothing."""
     draft = await begin_draft(polls)
     settings = PollSettings(
         "And now?",
@@ -140,7 +140,7 @@ async def test_settings_can_be_changed(polls: PollServices) -> None:
 
 
 async def test_a_time_that_has_passed_prevents_only_the_start(polls: PollServices) -> None:
-    """A host who took long to prepare is told so at the start, and can still change everything else."""
+    """The start is refused, but other settings can still be changed."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     await polls.drafts.update_settings(
         host(), draft.id, lambda settings: replace(settings, deadline=CloseAt(NOW + HOUR)), NOW
@@ -152,7 +152,7 @@ async def test_a_time_that_has_passed_prevents_only_the_start(polls: PollService
 
 
 async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
-    """A day is a day, however long preparing took."""
+    """A poll of one day closes a day after its start."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     started = await polls.lifecycle.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
@@ -172,7 +172,7 @@ async def test_a_start_turns_the_draft_into_a_poll(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("texts", [(), ("Hope",)])
 async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, ...]) -> None:
-    """With fewer there is nothing to vote on, so the draft stays."""
+    """With fewer, the start is refused and the draft stays."""
     draft = await begin_draft(polls, *texts)
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
         await polls.lifecycle.start(host(), draft.id, NOW)
@@ -200,7 +200,7 @@ async def test_simultaneous_additions_never_exceed_twenty_options(database: Data
 
 
 async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServices, films: Films) -> None:
-    """Nothing prepared is lost when Discord refuses the message."""
+    """The draft has the same options and settings, and can be started again."""
     draft = await begin_draft(polls, "Sob")
     await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
@@ -214,7 +214,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
 
 
 async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
-    """Once its message is recorded, the poll stays open; another server is told that the poll is gone."""
+    """Once its message is recorded, the poll stays open. Another server is told that the poll is gone."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
@@ -252,7 +252,7 @@ async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
     ],
 )
 async def test_an_invalid_draft_is_not_created(polls: PollServices, settings: PollSettings, key: str) -> None:
-    """The existing draft stays."""
+    """The refusal gives the reason, and the existing draft stays."""
     draft = await begin_draft(polls)
     with pytest.raises(UserError, match=key):
         await polls.drafts.create(host(), CHANNEL, settings, NOW)

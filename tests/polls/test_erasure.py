@@ -1,4 +1,4 @@
-"""Deleting a person removes their id from all poll data and keeps the results; secret polls forget who voted."""
+"""Deleting a person removes their id from all poll data and keeps the results. Secret polls forget who voted."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ async def test_ballots_of_open_polls_are_deleted_with_their_voter(
 async def test_ballots_of_closed_polls_stay_without_an_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """Every count, the winner and the number of voters stay; no name is shown for the deleted voter."""
+    """The counts, the outcome and the number of voters stay. The deleted voter is no longer listed."""
     booth = await poll_with_voter(polls, is_secret=False)
     await polls.lifecycle.close_due(CLOSES_AT)
     before = await read_view(booth)
@@ -94,13 +94,13 @@ async def test_ballots_of_closed_polls_stay_without_an_id(
 async def test_a_display_name_is_exported_and_deleted_with_the_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """An export has the person's own name only; a closed ballot that loses its id loses the name too."""
+    """An export has the person's own name only. A closed ballot that loses its id loses the name too."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
-    copy = (await people.export(VOTER) or b"").decode()
-    assert ('"display_name": "Ann"' in copy, "Ben" in copy) == (True, False)
+    exported = (await people.export(VOTER) or b"").decode()
+    assert ('"display_name": "Ann"' in exported, "Ben" in exported) == (True, False)
     await polls.lifecycle.close_due(CLOSES_AT)
     await people.erase(VOTER)
     assert await tables_with(database, VOTER) == []
@@ -111,7 +111,7 @@ async def test_a_display_name_is_exported_and_deleted_with_the_id(
 async def test_ballots_of_cancelled_polls_are_deleted_with_their_voter(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """Those ballots are still missing if the poll is brought back."""
+    """The ballots do not come back when the poll does."""
     booth = await poll_with_voter(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
@@ -138,7 +138,7 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """The voters are removed neither sooner nor later, and the counts stay; a public poll keeps its voters."""
+    """The ids are removed neither sooner nor later, and the counts stay. A public poll keeps its voters."""
     booth = await poll_with_voter(polls, is_secret=secret)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), CLOSES_AT)
@@ -167,7 +167,7 @@ async def exported_tables(people: UserDataService, person: UserId) -> ExportedTa
 async def test_an_export_says_what_the_person_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
-    """The export names the options and the question, even while counts are hidden; nobody else's vote is in it."""
+    """The export names the options and the question, even while counts are hidden. Nobody else's vote is in it."""
     await poll_with_voter(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(CLOSES_AT)
@@ -183,7 +183,7 @@ async def test_an_export_says_what_the_person_voted_for(
 async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
     polls: PollServices, people: UserDataService
 ) -> None:
-    """A host gets all the options, in order; someone who only voted gets none."""
+    """A host gets all the options, in order. Someone who only voted gets none."""
     await poll_with_voter(polls)
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["One", "Two"], NOW)
@@ -206,7 +206,7 @@ async def test_a_servers_poll_data_is_deleted_with_the_server(polls: PollService
 
 
 async def test_ids_are_not_used_again(polls: PollServices, database: Database) -> None:
-    """An old button of a deleted poll never votes in a new one."""
+    """A new poll and its options have higher ids than deleted ones, so an old button never votes in it."""
     booth = await start_poll(polls)
     await execute(database, "DELETE FROM poll")
     newer = await start_poll(polls)

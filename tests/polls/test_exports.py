@@ -1,4 +1,4 @@
-"""A poll's export gives the same tally in both formats; that of a secret poll says nothing about its voters."""
+"""Both export formats give a poll's tally. The export of a secret poll says nothing about its voters."""
 
 import csv
 import io
@@ -64,7 +64,7 @@ def votes_in_json(content: bytes) -> list[int]:
 @pytest.mark.parametrize("is_secret", [True, False])
 @pytest.mark.parametrize("method", [VotingMethod.SINGLE, VotingMethod.APPROVAL])
 async def test_an_export_gives_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
-    """Both files have every ballot, so that anyone can count the votes again."""
+    """Counting the ballots of either file gives the poll's counts."""
     booth = await closed_poll(polls, method, is_secret=is_secret)
     exported = await exported_poll(booth, polls)
     counts = list(await booth.counts())
@@ -85,7 +85,7 @@ async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices)
 
 
 async def test_the_export_of_a_public_poll_names_its_voters(polls: PollServices) -> None:
-    """Text that a spreadsheet would run as a formula is prefixed with an apostrophe, and Excel can read the Hangul."""
+    """In the CSV file, a name that a spreadsheet would run as a formula begins with an apostrophe."""
     exported = await exported_poll(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=False), polls)
     content = export(exported, ExportFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")
@@ -117,7 +117,7 @@ async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollSe
 
 
 async def test_a_voter_without_a_name_is_someone(polls: PollServices) -> None:
-    """The CSV file says "someone" and a number instead of a bare id; the JSON file has the id, and no name."""
+    """The CSV file has "someone" and a number instead of the id. The JSON file has the id and no name."""
     booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(lambda writer: writer.execute("UPDATE vote_press SET display_name = NULL"))
     exported = await exported_poll(booth, polls)

@@ -1,4 +1,4 @@
-"""An open poll gets more time from its host or a moderator; it then closes at the new time."""
+"""A host or a moderator gives an open poll more time, and the poll closes at the new time."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def extender(polls: PollServices) -> PollExtender:
 
 
 async def test_a_duration_is_added_and_a_time_replaces_the_closing_time(polls: PollServices, booth: Booth) -> None:
-    """The message becomes outdated, the old time closes nothing, and votes count until the new one."""
+    """The poll no longer closes at the old time, and votes count until the new time."""
     longer = await extender(polls).extend(host(), booth.poll.id, CloseAfter(2 * HOUR), NOW)
     assert (longer.closes_at, longer.revision) == (CLOSES_AT + 2 * HOUR, booth.poll.revision + 1)
     later = await extender(polls).extend(moderator(), booth.poll.id, CloseAt(CLOSES_AT + DAY), NOW)
@@ -54,16 +54,16 @@ async def test_a_duration_is_added_and_a_time_replaces_the_closing_time(polls: P
 async def test_a_time_that_is_too_early_or_too_far_is_refused(
     polls: PollServices, booth: Booth, by: CloseAfter | CloseAt, key: str
 ) -> None:
-    """The new time must be after the current one, and within the limits that apply at a start, counted from now."""
+    """The new time must be in the future, later than the current one, and at most thirty days from now."""
     with pytest.raises(UserError, match=key):
         await extender(polls).extend(host(), booth.poll.id, by, NOW)
     assert (await booth.view()).poll.closes_at == CLOSES_AT
 
 
-async def test_only_open_polls_with_a_closing_time_are_extended_and_only_by_those_who_may(
+async def test_only_hosts_and_moderators_extend_and_only_open_polls_with_a_closing_time(
     polls: PollServices, booth: Booth
 ) -> None:
-    """Others are refused, and so is the host if the poll is due, ended, cancelled or open until ended."""
+    """A voter is refused. So is the host if the poll is due, ended, cancelled or without a closing time."""
     with pytest.raises(UserError, match="not-yours"):
         await extender(polls).extend(voter(20), booth.poll.id, CloseAfter(HOUR), NOW)
     with pytest.raises(UserError, match="over"):

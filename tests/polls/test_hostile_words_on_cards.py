@@ -92,7 +92,7 @@ def check_all_cards(random: Random, localize: Localizer, reference: ReferenceDat
 
 
 def ranked_results(random: Random, view: PollView) -> Iterator[PollView]:
-    """Yield ranked results: of many rounds, decided by a run-off, with every option vetoed, and with all but one."""
+    """Yield ranked results: of many rounds, with a run-off, with every option vetoed, and with all but one vetoed."""
     ids = [option.id for option in view.options]
     view = replace(view, poll=replace(view.poll, method=VotingMethod.RANKED))
     cast = [tuple(random.sample(ids, random.randint(1, MANY))) for _ in range(200)]

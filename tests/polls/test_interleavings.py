@@ -1,4 +1,4 @@
-"""One person has one ballot under any interleaving, and no transaction is ever left open."""
+"""However presses interleave, each person has one ballot, and no transaction stays open."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +33,7 @@ from tests.polls.poll_services import PollServices
 from tests.sql import replace_connections, sqlite_engine
 
 pytestmark = pytest.mark.sqlite_only
-"""Where a press is interrupted is known for SQLite's driver only; tests/core/storage/test_races.py has both engines."""
+"""Only for SQLite is it known where a press can be interrupted; tests/core/storage/test_races.py tests both engines."""
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
 """A person and the index of an option."""
@@ -52,7 +52,7 @@ async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
 
 
 def expected_ballots(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
-    """Return the ballots that the rule gives for these presses, one after the other, without empty ones."""
+    """Return the ballots after these presses, made one after another, without empty ballots."""
     ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -96,7 +96,7 @@ async def test_fifty_people_can_press_four_times_at_once(database: Database) -> 
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_double_presses_never_count_twice(database: Database, method: VotingMethod) -> None:
-    """Two simultaneous presses of one button are a vote and its withdrawal; three are one vote."""
+    """Two simultaneous presses of one button are a vote and its withdrawal. Three are one vote."""
     polls = polls_in(yielding(database, Random(2)))
     booth = await start_poll(polls, settings_with(method))
     confirmed = await press_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
@@ -113,12 +113,12 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
 def test_simultaneous_presses_count_as_if_made_one_after_another(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press has to wait, the ballots are those of the presses in the order of their confirmation."""
+    """The ballots are those of the same presses made in the order in which they were confirmed."""
 
     async def play() -> None:
         database = await Database.open(database_file)
         try:
-            await execute(database, "DELETE FROM poll")  # left by earlier examples; at most 1,000 can be open
+            await execute(database, "DELETE FROM poll")  # earlier examples left polls, and at most 1,000 can be open
             await lift_limits(database)
             booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
             await assert_consistent(database, booth, await press_at_once(booth, presses))
@@ -149,12 +149,12 @@ class FailingWriter:
 
     async def _failing(self, sql: str, statement: Coro[R]) -> R:
         self.seen.append(sql)
-        stumbles = len(self.seen) == self.at
-        if stumbles and not self.after:
+        fails_here = len(self.seen) == self.at
+        if fails_here and not self.after:
             statement.close()
             raise UnexpectedError
         found = await statement
-        if stumbles:
+        if fails_here:
             raise UnexpectedError
         return found
 
@@ -173,7 +173,7 @@ class FailingWriter:
 
 @dataclass(frozen=True, slots=True)
 class FailingConnection(Connection):
-    """A connection that fails at statement number `at` of all its units of work together; at none if `at` is 0."""
+    """A connection that fails at statement number `at`, counted over all its units of work; never if `at` is 0."""
 
     at: int = 0
     after: bool = False
@@ -230,10 +230,10 @@ async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Datab
     for _ in range(turns):
         await asyncio.sleep(0.0002)
     task.cancel()
-    was = await asyncio.gather(task, return_exceptions=True)
+    results = await asyncio.gather(task, return_exceptions=True)
     await waiting
     assert not sqlite_engine(database).writer.raw.in_transaction
-    confirmed = [] if isinstance(was[0], BaseException) else [(9, 1)]
+    confirmed = [] if isinstance(results[0], BaseException) else [(9, 1)]
     ballots = await stored_ballots(database, booth)
     if confirmed:
         assert ballots[9] == {booth.options[1]}

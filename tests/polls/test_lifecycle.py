@@ -1,4 +1,4 @@
-"""The part of closing that needs no Discord: a poll closes once, at its time, with the winner by its ballots."""
+"""Closing without Discord: a poll closes once, at its closing time, and its ballots decide the winner."""
 
 import asyncio
 from hashlib import sha256
@@ -36,7 +36,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
-    """No poll closes a second early; a poll that is due closes as of its time, with the winner by its ballots."""
+    """No poll closes a second early. If the timer is late, the poll still closes as of its closing time."""
     booth, later = (
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
@@ -58,7 +58,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
 
 
 async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices) -> None:
-    """A crash between closing and posting only delays the result; once recorded as posted, it is never due again."""
+    """The result is due until it is recorded as posted, and it can be recorded only once."""
     booth = await start_poll(polls)
     for _ in range(3):
         assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
@@ -72,7 +72,7 @@ async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices
 
 
 async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
-    """`next_result_at` returns the time until which the result is deferred, and then it is due."""
+    """The result is due at the time to which it was deferred. `next_result_at` returns that time."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -91,7 +91,7 @@ async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None
 
 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
-    """Everything that came due in the meantime is closed at once, as of its own time."""
+    """All overdue polls close together, each as of its own closing time."""
     booths = [await start_poll(polls, PollSettings("Which?", deadline=CloseAfter(HOUR * hours))) for hours in (3, 1, 2)]
     closed = await results_due(polls, NOW + 100 * HOUR)
     assert [result.poll.id for result in closed] == [booths[place].poll.id for place in (1, 2, 0)]
@@ -109,8 +109,8 @@ async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: Actor,
     assert len(await results_due(polls, NOW + 7)) == 1
 
 
-async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollServices) -> None:
-    """Pressing End a moment late changes nothing: votes after the closing time were already refused."""
+async def test_ending_an_overdue_poll_closes_it_by_the_clock(polls: PollServices) -> None:
+    """The reason is the clock and not the host, and the poll closes as of its closing time."""
     booth = await start_poll(polls)
     poll = await polls.lifecycle.end(host(), booth.poll.id, CLOSES_AT + 2)
     assert (poll.close_reason, poll.closed_at) == (CloseReason.CLOCK, CLOSES_AT)
@@ -125,7 +125,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
 
 
 async def test_a_tie_goes_to_the_earliest_option_if_that_was_announced(polls: PollServices) -> None:
-    """The option added first wins, and the list shows it too."""
+    """The tied option that was added first wins, and the list of polls names the same winner."""
     booth = await start_poll(polls)
     await booth.votes(2, 1, 1, 2)
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -157,7 +157,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_simultaneous_ends_timers_restarts_and_votes_close_a_poll_once(database_file: Path, seed: int) -> None:
-    """The poll closes once; every vote is refused or counted; the winner matches a recount; one result is recorded."""
+    """The poll closes once, each vote is counted or refused, and one result is recorded."""
     random = Random(seed)
     before, after = await Database.open(database_file), await Database.open(database_file)
     try:
@@ -219,7 +219,7 @@ async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices,
 async def test_counts_of_a_close_that_was_not_saved_are_not_shown(
     postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another process closes the poll later, with one vote more."""
+    """After a failed close, the process shows the counts of the close that another process saved."""
     booth = await start_poll(polls_in(postgres_database))
     failing, saving = polls_in(postgres_database), polls_in(postgres_database)
 

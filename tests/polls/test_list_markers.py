@@ -54,7 +54,7 @@ OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
     ],
 )
 def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
-    """Numbers and letters in any usual style that count from the first, bullets, and checkboxes are removed."""
+    """Numbers and letters that count up from the first, bullets and checkboxes are removed."""
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
@@ -104,7 +104,7 @@ def test_a_text_that_is_not_a_list_is_unchanged(lines: list[str]) -> None:
 
 @given(st.lists(hostile_texts(100), max_size=6))
 def test_no_line_is_lost(lines: list[str]) -> None:
-    """Whatever is typed, each line gives one option: the line itself, or its end."""
+    """Whatever is typed, each line stays whole or loses only its beginning."""
     stripped = strip_list_markers(lines)
     assert len(stripped) == len(lines)
     assert all(line.endswith(end) for line, end in zip(lines, stripped, strict=True))

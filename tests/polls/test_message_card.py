@@ -1,4 +1,4 @@
-"""What a poll's message shows: its state, who asks, and what must be seen about a film."""
+"""What a poll's message shows: its state, its host, its counts, and the strong notes of its films."""
 
 import pytest
 from discord import Colour
@@ -24,7 +24,7 @@ MANY = 20
 
 
 def test_the_colour_shows_a_polls_state(localize: Localizer, reference: ReferenceData) -> None:
-    """A message is blue while the poll is open, then grey, or red if cancelled; a result with a winner is gold."""
+    """An open poll is blue, a closed one grey, a cancelled one red. A result is gold only if there is a winner."""
     over = poll_with_votes(1, 0)
     for state, colour in (
         (PollState.OPEN, theme.BLUE),
@@ -39,7 +39,7 @@ def test_the_colour_shows_a_polls_state(localize: Localizer, reference: Referenc
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
 def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
-    """The name is shortened and has no mentions; an invisible name is left out."""
+    """A long name is shortened, a mention is broken, and an invisible name is left out."""
     view = open_view((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
@@ -48,7 +48,7 @@ def test_the_host_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """There is no bar and no number except that of the voters, and the options are in the order they were added."""
+    """The only number is that of the voters, and the options stay in the order in which they were added."""
     view = replace(poll_with_votes(1, 3, 2), poll=open_view((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
@@ -60,8 +60,8 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
     assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
 
 
-def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """From the start, the message shows half of the seed's digest, but never the seed."""
+def test_an_open_poll_shows_a_digest_of_its_seed(localize: Localizer, reference: ReferenceData) -> None:
+    """The message shows half of the digest, but not the seed."""
     view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     shown = text(message_card(view, {}, reference.vocabulary, localize))
@@ -69,7 +69,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """Nineteen films with five strong notes each fit in one message; an unreviewed film is marked as such."""
+    """Nineteen films with five strong notes each fit in one message. An unreviewed film is marked as such."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -105,7 +105,7 @@ def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData
 def test_justwatch_is_named_where_its_lists_were_counted(
     localize: Localizer, reference: ReferenceData, is_from_justwatch: bool
 ) -> None:
-    """JustWatch is named on an open poll's message and on its interim results, even while votes are hidden."""
+    """The message and the interim results name JustWatch only if its lists were used."""
     option = Option("Hope", film_id=FilmId(1), id=OptionId(1))
     streaming = Streaming({FilmId(1): StreamingCount(2, 3)}, is_from_justwatch)
     view = replace(open_view((option,), PollSettings("Which?")), streaming=streaming, counts=None)

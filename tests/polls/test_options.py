@@ -53,7 +53,7 @@ def test_options_are_cleaned_or_reported_as_too_long(text: str) -> None:
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])
 def test_invisible_text_counts_as_empty(blank: str) -> None:
-    """A question of invisible characters is empty."""
+    """A question of invisible characters is refused as empty."""
     with pytest.raises(UserError, match=r"polls\.refused\.question-empty"):
         parse_question(blank)
 
@@ -69,7 +69,7 @@ def test_invisible_text_counts_as_empty(blank: str) -> None:
     ],
 )
 def test_nothing_is_repeated(again: OptionContent) -> None:
-    """Neither a film, nor anything that looks the same to a voter, is listed twice."""
+    """Neither the same film nor anything that looks the same to a voter is listed twice."""
     assert without_duplicates([again], [HOPE]) == ()
     assert len(without_duplicates([HOPE, again], [])) == 1
 
@@ -77,24 +77,24 @@ def test_nothing_is_repeated(again: OptionContent) -> None:
 @pytest.mark.parametrize(
     "other", [OptionContent("Hope", film_id=FilmId(3), year=2016), OptionContent("Hope"), OptionContent("소원")]
 )
-def test_namesakes_may_stand_side_by_side(other: OptionContent) -> None:
-    """A film of another year with the same title is another option, and so is the title alone, typed as text."""
+def test_options_with_similar_names_can_be_listed_together(other: OptionContent) -> None:
+    """A film with the same title from another year, and the bare title as text, are separate options."""
     assert without_duplicates([other], [HOPE]) == (other,)
 
 
 def test_twenty_is_the_most_and_two_the_fewest() -> None:
-    """If there are too many, all are refused, with the number of places left."""
+    """Two options are refused if there is room for one. One option is too few to start a poll."""
     there = [OptionContent(str(number)) for number in range(MAX_OPTIONS - 1)]
     assert len(without_duplicates([HOPE, HOPE], there)) == 1
-    with pytest.raises(UserError) as no:
+    with pytest.raises(UserError) as refusal:
         without_duplicates([HOPE, OptionContent("Harmony")], there)
-    assert no.value.values == {"limit": 20, "room": 1}
+    assert refusal.value.values == {"limit": 20, "room": 1}
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
         check_enough_options([HOPE])
     check_enough_options([HOPE, OptionContent("Harmony")])
 
 
 def test_an_option_is_called_by_its_title_in_each_language() -> None:
-    """Korean readers see the Hangul title if there is one; a draw uses one name for everyone."""
+    """Korean readers see the Hangul title if there is one. The name used in draws is the same for everyone."""
     assert (HOPE.title("ko"), HOPE.title("en"), OptionContent("Nap").title("ko")) == ("소원", "Hope", "Nap")
     assert (HOPE.name, OptionContent("Nap").name) == ("Hope (2013)", "Nap")

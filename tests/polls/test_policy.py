@@ -1,4 +1,4 @@
-"""A server decides who may start polls and how many may be open; the check is part of the write that opens one."""
+"""A server decides who is allowed to start polls, and how many can be open at once."""
 
 import asyncio
 
@@ -35,7 +35,7 @@ def person(number: int, *roles: RoleId, is_moderator: bool = False) -> Actor:
 
 
 async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, database: Database) -> None:
-    """Moderators may always start polls, and so may everyone if no role is chosen."""
+    """Moderators can always start polls, and so can everyone if no role is chosen."""
     await start(polls, person(1))
     await set_policy(database, PollPolicy(starter_roles=frozenset({FILM_CLUB})))
     with pytest.raises(UserError, match="no-role") as refusal:
@@ -46,7 +46,7 @@ async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, d
 
 
 async def test_open_polls_are_limited_per_channel_and_per_person(polls: PollServices, database: Database) -> None:
-    """A poll beyond a limit is refused; another channel or another person has room."""
+    """A poll beyond a limit is refused. Another channel or another person has room."""
     await set_policy(database, PollPolicy(max_open_in_channel=3, max_open_by_person=2))
     other = ChannelId(CHANNEL + 1)
     await start(polls, person(1))
@@ -60,7 +60,7 @@ async def test_open_polls_are_limited_per_channel_and_per_person(polls: PollServ
 
 
 async def test_simultaneous_starts_open_no_more_polls_than_allowed(polls: PollServices, database: Database) -> None:
-    """If ten people press Start at the same time and at most two polls may be open, exactly two open."""
+    """If ten people start polls at the same time, and two polls are allowed, exactly two open."""
     await set_policy(database, PollPolicy(max_open_in_channel=2))
     people = [person(number) for number in range(10, 20)]
     started = await asyncio.gather(*(start(polls, host) for host in people), return_exceptions=True)
@@ -68,7 +68,7 @@ async def test_simultaneous_starts_open_no_more_polls_than_allowed(polls: PollSe
 
 
 async def test_a_policy_survives_a_restart_and_its_default_is_not_stored(database: Database) -> None:
-    """A changed policy is loaded at the next start; one that was changed back leaves no rows."""
+    """A changed policy is loaded after a restart. A policy that is changed back leaves no rows."""
     chosen = PollPolicy(5, 1, frozenset({FILM_CLUB, OTHERS}))
     await set_policy(database, chosen)
     restarted = PollPolicies(database)

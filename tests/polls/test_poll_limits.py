@@ -15,7 +15,7 @@ from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
+pytestmark = pytest.mark.postgres_soak  # on PostgreSQL only with --soak, because other tests run the same SQL there
 
 OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {
@@ -42,7 +42,7 @@ async def start(polls: PollServices, actor: Actor | None = None, now: int = NOW)
 
 
 async def fill(database: Database, count: int, **columns: object) -> None:
-    """Insert this many polls, bypassing the services: by default, polls that ended long ago, with posted results."""
+    """Insert this many polls, bypassing the services; by default, they ended long ago and their results are posted."""
     row: dict[str, object] = {
         "guild_id": SERVER,
         "host_id": HOST,
@@ -69,7 +69,7 @@ async def remaining_polls(database: Database, host: UserId | None = HOST, server
 
 
 async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
-    """One more poll is refused, and its draft stays; ended polls and those of other people or servers do not count."""
+    """One poll more is refused. Ended polls and those of other hosts or servers do not count."""
     await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
     first = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
@@ -90,7 +90,7 @@ async def test_a_servers_open_polls_are_limited(polls: PollServices, database: D
 
 
 async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: PollServices, database: Database) -> None:
-    """Cancelling and starting in turn does not evade the limit; once there is room, the poll can be brought back."""
+    """At the limit, bringing the poll back is refused. Once another poll has ended, it succeeds."""
     cancelled = await start(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
     await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
@@ -105,7 +105,7 @@ async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: Pol
 async def test_the_oldest_ended_polls_are_deleted_first(
     polls: PollServices, database: Database, whose: UserId | None
 ) -> None:
-    """The limit is for one host in one server; all deleted hosts together count as one."""
+    """The limit is for one host in one server. All deleted hosts together count as one host."""
     await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
     await fill(database, 1, host_id=77)
     await fill(database, MAX_ENDED_KEPT + 3, host_id=whose)
@@ -121,7 +121,7 @@ async def test_the_oldest_ended_polls_are_deleted_first(
 
 
 async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Database) -> None:
-    """Open and unsettled polls, pending results and outdated messages stay; unreachable and cancelled polls do not."""
+    """Polls that are open, unsettled, unannounced or outdated stay. Unreachable or cancelled ones are deleted."""
     open_one = await start(polls)
     await fill(database, 1, announced_at=None)
     await fill(database, 1, shown=0)
@@ -136,7 +136,7 @@ async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Data
 
 
 async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
-    """The poll's options and ballots go too; a press on its message is answered as for an unknown poll."""
+    """Its options and ballots are deleted too, and its id is refused like an unknown one."""
     poll = await start(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)
@@ -153,10 +153,8 @@ async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, datab
         await polls.views.get(SERVER, poll)
 
 
-async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
-    polls: PollServices, database: Database
-) -> None:
-    """Five drafts in a row leave one draft with no more than the allowed number of options."""
+async def test_a_person_has_one_draft_with_at_most_twenty_options(polls: PollServices, database: Database) -> None:
+    """Of five drafts, only the last is stored, and an option beyond the limit is left out."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)

@@ -54,7 +54,7 @@ def test_a_result_has_the_last_round_and_who_was_out_before(localize: Localizer)
 
 
 def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> None:
-    """Each round has its votes, and says where the ballots go."""
+    """Each round shows the votes, which option is out and where its ballots go."""
     counted = text(counting_card(ranked("4 A", "3 B", "2 CB", "1 C"), localize))
     assert "Round 2\n▰▰▰▰▱▱▱▱▱▱ 4 · Apple\n▰▰▰▱▱▱▱▱▱▱ 3 · Berry\n▰▰▰▱▱▱▱▱▱▱ 3 · Cherry" in counted
     assert "✖️ **Cherry** is out. 2 to Berry, 1 with no next choice. It was tied, and it was added last." in counted
@@ -88,7 +88,7 @@ def test_each_special_case_of_a_count_has_a_sentence(view: PollView, expected: s
 
 
 def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Localizer) -> None:
-    """Cherry beats each other option head to head; a Condorcet winner that also won is not mentioned."""
+    """A Condorcet winner that also won the poll is not named as one."""
     assert "Head to head, **Cherry** beats" in text(result_card(ranked("5 ACB", "4 BCA", "2 CAB"), localize))
     assert "Condorcet" not in text(result_card(ranked("3 AB", "1 B"), localize))
 
@@ -134,7 +134,7 @@ def test_a_running_poll_shows_first_choices_and_the_veto_rule(localize: Localize
 
 
 def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData) -> None:
-    """The title and the first line say so before anybody votes."""
+    """The title and the description say that the poll is a run-off."""
     view = open_view(OPTIONS[:2], PollSettings("Which?", tie_break=TieBreak.DRAW))
     run_off = replace(view, poll=replace(view.poll, tied_poll_id=PollId(3)))
     card = message_card(run_off, {}, reference.vocabulary, localize)
@@ -162,7 +162,7 @@ def test_a_ballot_says_how_complete_it_is(language: Language, words: Translation
 
 
 def test_a_persons_own_ranking_is_shown_in_its_order(localize: Localizer) -> None:
-    """My ballot and the card after Done have the same list; an empty ballot says how to begin."""
+    """*My ballot* and the card after *Done* show the same list. With an empty ballot, both say how to begin."""
     poll = open_view(OPTIONS, PollSettings("Which?", VotingMethod.RANKED)).poll
     ballot, empty = RankedBallot(poll, OPTIONS[2:0:-1], OPTIONS), RankedBallot(poll, (), OPTIONS)
     for card in (ballot_card(ballot, NOW, localize), saved_ranking_card(ballot, localize)):
@@ -173,7 +173,7 @@ def test_a_persons_own_ranking_is_shown_in_its_order(localize: Localizer) -> Non
 
 
 def test_a_page_of_full_rankings_stays_within_discords_limits(localize: Localizer) -> None:
-    """Twenty people with the longest names ranked twenty long options; those who deleted their data are counted."""
+    """A page has twenty people with long names, each with twenty options. Deleted people are only counted."""
     options = tuple(Option("*W" * 40, id=OptionId(n), position=n) for n in range(1, 21))
     view = replace(open_view(options, PollSettings("W" * 200, VotingMethod.RANKED)), voter_count=43)
     choices = tuple(option.id for option in options)

@@ -1,4 +1,4 @@
-"""Ranked ballots are counted by instant run-off; an independent second count agrees on random polls."""
+"""Ranked ballots are counted by instant run-off, and a second count in another way agrees."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
 
 
 def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dict[OptionId, int]], set[OptionId]]:
-    """Count again, from scratch in every round; return the votes of each round, and the options first in the last."""
+    """Count from scratch in every round; return each round's votes, and the options first in the last round."""
     left, history = list(tie_order), []
     while True:
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]
@@ -77,7 +77,7 @@ def test_a_second_count_agrees(volume: Callable[[int], int]) -> None:
 
 
 def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
-    """Check that each round but the last has every ballot, as a vote or exhausted, and that every transfer arrives."""
+    """Check that each round but the last accounts for every ballot, and that every transferred vote arrives."""
     for current, following in zip(counted.rounds, counted.rounds[1:], strict=False):
         assert sum(current.votes.values()) + current.exhausted == voters + empty
         assert current.elimination is not None
@@ -90,7 +90,7 @@ def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
 
 @pytest.mark.soak
 def test_100_000_different_ballots_on_20_options_take_under_two_seconds() -> None:
-    """No two of the ballots are equal, which is the slowest case; the time is that of this process alone."""
+    """Ballots that all differ are the slowest case. Only this process's CPU time is measured."""
     random, ids = Random(1), [OptionId(number) for number in range(1, 21)]
     cast = [tuple(random.sample(ids, 20)) for _ in range(100_000)]
     begun = time.process_time()

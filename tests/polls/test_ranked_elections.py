@@ -69,7 +69,7 @@ def test_ballots_of_an_eliminated_option_go_different_ways() -> None:
 
 
 def test_a_tie_of_the_last_two_is_left_to_the_poll() -> None:
-    """Round 1: A 3, B 2, C 1. C's ballot goes to B. Round 2: A 3, B 3, which are all that are left: a tie."""
+    """Round 1: A 3, B 2, C 1. C's ballot goes to B. Round 2: A 3, B 3. Only these two are left, so they tie."""
     counted = count(ballots(AB=3, BA=2, CB=1))
     assert (votes(counted)[1], counted.first, counted.winner_id) == ({A: 3, B: 3}, (A, B), None)
 
@@ -81,9 +81,10 @@ def test_a_tie_of_all_is_left_to_the_poll() -> None:
 
 
 def test_an_earlier_round_decides_who_is_out() -> None:
-    """Round 1: A 5, B 3, C 2, D 1 of 11. D goes to C. Round 2: A 5, B 3, C 3. In round 1, C had fewer than B: C is out.
+    """Round 1: A 5, B 3, C 2, D 1 of 11. D's ballot goes to C. Round 2: A 5, B 3, C 3.
 
-    C's two ballots go to B, and so does D's, which ranks B third. Round 3: B 6, A 5. B wins.
+    In round 1, C had fewer votes than B, so C is out. C's two ballots go to B, and so does D's, which ranks B third.
+    Round 3: B 6, A 5. B wins.
     """
     counted = count(ballots(A=5, B=3, CB=2, DCB=1), "ABCD")
     assert eliminations(counted)[1] == Elimination(
@@ -103,9 +104,10 @@ def test_the_polls_tie_break_decides_who_is_out() -> None:
 
 
 def test_options_without_votes_are_out_together() -> None:
-    """Round 1: A 3, B 2, C 2, D 0, E 0 of 7. D and E are out. Round 2: the same for A, B and C; C is out.
+    """Round 1: A 3, B 2, C 2, D 0, E 0 of 7. D and E are out. Round 2: A 3, B 2, C 2.
 
-    Round 1 cannot separate B and C, so the tie break does. C's ballots go to B. Round 3: B 4, A 3. B wins.
+    Round 1 does not separate B and C, so the tie break does, and C is out. C's ballots go to B.
+    Round 3: B 4, A 3. B wins.
     """
     counted = count(ballots(ADB=3, BEA=2, CB=2), "ABCDE")
     assert eliminations(counted)[0] == Elimination((D, E), EliminationReason.NO_VOTES, (D, E))
@@ -113,16 +115,19 @@ def test_options_without_votes_are_out_together() -> None:
 
 
 def test_the_condorcet_winner_can_lose() -> None:
-    """C is first or second on every ballot. C beats A 6:5 (B's 4 and its own 2) and B 7:4: it is the Condorcet winner.
+    """C is first or second on every ballot. It beats A 6:5 and B 7:4, so it is the Condorcet winner.
 
-    Round 1: A 5, B 4, C 2 of 11. C is out and goes to A. Round 2: A 7, B 4. A wins.
+    Round 1: A 5, B 4, C 2 of 11. C is out, and its 2 ballots go to A. Round 2: A 7, B 4. A wins.
     """
     counted = count(ballots(ACB=5, BCA=4, CAB=2))
     assert (counted.winner_id, counted.condorcet_id) == (A, C)
 
 
 def test_a_circle_has_no_condorcet_winner() -> None:
-    """A beats B 6:3, B beats C 7:2, C beats A 5:4. Round 1: A 4, B 3, C 2. C goes to A. Round 2: A 6, B 3."""
+    """A beats B 6:3, B beats C 7:2, and C beats A 5:4.
+
+    Round 1: A 4, B 3, C 2. C is out, and its 2 ballots go to A. Round 2: A 6, B 3. A wins.
+    """
     counted = count(ballots(ABC=4, BCA=3, CAB=2))
     assert (counted.winner_id, counted.condorcet_id) == (A, None)
 
@@ -131,7 +136,7 @@ def test_single_approval_and_ranked_can_have_three_winners() -> None:
     """Nine people: four say A, then C; three say B, then C; two say D, then B.
 
     One vote each: A 4, B 3, D 2. A wins. All that they like: C 7, B 5, A 4, D 2. C wins.
-    Ranked: C has no first choice and is out, then D with 2, which go to B. Round 3: B 5, A 4. B wins.
+    Ranked: nobody ranks C first, so C is out. Then D is out, and its 2 ballots go to B. Round 3: B 5, A 4. B wins.
     """
     cast, options = ballots(AC=4, BC=3, DB=2), (A, B, C, D)
     single = count_votes(options, [ballot[:1] for ballot in cast]).counts
@@ -147,13 +152,13 @@ def test_an_option_that_was_removed_is_skipped() -> None:
 
 
 def test_one_option_left() -> None:
-    """Only A is left. Two of three ballots rank it, the third is exhausted from the start. 2 of 2: A wins."""
+    """Only A is left. Two of three ballots rank it. The third is exhausted from the start. A has 2 of 2 and wins."""
     counted = count(ballots(BA=2, C=1), "A")
     assert (votes(counted), counted.rounds[0].exhausted, counted.winner_id) == ([{A: 2}], 1, A)
 
 
 def test_without_a_ranking_nobody_is_first() -> None:
-    """No ballots, only empty ones, or only options that are not counted: one round without votes, and nobody wins."""
+    """There are no ballots, only empty ones, or only ones for an option that is not counted. Nobody wins."""
     for cast in ([], [()], ballots(C=2)):
         counted = count(cast, "AB")
         assert (votes(counted), counted.first, counted.condorcet_id) == ([{A: 0, B: 0}], (), None)

@@ -28,7 +28,7 @@ ROWS = f"""
 
 
 async def test_polls_and_drafts_keep_their_rules_and_ballots(tmp_path: Path) -> None:
-    """Methods, tie breaks and votes are unchanged; no poll has vetoes or a run-off."""
+    """Methods, tie breaks and votes are unchanged, and the first poll has neither vetoes nor a run-off."""
     database = await Database.open(await make_database_before(tmp_path / "old.db", RANKED, ROWS))
     try:
         polls = polls_in(database)

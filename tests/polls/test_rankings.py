@@ -30,7 +30,7 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
+pytestmark = pytest.mark.postgres_soak  # on PostgreSQL only with --soak, because other tests run the same SQL there
 
 APPLE, BERRY, CHERRY = range(3)
 ANN, BOB, CHO = 11, 12, 13
@@ -40,10 +40,10 @@ async def start_ranked_poll(polls: PollServices, **settings: object) -> Booth:
     return await start_poll(polls, settings_with(VotingMethod.RANKED, **settings))
 
 
-async def rank(booth: Booth, person: int, *places: int, now: int = NOW) -> RankedBallot:
+async def rank(booth: Booth, person: int, *indexes: int, now: int = NOW) -> RankedBallot:
     """Rank the options at these indexes, one press each, and return the ballot after the last press."""
     ballot = None
-    for index in places:
+    for index in indexes:
         ballot = await press(booth, person, index, now=now)
     assert ballot
     return ballot
@@ -77,7 +77,7 @@ async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) ->
 
 
 async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) -> None:
-    """Ann has ranked one of three when the process ends; after the restart, her ballot counts and she continues."""
+    """Ann has ranked one of three options when the process ends. After the restart, her ballot counts."""
     database = await Database.open(tmp_path / "polls.db")
     booth = await start_ranked_poll(polls_in(database))
     await rank(booth, ANN, BERRY)
@@ -95,7 +95,7 @@ async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) 
 
 
 async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
-    """Both devices add to one ballot; each Undo removes the option that its own screen showed last, and only once."""
+    """Both devices add to one ballot. Undo removes the option that its own screen showed last, and only once."""
     booth = await start_ranked_poll(polls)
     await rank(booth, ANN, APPLE)
     assert names(await rank(booth, ANN, BERRY)) == ["Apple", "Berry"]

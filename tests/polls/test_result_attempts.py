@@ -16,7 +16,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_every_process_knows_of_earlier_attempts(polls: PollServices, database: Database) -> None:
-    """A second attempt, by any process, knows about the first, and comes no sooner than scheduled."""
+    """Another process finds the earlier attempts in the database, and no attempt is due before its time."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
@@ -57,12 +57,12 @@ def http_error(status: int, code: int = 0, headers: Mapping[str, str] | None = N
     ],
 )
 def test_only_a_lasting_refusal_makes_a_poll_unreachable(error: Exception, reason: UnreachableReason | None) -> None:
-    """Anything that may succeed later is retried."""
+    """A rate limit or a fault of Discord does not make a poll unreachable."""
     assert unreachable_reason_of(error) == reason
 
 
 def test_discord_says_how_long_to_wait() -> None:
-    """The time is taken from the exception or from its header; if neither has one, it is 0."""
+    """The seconds are those of the exception or its header, or 0 if neither has any."""
     errors = [discord.RateLimited(60.0), http_error(429, headers={"Retry-After": "7.5"}), http_error(500), OSError()]
     assert [retry_after_seconds(error) for error in errors] == [60.0, 7.5, 0, 0]
 

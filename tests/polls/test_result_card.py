@@ -17,8 +17,8 @@ from bot.polls.rules.settings import TieBreak
 from tests.polls.poll_views import SEED, poll_with_votes, text
 
 
-def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
-    """One vote among two hundred is visible; a full bar means everyone."""
+def test_a_bar_is_empty_only_without_votes() -> None:
+    """One vote among two hundred fills a tenth of the bar."""
     assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
     assert vote_bar(0, 0) == "▱" * 10
 
@@ -39,7 +39,7 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
 def test_a_sentence_explains_the_outcome(
     localize: Localizer, counts: tuple[int, ...], tie: TieBreak, expected: str
 ) -> None:
-    """The reason is the most votes, the rule for ties or a draw; without votes, the sentence says that nobody won."""
+    """The cases are no votes, the most votes, a tie won by the earliest option, and a tie decided by lot."""
     view = poll_with_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
     assert expected in reason_text(view.outcome, localize)
@@ -47,7 +47,7 @@ def test_a_sentence_explains_the_outcome(
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """The winner is the title; below are the reason, medals for the first three, and the options without votes."""
+    """The title is the winner. Below it are the reason, the ranking with medals, and options without votes."""
     card = result_card(poll_with_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
@@ -62,7 +62,7 @@ def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
-    """The card and the file have the exact texts; their digests are right, and the smallest digest won."""
+    """The card has each lot's exact text and digest. The file's digests are right, and the winner is first."""
     view = poll_with_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     shown = text(counting_card(view, localize))
@@ -77,7 +77,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
 
 
 def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
-    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read them."""
+    """The result does not have the seed. The card that explains the count has it, with its digest."""
     view = poll_with_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
     assert f"`{SEED}`" in text(counting_card(view, localize))

@@ -1,4 +1,4 @@
-"""A result's picture: what is on it, that any poll can be drawn, and that its alt text says the same."""
+"""A result's picture: what it shows, what its alt text says, and that any poll can be drawn."""
 
 import io
 import random
@@ -41,8 +41,8 @@ def poll_on(labels: list[str], ballots: Sequence[tuple[int, ...]], question: str
     return closed_view(view, [tuple(OptionId(place + 1) for place in ballot) for ballot in ballots])
 
 
-def test_the_bars_are_the_votes(localize: Localizer) -> None:
-    """The winner comes first; each bar has its votes and their share of the voters."""
+def test_the_bars_show_the_votes(localize: Localizer) -> None:
+    """The winner comes first. Each bar has its votes and their share of the voters."""
     shown = picture_contents(poll_with_votes(1, 3, 0, 2), localize)
     assert (shown.question, shown.headline, shown.line) == ("Which?", "Berry", "Chosen by 3 of 6 voters")
     assert [(bar.label, bar.value, bar.share, bar.is_winner) for bar in shown.bars] == [
@@ -61,7 +61,7 @@ def test_the_bars_are_the_votes(localize: Localizer) -> None:
     ],
 )
 def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:
-    """Only one of the tied options won, and the picture's text says why."""
+    """Only one of the tied options is marked as the winner, and the line says why it won."""
     shown = picture_contents(poll_with_votes(2, 0, 2, tie_break=tie), localize)
     assert (shown.line, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
         line,
@@ -71,7 +71,7 @@ def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, lin
 
 
 def test_without_votes_nobody_wins(localize: Localizer) -> None:
-    """The picture and its alt text say so; no bar is filled."""
+    """The picture and its alt text say that nobody voted, and no bar is filled."""
     view = poll_with_votes(0, 0)
     shown = picture_contents(view, localize)
     assert (shown.headline, {bar.share for bar in shown.bars}) == ("Nobody voted", {0.0})
@@ -81,7 +81,7 @@ def test_without_votes_nobody_wins(localize: Localizer) -> None:
 
 
 def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:
-    """Emoji leave no boxes; a label of only emoji or another script becomes the option's number."""
+    """If no letter of a label is left, the option's number takes its place."""
     view = poll_on(["🎬 Hope 🍿", "映画", "Amélie", "👍"], [(1,)])
     assert [bar.label for bar in picture_contents(view, localize).bars] == ["Option 2", "Hope", "Amélie", "Option 4"]
     assert printable("Ệ!") == "E!"
@@ -110,7 +110,7 @@ def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
     ids=["one", "no-spaces", "english", "twenty"],
 )
 def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> None:
-    """A picture has the width that Discord shows sharply, is at most twice as high, and is a small file."""
+    """The picture has a fixed width, is at most twice as high as wide, and is a small file."""
     cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
     view = poll_on([label] * count, [(n,) for n in range(count)] * 3, label * 2)
     content = draw_result(picture_contents(view, localize, cover))
@@ -121,14 +121,14 @@ def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> N
 
 
 def test_equal_results_have_equal_pictures_and_others_differ(localize: Localizer) -> None:
-    """Equal results give the same picture each time, and different ones do not."""
+    """An equal result gives the same bytes, and another result gives different bytes."""
     shown = picture_contents(poll_with_votes(1, 3), localize)
     assert draw_result(shown) == draw_result(replace(shown))
     assert draw_result(shown) != draw_result(picture_contents(poll_with_votes(2, 3), localize))
 
 
 def test_texts_are_shortened_by_their_width() -> None:
-    """No line is wider than its space, whatever the letters; text that fits is not cut."""
+    """No line is wider than its space, and a text that fits is not cut."""
     rng = random.Random(3)
     for _ in range(200):
         text = "".join(rng.choice("iWm 가힣.") for _ in range(rng.randrange(1, 60))).strip() or "가"
@@ -141,7 +141,7 @@ def test_texts_are_shortened_by_their_width() -> None:
 
 
 def test_a_picture_does_not_show_who_voted(localize: Localizer) -> None:
-    """A picture is drawn from the counts alone, so polls with the same counts have the same picture, whoever voted."""
+    """Polls with the same counts have the same picture, whoever voted for what."""
     one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
     assert picture_contents(one, localize) == picture_contents(other, localize)
 
@@ -157,7 +157,7 @@ def ranked_poll(count: int, voters: int) -> PollView:
 
 @pytest.mark.parametrize("count", [3, 20])
 def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: int) -> None:
-    """In every round, all flows together have all ballots; the votes that move from an option are all that it had."""
+    """In every round, the flows add up to all ballots. An option that is out passes on all its votes."""
     view = ranked_poll(count, 40)
     shown = picture_contents(view, localize)
     rounds = view.outcome.count.rounds if view.outcome and view.outcome.count else ()

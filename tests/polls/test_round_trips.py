@@ -1,4 +1,4 @@
-"""Settings and options are kept on their way: into a draft, out of it, into a poll, and back into a draft."""
+"""Settings and options stay the same from draft to poll and back to draft."""
 
 from collections.abc import Callable
 from random import Random
@@ -38,7 +38,7 @@ def random_settings(random: Random, number: int) -> PollSettings:
 
 
 async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
-    """All settings and options survive a start and its return to a draft; only the deadline may differ then."""
+    """A start keeps all options and settings. The return to a draft keeps all but the exact deadline."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):

@@ -76,7 +76,7 @@ async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> No
 async def test_a_run_off_has_the_same_method_but_never_ranks_two(
     polls: PollServices, method: VotingMethod, expected: VotingMethod
 ) -> None:
-    """Of two options that tied in a ranked poll, people choose one: there is nothing more to rank."""
+    """Between two options that tied in a ranked poll, each person chooses one."""
     booth = await start_tied_poll(polls, method)
     await results_due(polls, CLOSES_AT)
     assert (await run_off_of(booth)).poll.method is expected
@@ -101,7 +101,7 @@ async def test_a_run_off_opens_once_however_many_times_the_poll_is_closed(polls:
 
 
 async def test_a_run_off_survives_restarts_and_closes_once(tmp_path: Path) -> None:
-    """The process ends after the tie, after the votes, and after the run-off's close; its winner stays the same."""
+    """The process restarts after the tie, after the vote and after the close. The run-off keeps its winner."""
     file, winners = tmp_path / "polls.db", set()
     database = await Database.open(file)
     booth = await start_tied_poll(polls_in(database))
@@ -157,7 +157,7 @@ async def test_a_run_off_is_posted_after_the_result(polls: PollServices) -> None
 
 
 async def test_a_tie_in_a_channel_that_is_gone_is_decided_by_lot(polls: PollServices) -> None:
-    """If the channel is lost before the close, no run-off opens; if it is lost after, the run-off closes at once."""
+    """If the channel is lost before the close, no run-off opens. If it is lost later, the run-off closes at once."""
     early, late = await start_tied_poll(polls), await start_tied_poll(polls)
     await polls.lifecycle.mark_unreachable(SERVER, early.poll.id, UnreachableReason.CHANNEL, NOW)
     assert ((await early.result()).reason, (await early.view()).run_off_id) == (OutcomeReason.DRAW, None)

@@ -1,4 +1,4 @@
-"""How many voters can stream each film: counted from what is stored now, and never about one person."""
+"""How many voters can stream each film, counted in groups that hide what one person has."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.films.availability import COUNTRIES, KEYS, World, random_world, store
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
+pytestmark = pytest.mark.postgres_soak  # on PostgreSQL only with --soak, because other tests run the same SQL there
 
 FILMS = tuple(map(FilmId, range(1, 7)))
 EVERYTHING = World(
@@ -72,10 +72,10 @@ async def start_streaming_poll(
     return StreamingPoll(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
 
 
-async def test_200_random_polls_match_a_count_by_hand(
+async def test_random_polls_match_a_count_by_hand(
     polls: PollServices, database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """Voters with services count, in whole groups by ballot order, each in their own country or else the server's."""
+    """Voters with services count in whole groups of three, each in their own country, else the server's."""
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
@@ -106,7 +106,7 @@ async def choose_services(poll: StreamingPoll, *people: int, services: Sequence[
 async def test_no_numbers_are_shown_for_fewer_than_three_people(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """Two could each work out what the other has; people who listed nothing are not counted."""
+    """Two people could work out each other's services. Voters who listed no services are not counted."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 21, 22, 23)
@@ -118,7 +118,7 @@ async def test_no_numbers_are_shown_for_fewer_than_three_people(
 async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The numbers change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
+    """The numbers change only after each third voter with services, so that one vote reveals nothing."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, *range(11, 17))
     await choose_services(poll, 15, services=KEYS[1:2])
@@ -150,7 +150,7 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
 async def test_a_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The numbers help people to choose, and the choice is over."""
+    """The numbers are gone once the poll is cancelled."""
     poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 13)

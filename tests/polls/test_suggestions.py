@@ -14,7 +14,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_a_suggested_option_can_be_voted_for_at_once(polls: PollServices, database: Database) -> None:
-    """The option comes last, and votes stay as they were; who suggested it is forgotten when the poll closes."""
+    """The option comes last, and votes stay as they were. Who suggested it is forgotten when the poll closes."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, takes_suggestions=True))
     await booth.vote(20, 1)
     await PollSuggestions(database).add(voter(21), booth.poll.id, OptionContent("Date"), NOW)
@@ -34,7 +34,7 @@ async def test_a_suggested_option_can_be_voted_for_at_once(polls: PollServices, 
 
 
 async def test_what_cannot_be_added_is_refused(polls: PollServices, database: Database) -> None:
-    """A duplicate and a person's second suggestion are refused, as is any in a poll that is full, due or takes none."""
+    """The cases are a duplicate, a second suggestion, and a poll that is due, full or takes no suggestions."""
     suggestions, settings = PollSuggestions(database), settings_with(VotingMethod.SINGLE, takes_suggestions=True)
     booth = await start_poll(polls, settings)
     with pytest.raises(UserError, match="known") as refusal:

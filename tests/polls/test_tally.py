@@ -1,4 +1,4 @@
-"""Every vote counts once, the option with the most wins, and a draw is fair and can be checked by hand."""
+"""Every vote counts once, the most votes win, and a draw is fair and can be checked by hand."""
 
 import hashlib
 from collections import Counter
@@ -23,7 +23,7 @@ from bot.polls.rules.poll import seed_commitment
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
 CHI_SQUARE_LIMITS = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
-"""By degrees of freedom, the chi-square value that fair draws exceed once in a thousand times."""
+"""For each number of degrees of freedom, the chi-square value that one in a thousand fair draws exceeds."""
 
 
 def options(count: int) -> tuple[Option, ...]:
@@ -66,7 +66,7 @@ def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], in
 
 
 def test_a_ballot_counts_an_option_once() -> None:
-    """Even if an option were on a ballot twice, it would be one vote."""
+    """An option that is on a ballot twice gets one vote."""
     assert count_votes([HOPE, SLEEP], [(HOPE, HOPE), (HOPE, SLEEP), ()]) == Tally({HOPE: 2, SLEEP: 1}, 2)
 
 
@@ -81,8 +81,8 @@ def test_the_most_votes_win() -> None:
     assert (result.reason, result.winner, result.votes, result.tickets) == (OutcomeReason.MOST, options(3)[1], 3, ())
 
 
-def test_the_earliest_settles_a_tie() -> None:
-    """Without a seed the option added first wins, and the others that tied are named."""
+def test_without_a_seed_the_earliest_option_wins_a_tie() -> None:
+    """The outcome lists all options that tied."""
     result = decide({1: 1, 2: 3, 3: 3})
     assert (result.reason, result.winner, result.tied) == (OutcomeReason.EARLIEST, options(3)[1], options(3)[1:])
 
@@ -98,7 +98,7 @@ def test_a_draw_is_only_among_the_tied() -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
-    """Over thousands of seeds, each tied option wins about equally often."""
+    """Over many seeds, each tied option wins about equally often."""
     tied = options(count)
     wins = Counter(draw_lots(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count
@@ -123,14 +123,14 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
 
 def test_a_draw_can_be_checked_by_hand() -> None:
     """The result has everything that a person with a SHA-256 tool needs."""
-    drawn = "0" * 63 + "7"
+    a_seed = "0" * 63 + "7"
     tied = (
         Option("Hope", film_id=FilmId(5), korean_label="소원", year=2013, id=HOPE, position=1),
         Option("그냥 자자", id=SLEEP, position=2),
     )
-    by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
-    result = decide_outcome(tied, Tally({HOPE: 1, SLEEP: 1}, 2), TieRules(drawn))
+    by_hand = {name: hashlib.sha256(f"{a_seed}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
+    result = decide_outcome(tied, Tally({HOPE: 1, SLEEP: 1}, 2), TieRules(a_seed))
     assert {lot.option.name: lot.digest for lot in result.tickets} == by_hand
     assert result.winner is not None
     assert result.winner.name == min(by_hand, key=lambda name: by_hand[name])
-    assert seed_commitment(drawn) == hashlib.sha256(drawn.encode()).hexdigest()
+    assert seed_commitment(a_seed) == hashlib.sha256(a_seed.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""If a poll can no longer be shown, it closes, keeps its result and is left alone."""
+"""A poll that can no longer be shown closes and keeps its result, and nothing more is posted."""
 
 import pytest
 
@@ -8,18 +8,18 @@ from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
 from tests.polls.poll_services import PollServices
 
-pytestmark = pytest.mark.postgres_soak  # other tests already run this SQL on PostgreSQL, so --soak is enough
+pytestmark = pytest.mark.postgres_soak  # on PostgreSQL only with --soak, because other tests run the same SQL there
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
 async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
     polls: PollServices, reason: UnreachableReason
 ) -> None:
-    """Nothing is posted or edited there any more, the list gives the first reason, and other polls go on."""
+    """Nothing of the poll is due any more, and other polls go on. Only the first reason is kept."""
     booth, other = await start_poll(polls), await start_poll(polls)
     await booth.votes(1)
-    for again in (reason, UnreachableReason.SERVER):
-        poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, again, NOW + 9)
+    for given_reason in (reason, UnreachableReason.SERVER):
+        poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, given_reason, NOW + 9)
         assert (poll.state, poll.close_reason, poll.closed_at, poll.unreachable_reason) == (
             PollState.CLOSED,
             CloseReason.UNREACHABLE,
@@ -35,8 +35,8 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
     assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [other.poll.id]
 
 
-async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
-    """A poll that was closed by the clock keeps that reason, and nothing is due any more."""
+async def test_a_result_whose_channel_is_lost_is_given_up(polls: PollServices) -> None:
+    """The poll keeps the clock as its reason for closing, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
@@ -65,7 +65,7 @@ async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(pol
 
 
 async def test_polls_of_a_server_that_removed_the_bot_end(polls: PollServices) -> None:
-    """Open polls close and pending results are not tried; another server's polls go on."""
+    """Open polls close, and pending results are given up. Another server's polls go on."""
     booth, ended = await start_poll(polls), await start_poll(polls)
     other = await start_poll(polls, server=GuildId(SERVER + 1))
     await polls.lifecycle.end(host(), ended.poll.id, NOW)

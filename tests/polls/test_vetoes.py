@@ -1,4 +1,4 @@
-"""An option is out exactly when enough people veto it; a withdrawn veto no longer counts."""
+"""An option is out exactly when enough people veto it. A withdrawn veto no longer counts."""
 
 import pytest
 
@@ -55,7 +55,7 @@ async def test_an_option_is_out_once_its_vetoes_reach_the_threshold(polls: PollS
 
 
 async def test_each_person_has_one_veto(polls: PollServices) -> None:
-    """A second veto replaces the first; the same veto again changes nothing."""
+    """A second veto replaces the first. The same veto again changes nothing."""
     booth = await poll_with_vetoes(polls, 1)
     for index in (APPLE, BERRY, BERRY):
         answer = await veto(booth, 1, index)
@@ -65,7 +65,7 @@ async def test_each_person_has_one_veto(polls: PollServices) -> None:
 
 
 async def test_a_veto_in_a_poll_that_the_person_may_not_see_changes_nothing(polls: PollServices) -> None:
-    """Whether the person may see the poll is checked before a veto is read or written."""
+    """Neither reading nor setting a veto is allowed."""
     booth = await poll_with_vetoes(polls, 1)
     service = VetoService(polls.votes.database)
 
@@ -81,7 +81,7 @@ async def test_a_veto_in_a_poll_that_the_person_may_not_see_changes_nothing(poll
 
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_the_most_votes_among_options_that_are_not_out_win(polls: PollServices, method: VotingMethod) -> None:
-    """Apple has the most votes, but is out; its votes are still shown."""
+    """Apple has the most votes, but is out. Its votes are still shown."""
     booth = await poll_with_vetoes(polls, 2, method=method)
     await booth.votes(APPLE, APPLE, BERRY)
     for person in (1, 2):
@@ -95,7 +95,7 @@ async def test_the_most_votes_among_options_that_are_not_out_win(polls: PollServ
 
 
 async def test_ranked_ballots_move_on_from_an_option_that_is_out(polls: PollServices) -> None:
-    """Two people rank Apple, then Berry; one ranks Cherry. With Apple out, Berry has two of three votes."""
+    """Two people rank Apple and then Berry, and one ranks Cherry. With Apple out, Berry has two of three votes."""
     booth = await poll_with_vetoes(polls, 1, method=VotingMethod.RANKED)
     for person, places in ((1, (APPLE, BERRY)), (2, (APPLE, BERRY)), (3, (CHERRY,))):
         await rank(booth, person, *places)
@@ -107,7 +107,7 @@ async def test_ranked_ballots_move_on_from_an_option_that_is_out(polls: PollServ
 
 
 async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) -> None:
-    """All options are out, or all votes are for options that are out; each case has its own reason."""
+    """All options are out, or all votes are for options that are out. Each case has its own reason."""
     voted, all_out = await poll_with_vetoes(polls, 1), await poll_with_vetoes(polls, 1)
     await voted.vote(9, APPLE)
     await veto(voted, 1, APPLE)
@@ -119,8 +119,8 @@ async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) ->
     assert [outcome.reason for outcome in outcomes] == [OutcomeReason.NO_VOTES_LEFT, OutcomeReason.ALL_VETOED]
 
 
-async def test_a_veto_is_refused_where_none_is_allowed_or_too_late(polls: PollServices) -> None:
-    """A veto is refused in a poll without vetoes, after the closing time, and for another poll's option."""
+async def test_an_invalid_or_late_veto_is_refused(polls: PollServices) -> None:
+    """The cases are a poll without vetoes, a veto at the closing time, and another poll's option."""
     without, booth = await poll_with_vetoes(polls, None), await poll_with_vetoes(polls, 1)
     with pytest.raises(UserError, match="no-vetoes"):
         await veto(without, 1, APPLE)

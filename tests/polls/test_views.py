@@ -1,4 +1,4 @@
-"""What is shown about a poll: never a count, a name or an order before its time, and in the end the final numbers."""
+"""What a poll's view shows, how polls are listed and found, and when a poll's message is edited."""
 
 import asyncio
 from random import Random
@@ -62,7 +62,7 @@ async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
 
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
-    """A cancelled poll has no result, and may yet be brought back."""
+    """The view has no counts, no voters and no outcome."""
     booth = await poll_with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
@@ -76,7 +76,7 @@ async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> No
 
 
 async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
-    """Open polls are in order of closing time, those without one last; then come ended ones, the latest first."""
+    """Open polls come in order of closing time, those without one last. Ended polls follow, the latest first."""
     ended = [await start_poll(polls), await start_poll(polls)]
     await polls.lifecycle.end(host(), ended[0].poll.id, NOW + 5)
     await polls.lifecycle.cancel(host(), ended[1].poll.id, NOW + 6)
@@ -109,13 +109,13 @@ async def check_found(polls: PollServices, question: str, other: str, *half_type
 
 
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices) -> None:
-    """Part of a syllable, initials, or text without spaces will do, as with titles."""
+    """Part of a syllable, initials or text without spaces are enough."""
     typed = ("오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ")
     await check_found(polls, "오늘 뭐 볼까요?", "강남에서 만나요", *typed)
 
 
 async def test_a_poll_is_found_without_its_accents(polls: PollServices) -> None:
-    """Any apostrophe and any case will do, too."""
+    """The kind of apostrophe and the case do not matter either."""
     typed = ("été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”")
     await check_found(polls, "Films de l’Été", "Films of autumn", *typed)
 
@@ -141,7 +141,7 @@ LINKS = (
 
 
 async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: PollServices) -> None:
-    """The link may come from any Discord client; a link to another message or server finds none."""
+    """The link can come from any Discord client. A link to another message or server finds no poll."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.delivery.mark_announced(SERVER, poll.id, MessageId(MESSAGE + 70), NOW + 6)
@@ -164,7 +164,7 @@ async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
 
 
 async def test_an_interrupted_start_is_found(polls: PollServices) -> None:
-    """An open poll without a message is found once it is too old for its post to be still under way."""
+    """An open poll without a message is found once a second has passed, until its message is recorded."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
@@ -176,7 +176,7 @@ async def test_an_interrupted_start_is_found(polls: PollServices) -> None:
 
 
 async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
-    """An edit that was under way while someone voted does not count as the last."""
+    """An edit that does not show the last vote leaves the message stale."""
     booth = await start_poll(polls)
     (read,) = await polls.delivery.list_stale(NOW)
     await booth.vote(9, 0)
@@ -198,7 +198,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
-    """A vote, its withdrawal, a cancellation, its undoing, the close and an announced result outdate the message."""
+    """The changes are a vote, its withdrawal, a cancellation, its undoing, the close and an announced result."""
     booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
     for change in (
@@ -216,7 +216,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: Database) -> None:
-    """When nothing is stale any more, the last edit shows what the ballots say."""
+    """Once no message is stale, the last edit has the counts of the ballots."""
     polls = polls_in(yielding(database, Random(4)))
     booth = await start_poll(polls)
     last = None
@@ -235,7 +235,7 @@ async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: 
 
 
 async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, database: Database, films: Films) -> None:
-    """The titles are the poll's own; only the link to the film is lost."""
+    """The options keep their titles, and only the id of the deleted film is gone."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
     await polls.drafts.add_films(host(), draft.id, keys, NOW)
@@ -255,7 +255,7 @@ async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, dat
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_an_unknown_poll_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
+async def test_an_unknown_poll_is_refused(polls: PollServices, poll: PollId) -> None:
     """Whatever id a button has, the poll is said to be gone."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

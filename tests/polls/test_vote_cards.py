@@ -20,8 +20,8 @@ ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
 APPLE, BERRY = OptionId(1), OptionId(2)
 
 
-def test_a_vote_is_read_back(localize: Localizer) -> None:
-    """Each kind of change has its own words; several votes are a list."""
+def test_a_vote_card_says_what_a_press_changed(localize: Localizer) -> None:
+    """Each kind of change has its own words, and several votes are shown as a list."""
     view = poll_with_votes(0, 0, 0)
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
@@ -44,7 +44,7 @@ def test_a_settled_secret_poll_does_not_claim_that_someone_did_not_vote(localize
 
 
 def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
-    """The name has no markup and is shortened; someone without a name is mentioned."""
+    """The name's markup is escaped, and a long name is shortened. A voter without a name is mentioned."""
     view = poll_with_votes(3, 0, is_secret=False)
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
@@ -57,7 +57,7 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_many_voters_are_listed_page_by_page(localize: Localizer) -> None:
-    """Each option lists each voter once, by name, not by time of vote; a page of the longest names fits the limits."""
+    """Voters are listed by name, not by time of vote. A page of long names keeps to Discord's limits."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     called = {person: f"{'W' * 25}{(number * 7) % 500:03}" for number, person in enumerate(people)}
@@ -72,7 +72,7 @@ def test_many_voters_are_listed_page_by_page(localize: Localizer) -> None:
 
 
 def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
-    """A public poll's numbers stay; the name is gone."""
+    """After the known voters, the list says how many names were deleted."""
     view = poll_with_votes(2, 0, is_secret=False)
     card = first_page_of_voters(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, 1 whose name was deleted"

@@ -1,4 +1,4 @@
-"""One press, one vote: what a press does, when it is refused, and that no server sees another's polls."""
+"""What a press does, when it is refused, and that no server can see another's polls."""
 
 import pytest
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
-    """Each press returns the ballot as read back after the write."""
+    """Each press returns the kind of change and the new ballot."""
     booth = await start_poll(polls)
     receipts = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
     assert [receipt.change for receipt in receipts] == [
@@ -48,7 +48,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) 
 
 
 async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
-    """Each option is a yes or no, and the ballot is in the order of the options."""
+    """Each press adds or removes one option, and the ballot keeps the order of the options."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     receipts = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
     assert [receipt.change for receipt in receipts] == [
@@ -82,7 +82,7 @@ async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingM
 
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
-    """A vote counts until the closing time, and not from then on, even if no timer has fired yet."""
+    """From the closing time on, a vote is refused, even if no timer has closed the poll yet."""
     booth = await start_poll(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -91,7 +91,7 @@ async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
 
 
 async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollServices) -> None:
-    """However late, a vote counts while the poll is open; once the poll is ended, votes are refused."""
+    """A vote counts as long as the poll is open, and is refused once the poll has ended."""
     booth = await start_poll(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.lifecycle.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
@@ -108,7 +108,7 @@ async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
 
 
 async def test_an_option_of_another_poll_is_refused(polls: PollServices) -> None:
-    """A forged or mismatched button changes nothing, in either poll."""
+    """Neither poll gets a vote."""
     booth, other = await start_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, other.options[0], NOW)
@@ -165,7 +165,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
 
 
 async def test_a_press_records_the_polls_message(polls: PollServices) -> None:
-    """After a crash between posting and recording, a press supplies the message's id, which no later press replaces."""
+    """If no message was recorded, the first press with a message's id records it. Later ones do not replace it."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
