@@ -1,4 +1,4 @@
-"""A pick by service draws only films that the service has in the country; plain Python works out which."""
+"""Draws by streaming service find exactly the films that a reference in plain Python finds."""
 
 from collections.abc import Callable
 from random import Random
@@ -26,10 +26,10 @@ async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilt
 
 
 @pytest.mark.postgres_soak
-async def test_200_random_states_match_a_draw_by_hand(
+async def test_draws_by_service_match_the_reference(
     database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """Draws are for a named service, the person's own, or both, in the person's country, the server's, or none."""
+    """The filter is a named service, the person's own services, or both."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)

@@ -1,4 +1,4 @@
-"""Endless drawing does not fill the database: only a person's newest picks are kept, and one row per deck and film."""
+"""Endless drawing does not fill the database: each person's picks and each deck's rows are limited."""
 
 import pytest
 
@@ -17,7 +17,7 @@ async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
 
 @pytest.mark.postgres_soak
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
-    """Where a person draws, and whether anything matches, does not matter."""
+    """A person's picks from all places count together, and so do draws that found nothing."""
     other = await bench.draw(JIWOO_HERE)
     picks = [
         (await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)
@@ -27,8 +27,8 @@ async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: 
     assert await stored_picks(bench, JIWOO_HERE.user_id) == [other.id]
 
 
-async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
-    """A pick that replaced another still works after the other was removed."""
+async def test_a_press_on_a_deleted_pick_is_refused_as_too_old(bench: PickBench) -> None:
+    """The pick that replaced the deleted one can still be replaced itself."""
     first = await bench.draw()
     second = await bench.picks.redraw(first.id, SAM_HERE)
     assert isinstance(second, Pick)
@@ -42,7 +42,7 @@ async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
 
 @pytest.mark.postgres_soak
 async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
-    """The number of rows stays the same however often the deck is drawn to the end and shuffled."""
+    """After two reshuffles, there are still as many rows as films."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
     assert [row[0] for row in await select(bench.database, counts)] == [118, 1, 118]

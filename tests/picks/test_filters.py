@@ -1,4 +1,4 @@
-"""Filters, checked against everything known about the films: a draw matches them all, or the answer says what helps."""
+"""A draw matches all its filters, or the answer says which filter to drop."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def is_within(film: Film, years: YearRange) -> bool:
 
 
 def random_pick_filter(rng: Random) -> PickFilter:
-    """Return any mix of filters, each set less than half of the time."""
+    """Return a random mix of filters, each set less than half of the time."""
 
     def value_or_none(*values: object) -> object:
         return rng.choice(values) if rng.random() < 0.4 else None
@@ -70,10 +70,10 @@ def random_pick_filter(rng: Random) -> PickFilter:
 
 @pytest.mark.postgres_soak
 @pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
-async def test_two_hundred_mixes_of_filters_match_or_get_advice(
+async def test_any_mix_of_filters_draws_a_match_or_gives_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
-    """A film from the deck that matches is drawn, or the answer counts the films that match without each filter."""
+    """A matching film is drawn. If there is none, the answer counts the films that match without each filter."""
     rng, fitting = Random(11), FilterReference(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)
@@ -105,7 +105,7 @@ async def test_two_hundred_mixes_of_filters_match_or_get_advice(
 
 
 async def test_following_the_advice_draws_a_film(bench: PickBench) -> None:
-    """Dropping the named filter draws a film with the other filters."""
+    """Dropping the suggested filter draws a film, and keeps the other filters."""
     pick_filter = PickFilter(service="tubi", tears=5, ending="hopeful")
     nothing = await bench.draw_no_match(pick_filter=pick_filter)
     assert [name for name, _ in nothing.counts_without] == ["service"]
@@ -115,7 +115,7 @@ async def test_following_the_advice_draws_a_film(bench: PickBench) -> None:
 
 
 async def test_if_dropping_one_filter_is_not_enough_all_can_be_dropped(bench: PickBench) -> None:
-    """With two impossible filters, only dropping everything helps."""
+    """With two impossible filters, dropping either is not suggested, but dropping all draws a film."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", max_minutes=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
     drawn = await bench.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
@@ -123,8 +123,8 @@ async def test_if_dropping_one_filter_is_not_enough_all_can_be_dropped(bench: Pi
     assert drawn.pick_filter == PickFilter()
 
 
-async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) -> None:
-    """The answer counts the matching films that were drawn, and after a shuffle one can be drawn again."""
+async def test_matching_films_that_were_drawn_are_counted(bench: PickBench) -> None:
+    """The answer counts the matching films already drawn. After a shuffle, they can be drawn again."""
     pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, pick_filter), Pick):
@@ -135,7 +135,7 @@ async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) ->
 
 
 async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> None:
-    """Themes decide which films match, and genres decide their order: a mood for laughing draws comedies first."""
+    """All films drawn have a theme of the mood. Those that also have one of its genres come first."""
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(bench.database), []
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
@@ -146,8 +146,8 @@ async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> N
     assert {*fits} == {True, False}
 
 
-async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) -> None:
-    """Someone without services is told where to choose them, and nothing is drawn."""
+async def test_a_draw_from_my_services_needs_chosen_services(bench: PickBench) -> None:
+    """Someone who has not chosen services is refused. Once they have chosen one, a film is drawn."""
     with pytest.raises(UserError, match=r"picks\.no-services"):
         await bench.picks.draw(SAM_HERE, PickFilter(on_mine=True))
     await bench.preferences.set_services(SAM, ["viki"])
@@ -155,7 +155,7 @@ async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) 
 
 
 def test_a_pick_filter_lists_its_active_filters_in_order() -> None:
-    """Any of the filters can be dropped; an unknown name changes nothing."""
+    """Dropping filters removes only those that are named, and an unknown name changes nothing."""
     pick_filter = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
     assert pick_filter.active == ("mood", "on_mine", "years", "calm")
     assert pick_filter.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")

@@ -1,4 +1,4 @@
-"""The buttons under a pick: another film, putting it back, leaving something out, and who may press them."""
+"""The buttons under a pick draw another film, put the film back or drop a filter, but not for everyone."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from tests.sql import select
 
 
 async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
-    """Repeated presses draw one film and all return it; only the newest pick can be replaced again."""
+    """Five presses at once draw one film. A late press on the first pick returns the newest pick."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
     assert len({shown_pick.id for shown_pick in pressed if isinstance(shown_pick, Pick)}) == 1
@@ -38,7 +38,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
     assert await bench.picks.redraw(pick.id, SAM_HERE) == third
 
 
-async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
+async def test_only_the_person_who_drew_can_have_another(bench: PickBench) -> None:
     """Anyone else is refused both another film and a draw with fewer filters."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
@@ -49,7 +49,7 @@ async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> No
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
 async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
-    """The person who drew, or a manager, moves the film to the bottom and gets another; a second press does nothing."""
+    """The person who drew or a manager can put the film back. A second press changes nothing."""
     pick = await seven.draw()
     first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
     assert first.film_id == pick.film_id
@@ -60,7 +60,7 @@ async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, 
 
 
 async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: PickBench) -> None:
-    """One film is put back, and one takes its place, with the same filter."""
+    """One film is put back, and one film is drawn instead, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
     assert len({reply.pick.id for reply in pressed}) == 1
@@ -70,7 +70,7 @@ async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: Pick
 
 
 async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(seven: PickBench) -> None:
-    """The pick says that its film was put back; the next press draws the same film again."""
+    """The pick is marked as put back, and a redraw draws the same film."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
         back = await seven.picks.put_back(pick.id, SAM_HERE, is_host=False)
@@ -81,7 +81,7 @@ async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(seven:
 
 
 async def test_putting_back_the_last_film_shuffles_the_deck(seven: PickBench) -> None:
-    """Another film is drawn from the new deck, which also contains the one put back."""
+    """Another film is drawn from the new deck, which also contains the film put back."""
     await seven.films(6)
     last = await seven.draw()
     back = await seven.picks.put_back(last.id, SAM_HERE, is_host=False)
@@ -91,15 +91,15 @@ async def test_putting_back_the_last_film_shuffles_the_deck(seven: PickBench) ->
 
 
 async def test_nobody_else_can_put_a_film_back(seven: PickBench) -> None:
-    """A press by anyone else changes nothing."""
+    """Anyone else is refused, and the film does not go back into the deck."""
     pick = await seven.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
-    """A pick from a personal deck belongs only to the person who drew it."""
+async def test_a_manager_cannot_put_back_a_film_from_a_personal_deck(seven: PickBench) -> None:
+    """The press is refused, because only the person who drew can put the film back."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
@@ -107,8 +107,8 @@ async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
-    """Everyone is refused there, even a manager or the person who drew, and no deck changes."""
+async def test_a_press_from_another_place_is_refused(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
+    """The refusal says that the pick is too old, even to a manager or the person who drew, and no row changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
     before = await all_rows(seven)
@@ -132,7 +132,7 @@ async def all_rows(bench: PickBench) -> list[Sequence[Any]]:
 
 
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> None:
-    """A late press shows the current pick."""
+    """A late press returns the newer pick, and puts nothing back."""
     pick = await seven.draw()
     later = await seven.picks.redraw(pick.id, SAM_HERE)
     assert isinstance(later, Pick)
@@ -141,7 +141,7 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> Non
 
 
 async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
-    """Until the last second its film can be put back; after that the pick's buttons say that it is too old."""
+    """Until the last second, the film can be put back. After that, presses are refused as too old."""
     pick = await bench.draw()
     bench.now += 30 * DAY_SECONDS - 1
     assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).film_id == pick.film_id
@@ -151,8 +151,8 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
             await late
 
 
-async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None:
-    """Three simultaneous presses of one suggestion draw one film, and two of them are refused."""
+async def test_a_suggestion_to_drop_a_filter_works_once(bench: PickBench) -> None:
+    """Of three simultaneous presses, one draws a film and two are refused."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
@@ -162,8 +162,8 @@ async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None
     assert len(await bench.undrawn()) == 117
 
 
-async def test_suggestions_that_find_nothing_stay_usable(bench: PickBench) -> None:
-    """If dropping one filter has found nothing, another can still be dropped instead."""
+async def test_after_a_suggestion_that_finds_nothing_another_still_works(bench: PickBench) -> None:
+    """If dropping one filter finds nothing, another can be dropped instead."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)

@@ -69,7 +69,7 @@ def small_print(card: Embed) -> str:
 def test_every_pick_shows_strong_content_first(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Each strong note comes before the hook; no spoiler note, spoiler theme or ending appears anywhere."""
+    """Strong notes come before the hook, and nothing on the card is a spoiler."""
     for entry in our_catalogue.entries:
         card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
@@ -85,7 +85,7 @@ def test_every_pick_shows_strong_content_first(
 
 
 def test_unreviewed_content_is_announced(reference: ReferenceData, english: Localizer) -> None:
-    """Only reviewed content is said to have no strong notes."""
+    """Only a reviewed film is said to have no strong content."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
     assert "No strong content noted" in (calm.description or "")
@@ -94,7 +94,7 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
 def test_no_generated_pick_breaks_a_limit_or_lets_markup_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """Cards of films of every shape, full of hostile text, stay within Discord's limits, even if one was put back."""
+    """Cards of generated films with hostile text keep to Discord's limits, and none of the text acts as markup."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # binds the current `random`
@@ -118,14 +118,14 @@ def test_no_generated_pick_breaks_a_limit_or_lets_markup_out(
 def test_a_pick_says_how_many_times_its_film_was_drawn_before(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
-    """The count is for the server's deck, or for the person's own."""
+    """The words depend on whether the deck is a server's or the person's own."""
     for pick, expected in ((PICK, here), (ALONE, alone)):
         drawn = replace(pick, times_drawn=times)
         assert small_print(pick_card(drawn, a_film(), reference, english)) == expected
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
-    """After *Not for us* the card says where the other film went, in the server's deck or the person's own."""
+    """After *Not for us*, the card says that the other film went to the bottom of the deck."""
     other = FilmSummary(FilmId(2), "Hope", "소원", 2013, "KR")
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)
@@ -153,7 +153,7 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
     ],
 )
 def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, expected: list[str]) -> None:
-    """The first paragraph gives the reason; each further one says what can be done about it."""
+    """The first paragraph gives the reason. Each further one says what can be done about it."""
     paragraphs = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(paragraphs) == len(expected)
     assert all(part in paragraph for part, paragraph in zip(expected, paragraphs, strict=True))

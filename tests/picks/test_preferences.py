@@ -30,7 +30,10 @@ async def films_with_note(bench: PickBench, note: str = NOTE) -> set[int]:
 
 
 async def draw_films(bench: PickBench, requester: Requester, count: int) -> list[int]:
-    """Draw this many films with the filters in turn, dropping one or reshuffling if none matches; return the films."""
+    """Draw this many films, with one filter after another, and return them.
+
+    If no film matches, drop a filter or reshuffle the deck.
+    """
     films = []
     for number in range(count):
         drawn = await bench.picks.draw(requester, FILTERS[number % len(FILTERS)])
@@ -46,10 +49,10 @@ async def draw_films(bench: PickBench, requester: Requester, count: int) -> list
 
 @pytest.mark.postgres_soak
 @pytest.mark.parametrize("requester", [SAM_HERE, SAM_ALONE])
-async def test_two_thousand_picks_show_no_avoided_content(
+async def test_no_pick_shows_avoided_content(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
-    """Whatever the filters, and however often the deck is shuffled, no film with that note, such as Hope, is drawn."""
+    """No film with the avoided note is drawn, and every other film is."""
     avoided = await films_with_note(bench)
     assert await bench.key("hope") in avoided
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
@@ -59,7 +62,7 @@ async def test_two_thousand_picks_show_no_avoided_content(
 
 
 async def test_others_still_draw_what_one_person_avoids(seven: PickBench) -> None:
-    """The list applies only to the person who draws: skipped films stay in the deck for others."""
+    """Films that one person avoids stay in the deck, and others draw them."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
     mine = await seven.films(3, SAM_HERE)
     theirs = await seven.films(4, JIWOO_HERE)
@@ -68,7 +71,7 @@ async def test_others_still_draw_what_one_person_avoids(seven: PickBench) -> Non
 
 
 async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """Unknown content does not count as safe; someone who avoids nothing can still draw the film."""
+    """Someone who avoids nothing can draw the film."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.preferences.set_avoided_notes(SAM, ["torture"])
     assert unknown not in await seven.films(40, SAM_ALONE)
@@ -87,8 +90,8 @@ async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, 
     assert not {unknown, strong} & {*drawn}
 
 
-async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> None:
-    """The rest waits for others; the person is told that nothing is left, and never advised to drop what they avoid."""
+async def test_a_servers_deck_can_end_early_for_one_person(seven: PickBench) -> None:
+    """When only avoided films are left, the person draws nothing, and another person draws those films."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
     avoided = await films_with_note(seven, COMMON_NOTE)
     await seven.films(7 - len(avoided))
@@ -101,7 +104,7 @@ async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> 
 
 
 async def test_a_personal_deck_reshuffles_without_avoided_films(seven: PickBench) -> None:
-    """Films that the deck's owner never draws do not keep the deck from being shuffled."""
+    """When only avoided films are left, the deck is shuffled."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
     count = 7 - len(await films_with_note(seven, COMMON_NOTE))
     drawn = await seven.films(2 * count, SAM_ALONE)
@@ -110,7 +113,7 @@ async def test_a_personal_deck_reshuffles_without_avoided_films(seven: PickBench
 
 
 async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
-    """The answer is the same in a server's deck and in their own, and the search for a film ends."""
+    """The answer counts no films, in a server's deck and in their own."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
         film for note in bench.preferences.available.notes for film in await films_with_note(bench, note)
@@ -121,8 +124,8 @@ async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench:
         assert (nothing.undrawn, nothing.drawn) == (0, 0)
 
 
-async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> None:
-    """Advice counts only films that are not avoided."""
+async def test_counts_leave_out_avoided_films(bench: PickBench) -> None:
+    """Neither the advice nor the number of films left counts avoided films."""
     pick_filter = PickFilter(service="tubi", mood="angry-tears")
     before = await bench.draw_no_match(pick_filter=pick_filter)
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
@@ -133,7 +136,7 @@ async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> 
 
 
 async def test_preferences_are_stored_as_ticked(bench: PickBench) -> None:
-    """Notes and services are stored separately, each choice replaces the last, and unknown notes are not stored."""
+    """Each choice of notes or services replaces the last, and unknown notes are not stored."""
     assert await bench.preferences.find(SAM) == UserPreferences()
     await bench.preferences.set_avoided_notes(SAM, ["suicide", NOTE, "no-such-note", ""])
     await bench.preferences.set_services(SAM, ["viki", "netflix"])

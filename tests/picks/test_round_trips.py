@@ -15,7 +15,7 @@ TIMES = 200
 
 
 def random_pick_filter(random: Random) -> PickFilter:
-    """Return any mix of filters, however odd."""
+    """Return a random mix of filters, some with odd values."""
 
     def value_or_none(value: Any) -> Any:
         return value if random.random() < 0.5 else None

@@ -1,4 +1,4 @@
-"""Films are suggested by the same rules by which picks are drawn, and no deck changes."""
+"""Suggested films follow the rules for picks, and no deck changes."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -20,15 +20,15 @@ def sampling(bench: PickBench) -> FilmSampler:
 
 @pytest.mark.postgres_soak
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
-    """In many draws of five, each of the 118 films occurs about equally often, and none occurs twice in a draw."""
-    about = volume(200)
+    """In many samples of five, each of the 118 films occurs about equally often. No sample has a film twice."""
+    expected = volume(200)
     drawn = Counter[int]()
-    for _ in range(118 * about // 5):
+    for _ in range(118 * expected // 5):
         five = await sampling.sample(SAM_HERE, PickFilter(), 5)
         assert len(set(five)) == 5
         drawn.update(five)
     assert len(drawn) == 118
-    chi_square = sum((count - about) ** 2 / about for count in drawn.values())
+    chi_square = sum((count - expected) ** 2 / expected for count in drawn.values())
     assert chi_square < 180  # with 117 degrees of freedom, its 0.999 quantile is about 170
 
 
@@ -41,7 +41,7 @@ async def test_suggestions_do_not_use_up_a_deck(bench: PickBench, sampling: Film
 
 
 async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: FilmSampler) -> None:
-    """Unreviewed films are left out too, and other people are not affected."""
+    """Films with an avoided note and unreviewed films are left out, but only for that person."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await select(
         bench.database, "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
@@ -55,7 +55,7 @@ async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: Fil
 
 
 async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSampler) -> None:
-    """All the films of the mood are suggested, those of its genres first."""
+    """All films with a theme of the mood are suggested, and those with one of its genres come first."""
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
@@ -67,7 +67,7 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
 
 
 async def test_films_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
-    """Films to leave out are not suggested; if fewer than asked for are left, fewer are suggested."""
+    """If all films but two are left out, a sample of five has only two films."""
     all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
     assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
     assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()

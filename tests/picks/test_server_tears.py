@@ -13,7 +13,7 @@ HARD, SOFT = PickFilter(tears=5), PickFilter(tears=2)
 
 
 async def test_the_servers_mean_decides_from_the_third_rating_on(bench: PickBench) -> None:
-    """From then on the rounded mean of a server's ratings replaces our estimate, and only in that server."""
+    """From then on, the server's rounded mean replaces our estimate. Other servers keep the estimate."""
     film = FilmId((await select(bench.database, "SELECT min(id) FROM film WHERE tears = 2"))[0][0])
     await execute(bench.database, "UPDATE film SET retired = 1 WHERE id <> :film", {"film": film})
     ratings = Ratings(bench.database, Boards(bench.database, bench.settings, lambda: NOW), lambda: NOW)

@@ -1,4 +1,4 @@
-"""How a deck is shuffled: into any order that does not begin with what was just drawn."""
+"""A deck is shuffled into any order that does not begin with a recently drawn film."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +15,7 @@ SEEDS = st.integers(0, 2**32)
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
 def test_every_film_is_in_a_shuffled_deck_once(films: list[int], count: int, seed: int) -> None:
-    """Nothing is lost or duplicated, and a deck of at least four does not begin with what was drawn last."""
+    """No film is lost or repeated. A deck of four or more does not begin with a recently drawn film."""
     lately = set(films[:count])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
@@ -24,7 +24,7 @@ def test_every_film_is_in_a_shuffled_deck_once(films: list[int], count: int, see
 
 @given(FILMS, FILMS, SEEDS)
 def test_new_films_come_among_the_others_without_reordering_them(old: list[int], new: list[int], seed: int) -> None:
-    """Films already in the deck are still drawn in the same order."""
+    """Films already in the deck keep their order."""
     old = [film for film in old if film not in new]
     order = insert_at_random(old, new, Random(seed))
     assert sorted(order) == sorted([*old, *new])
@@ -33,13 +33,13 @@ def test_new_films_come_among_the_others_without_reordering_them(old: list[int],
 
 @given(FILMS, SEEDS)
 def test_the_same_seed_gives_the_same_order(films: list[int], seed: int) -> None:
-    """With a seed, a shuffle can be reproduced."""
+    """Both a shuffle and an insertion of new films can be repeated."""
     assert shuffled_order(films, set(), Random(seed)) == shuffled_order(films, set(), Random(seed))
     assert insert_at_random([], films, Random(seed)) == insert_at_random([], films, Random(seed))
 
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
-    """If three of five films may not come first, each of the 48 remaining orders is about equally frequent."""
+    """If three of five films cannot come first, each of the 48 remaining orders is about equally frequent."""
     rng = Random(2026)
     orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48
@@ -54,16 +54,16 @@ def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int
     assert chi_square(orders) < 190  # 119 degrees of freedom: exceeded by chance about once in 26,000 runs
 
 
-def test_a_new_film_may_come_anywhere_in_the_rest(volume: Callable[[int], int]) -> None:
-    """Each position, first, last or in between, is as likely as another."""
+def test_a_new_film_is_as_likely_at_one_position_as_at_another(volume: Callable[[int], int]) -> None:
+    """Among three other films, the new film is first, second, third and last about equally often."""
     rng = Random(2026)
     places = Counter(insert_at_random([1, 2, 3], [9], rng).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4
     assert chi_square(places) < 25  # 3 degrees of freedom: exceeded by chance about once in 65,000 runs
 
 
-def test_in_a_deck_of_three_any_film_may_come_first() -> None:
-    """All of its films were drawn recently, so no order can avoid them."""
+def test_in_a_deck_of_three_any_film_can_come_first() -> None:
+    """All three were drawn recently, so one of them has to come first."""
     assert {shuffled_order([1, 2, 3], {1, 2, 3}, Random(seed))[0] for seed in range(50)} == {1, 2, 3}
 
 

@@ -1,4 +1,4 @@
-"""A board in memory always equals a recount of the ratings, whatever happened and in whichever process."""
+"""A board in memory equals a recount of the ratings, after any changes in this process or another."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +22,7 @@ RECOUNT = "SELECT film_id, count(*), sum(tissues) FROM tear_rating WHERE guild_i
 PEOPLE, FILMS = range(1, 7), range(1, 6)
 TOTALS = st.dictionaries(st.integers(1, 9), st.tuples(st.integers(1, 9), st.integers(0, 5)), max_size=9)
 PATIENCE = 10.0
-"""Seconds that a busy machine may take to deliver a notice, which itself takes milliseconds."""
+"""Seconds after which a missing notice fails the test. A notice usually takes milliseconds."""
 
 
 async def recount(cinema: Cinema, guild_id: GuildId) -> Board:
@@ -30,39 +30,39 @@ async def recount(cinema: Cinema, guild_id: GuildId) -> Board:
     return Board.of(FilmTears(FilmId(film), count, int(total)) for film, count, total in rows)
 
 
-async def _step(cinema: Cinema, shape: Random) -> None:
-    """Take one random step: rate, perhaps again, withdraw, or delete the ratings of a person or a server."""
-    person, film = shape.choice(PEOPLE), shape.choice(FILMS)
-    guild_id = shape.choice((CLUB, OTHER_CLUB))
-    kind = shape.random()
+async def _step(cinema: Cinema, random: Random) -> None:
+    """Take one random step: rate a film, withdraw a rating, or delete the ratings of a person or a server."""
+    person, film = random.choice(PEOPLE), random.choice(FILMS)
+    guild_id = random.choice((CLUB, OTHER_CLUB))
+    kind = random.random()
     if kind < 0.7:
-        await cinema.rate(person, film, shape.randint(0, 5), guild_id=guild_id)
+        await cinema.rate(person, film, random.randint(0, 5), guild_id=guild_id)
     elif kind < 0.9:
         await cinema.ratings.withdraw(key(person, film, guild_id))
     else:
-        column, erased_id = shape.choice((("user_id", person), ("guild_id", guild_id)))
+        column, erased_id = random.choice((("user_id", person), ("guild_id", guild_id)))
         await execute(cinema.database, f"DELETE FROM tear_rating WHERE {column} = :id", {"id": erased_id})
         cinema.boards.forget_all()
 
 
 async def test_boards_equal_the_recount_after_any_steps(cinema: Cinema, volume: Callable[[int], int]) -> None:
-    """A board may be read after every step or only after some."""
+    """Only some steps are followed by a read, so that several changes can come between two reads."""
     for seed in range(volume(60)):
-        shape = Random(seed)
+        random = Random(seed)
         for _ in range(25):
-            await _step(cinema, shape)
-            guild_id = shape.choice((CLUB, OTHER_CLUB))
-            if shape.random() < 0.6:
+            await _step(cinema, random)
+            guild_id = random.choice((CLUB, OTHER_CLUB))
+            if random.random() < 0.6:
                 assert await cinema.boards.board(guild_id) == await recount(cinema, guild_id)
 
 
 async def test_boards_equal_the_recount_after_simultaneous_steps(cinema: Cinema) -> None:
-    """Ratings and reads of the board may overlap in any way; once all are done, nothing is missing."""
-    shape = Random(5)
-    ratings = [cinema.rate(shape.choice(PEOPLE), shape.choice(FILMS), shape.randint(0, 5)) for _ in range(60)]
-    looks = [cinema.boards.board(CLUB) for _ in range(30)]
-    both = [*ratings, *looks]
-    shape.shuffle(both)
+    """After sixty ratings and thirty reads of the board at once, no rating is missing."""
+    random = Random(5)
+    ratings = [cinema.rate(random.choice(PEOPLE), random.choice(FILMS), random.randint(0, 5)) for _ in range(60)]
+    reads = [cinema.boards.board(CLUB) for _ in range(30)]
+    both = [*ratings, *reads]
+    random.shuffle(both)
     await asyncio.gather(*both)
     assert await cinema.boards.board(CLUB) == await recount(cinema, CLUB)
 
@@ -71,7 +71,7 @@ async def test_boards_equal_the_recount_after_simultaneous_steps(cinema: Cinema)
 def test_an_updated_board_equals_a_new_one(
     before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]], changed: set[int]
 ) -> None:
-    """Films that changed are replaced, inserted or removed; the others keep what they had."""
+    """Changed films are replaced, inserted or removed, and the others keep their numbers."""
     new = [_tears(film, *after[film]) for film in sorted(changed) if film in after]
     kept = [_tears(film, *given) for film, given in before.items() if film not in changed]
     old = Board.of(_tears(film, *given) for film, given in before.items())

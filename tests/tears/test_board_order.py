@@ -1,4 +1,4 @@
-"""The board's order has properties that follow from the rule alone."""
+"""Rules that the order of a board follows, whatever the ratings."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def places(shown: Board) -> dict[int, int]:
 
 @given(FILMS, st.data())
 def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st.DataObject) -> None:
-    """Ratings that are at least a film's score never move the film down the board, however many there are."""
+    """Ratings at or above a film's score never move the film down."""
     film = data.draw(st.integers(1, len(ratings)))
     before = board(ratings)
     lowest = next(tissues for tissues in range(MAX_TISSUES + 1) if tissues >= before.by_film[FilmId(film)].score)
@@ -35,17 +35,17 @@ def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st
 
 @given(st.integers(1, 1), st.integers(10, 1000))
 def test_one_rating_of_five_is_below_ten_of_four_point_eight(alone: int, many: int) -> None:
-    """One person's rating cannot place a film above one that ten or more people cried at."""
+    """A film with a single rating of 5 is below a film that ten or more people rated 4.8 on average."""
     single, loved = FilmTears(FilmId(1), alone, 5 * alone), FilmTears(FilmId(2), many, round(4.8 * many))
     assert [tears.film_id for tears in Board.of([single, loved]).ranking] == [2, 1]
 
 
 @given(FILMS, st.randoms())
-def test_ties_are_stable(ratings: list[list[int]], shape: st.DataObject) -> None:
-    """The order depends on the ratings alone, however the films are read; of equal films, the lower id is first."""
+def test_ties_are_stable(ratings: list[list[int]], random: st.DataObject) -> None:
+    """The order in which the films are read does not matter. Of two equal films, the lower id comes first."""
     shown = board(ratings)
     shuffled = [*shown.ranking]
-    shape.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
     assert Board.of(shuffled) == shown
     twins = board([*ratings, ratings[0]])
     assert places(twins)[1] < places(twins)[len(ratings) + 1]
@@ -53,5 +53,5 @@ def test_ties_are_stable(ratings: list[list[int]], shape: st.DataObject) -> None
 
 @given(FILMS)
 def test_other_films_change_nothing_for_a_film(ratings: list[list[int]]) -> None:
-    """A film's score depends on its own ratings alone: adding or removing other films does not change it."""
+    """Other films on the board do not change a film's score."""
     assert [tears.score for tears in board(ratings[:1]).ranking] == [board(ratings).by_film[FilmId(1)].score]

@@ -24,13 +24,13 @@ def size(board: BoardPicture) -> tuple[int, int]:
 
 @pytest.mark.parametrize("title", ["", "가나다" * 100, "W" * 300, "ไทย", "😭", "سينما"])
 def test_any_title_can_be_drawn(title: str) -> None:
-    """Long titles are cut, and titles in letters that the font lacks are left out."""
+    """The picture keeps its width, even with long titles and with letters that the font lacks."""
     rows = [replace(ROW, title=title, second_title=title), replace(ROW, second_title=title)]
     assert size(BoardPicture(title, title, rows))[0] == WIDTH
 
 
 def test_the_picture_is_as_high_as_its_films_need() -> None:
-    """The picture is higher for five films than for one, no higher for more, and as high for none as for one."""
+    """The height grows with the films up to MAX_ROWS. An empty board is as high as a board of one film."""
     heights = [size(BoardPicture("Board", "", [ROW] * count))[1] for count in (0, 1, MAX_ROWS, MAX_ROWS + 3)]
     assert heights[0] == heights[1] < heights[2] == heights[3]
 
@@ -43,7 +43,7 @@ def test_a_cover_is_shown() -> None:
 
 
 def year(**changes: object) -> YearPicture:
-    """Return a year's picture with three films, in which every month took some tissues."""
+    """Return the picture of a year with three films and with tissues in every month."""
     facts = [PictureFact("Made the most people cry · 12 people", "Hope"), PictureFact("Hardest month", "March")]
     months = [(str(month), month) for month in range(1, 13)]
     shown = YearPicture("2026 in tears", "Film Club", "84 ratings", "Top", [ROW] * 3, facts, months)
@@ -52,7 +52,7 @@ def year(**changes: object) -> YearPicture:
 
 @pytest.mark.parametrize("title", ["", "가나다" * 100, "W" * 300, "ไทย", "😭"])
 def test_a_year_of_any_films_can_be_drawn(title: str) -> None:
-    """Whatever the names of films and servers, the picture keeps its size; one film is enough."""
+    """Whatever the names of the film and the server, the picture keeps its size."""
     row = replace(ROW, title=title, second_title=title)
     drawn = draw_year(year(films=[row], server=title, facts=[PictureFact(title, title)]))
     with Image.open(io.BytesIO(drawn)) as image:
@@ -60,6 +60,6 @@ def test_a_year_of_any_films_can_be_drawn(title: str) -> None:
 
 
 def test_a_year_without_a_tear_can_be_drawn() -> None:
-    """Empty months have an empty bar, and no month is the hardest."""
+    """The picture differs from that of a year with tears."""
     dry = year(months=[(str(month), 0) for month in range(1, 13)], facts=[])
     assert draw_year(dry) != draw_year(year())

@@ -1,4 +1,4 @@
-"""Boards of periods and themes, a film's moments, and how one person compares."""
+"""Boards of periods and themes, a film's moments, and how a person compares with the server."""
 
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ async def read_ranking(cinema: Cinema, period: Period = Period.ALL, theme: str =
 
 
 async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
-    """Thirty days are exact to the second; a changed rating counts from the time of the change."""
+    """A rating that is a second older than thirty days is left out, until the person rates the film again."""
     await cinema.rate(1, 1, 5)
     cinema.now += 30 * DAY + 1
     await cinema.rate(1, 2, 5)
@@ -36,7 +36,7 @@ async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
 
 @pytest.mark.parametrize(("zone", "hour"), [(None, 0), ("Asia/Seoul", 15), ("America/New_York", 5)])
 def test_a_year_begins_at_midnight_in_the_servers_zone(zone: str | None, hour: int) -> None:
-    """The first second of January belongs to the new year there, and the second before it does not."""
+    """In that zone, the first second of January is in the new year, and the second before is in the old one."""
     first, _ = year_bounds(2027, zone)
     assert datetime.fromtimestamp(first, UTC).hour == hour
     assert period_bounds(Period.YEAR, first, zone)[0] == first
@@ -56,7 +56,7 @@ async def test_the_board_of_a_theme_ranks_only_its_films(cinema: Cinema) -> None
 
 
 async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> None:
-    """Each page has its share, the reader's own moment is marked, and no page has another server's."""
+    """The reader's own moment is marked, and no page has another server's moment."""
     moments = Moments(cinema.database)
     for person in range(1, MOMENTS_PER_PAGE + 3):
         cinema.now += 1
@@ -73,7 +73,7 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
 
 
 async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
-    """The rating stays; anyone else's press removes nothing, not even that of another server's moderator."""
+    """Nobody else can remove the moment, not even another server's moderator. The rating stays."""
     moments, rating_id = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
 
     async def count() -> int:
@@ -95,7 +95,7 @@ def film_rating(film: int, tissues: int) -> Rating:
 
 
 def test_a_person_is_compared_on_films_that_enough_people_rated() -> None:
-    """The theme with the largest difference is named if that is large enough; a film with two ratings is ignored."""
+    """A film with only two ratings is not compared. The themes with the largest differences are named."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
     ratings = [film_rating(1, 5), film_rating(2, 5), film_rating(3, 2), film_rating(4, 2), film_rating(5, 5)]
@@ -111,8 +111,8 @@ async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceDa
     """Films with a spoiler theme are compared, but the theme is not named."""
     await execute(cinema.database, "DELETE FROM film_term WHERE kind = 'theme'")
     for film in (1, 2, 3):
-        grief = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"
-        await execute(cinema.database, grief)
+        statement = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"
+        await execute(cinema.database, statement)
         for person in (1, 2, 3):
             await cinema.rate(person, film, 5 if person == 1 else 0)
     profile = await Profiles(cinema.ratings, reference.vocabulary).profile(CLUB, UserId(1))

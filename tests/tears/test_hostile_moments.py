@@ -1,4 +1,4 @@
-"""Nothing that a person writes as a moment breaks out of its spoiler bar, pings, or exceeds Discord's limits."""
+"""No text of a moment breaks out of its spoiler bar, pings anyone or exceeds Discord's limits."""
 
 from random import Random
 
@@ -26,7 +26,7 @@ SEEDS = st.integers(0, 2**32)
 @given(seed=SEEDS)
 @pytest.mark.parametrize("language", list(Language))
 def test_a_moment_stays_behind_its_bar(words: Translations, language: Language, seed: int) -> None:
-    """Only our own two spoiler marks are markup, whatever is between them."""
+    """No part of a moment acts as markup, and its cards keep to Discord's limits."""
     localize, random = words.localizer(language), Random(seed)
     texts = [hostile_text(random, 10_000) for _ in range(MOMENTS_PER_PAGE)]
     cleaned = [moment for text in texts if (moment := clean_moment(text))]

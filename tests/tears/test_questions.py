@@ -1,4 +1,4 @@
-"""Ask me tomorrow sends one message per film to whoever pressed it, whatever crashes."""
+"""*Ask me tomorrow* sends each person who pressed it one message about the film, even after a crash."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ UNAVAILABLE = discord.HTTPException(SimpleNamespace(status=503, reason="Unavaila
 
 @dataclass
 class Conversation:
-    """Direct messages with one person: those that arrived, and how the next attempts fail."""
+    """Direct messages to one person: those that arrived, and the errors of the next attempts."""
 
     owner: Any
     messages: list[Any] = field(default_factory=list)
@@ -107,7 +107,7 @@ def runner(database: Database, words: Translations) -> QuestionRunner:
 
 
 async def test_those_who_pressed_are_asked_once_on_the_next_day(runner: QuestionRunner) -> None:
-    """Nobody else is asked, nobody too early, and nobody again after a second press or in another server."""
+    """Nobody is asked earlier, and a second press in another server does not ask again."""
     question = await runner.press(1)
     assert question.due_at == runner.cinema.now + ASK_AFTER
     await runner.press(2)
@@ -125,7 +125,7 @@ async def test_those_who_pressed_are_asked_once_on_the_next_day(runner: Question
 
 
 async def test_processes_that_run_at_once_ask_once(runner: QuestionRunner) -> None:
-    """The process that takes a question first sends it."""
+    """Three processes that run at the same time send each person one question."""
     for person in range(1, 8):
         await runner.press(person)
     runner.cinema.now += ASK_AFTER
@@ -134,7 +134,7 @@ async def test_processes_that_run_at_once_ask_once(runner: QuestionRunner) -> No
 
 
 async def test_a_crash_after_sending_does_not_ask_again(runner: QuestionRunner) -> None:
-    """The next process finds the message in the conversation."""
+    """The next process finds the message in the conversation, and sends no other."""
     await runner.press(1)
     runner.cinema.now += ASK_AFTER
     runner.client.of(1).is_answer_lost = True
@@ -148,7 +148,7 @@ async def test_a_crash_after_sending_does_not_ask_again(runner: QuestionRunner) 
 
 
 async def test_closed_direct_messages_are_final(runner: QuestionRunner) -> None:
-    """Nothing is sent later, even if the person opens them again."""
+    """The question is dropped, even if the person accepts direct messages later."""
     await runner.press(1)
     runner.cinema.now += ASK_AFTER
     runner.client.of(1).failures = [FORBIDDEN]
@@ -159,7 +159,7 @@ async def test_closed_direct_messages_are_final(runner: QuestionRunner) -> None:
 
 
 async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: QuestionRunner) -> None:
-    """After several attempts, the question is dropped."""
+    """After one failure, the question is sent. After too many, it is dropped."""
     for person in (1, 2):
         await runner.press(person)
     runner.client.of(1).failures = [UNAVAILABLE]
@@ -170,8 +170,8 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: Questi
     assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked", "dropped"])
 
 
-async def test_nobody_is_asked_about_a_film_they_have_rated_or_after_erasure(runner: QuestionRunner) -> None:
-    """A rating answers the question, and deleting a person's data deletes their questions."""
+async def test_rated_films_and_deleted_questions_are_not_asked_about(runner: QuestionRunner) -> None:
+    """A rating drops the question. A deleted question can no longer be found."""
     await runner.press(1)
     await runner.press(2)
     await runner.cinema.rate(1, 1, 4)

@@ -19,16 +19,16 @@ PEOPLE = 200
 
 async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) -> None:
     """Everybody has one row, even those who rate twice, and the board equals a recount of the rows."""
-    shape = Random(7)
-    presses = [*range(PEOPLE), *shape.sample(range(PEOPLE), 80)]
-    await asyncio.gather(*(cinema.rate(person, 1, shape.randint(0, 5)) for person in presses))
+    random = Random(7)
+    presses = [*range(PEOPLE), *random.sample(range(PEOPLE), 80)]
+    await asyncio.gather(*(cinema.rate(person, 1, random.randint(0, 5)) for person in presses))
     rows = await select(cinema.database, "SELECT user_id, tissues FROM tear_rating")
     assert Counter(person for person, _ in rows) == Counter(range(PEOPLE))
     assert await cinema.ranking() == [(1, PEOPLE, sum(tissues for _, tissues in rows))]
 
 
 async def test_rating_again_replaces_the_number_and_keeps_the_moment(cinema: Cinema) -> None:
-    """A new number alone does not delete the earlier moment; a new moment replaces it."""
+    """Only a new moment replaces the earlier one, and a blank text deletes it."""
     await cinema.rate(1, 1, 5, "the letter")
     assert (await cinema.rate(1, 1, 2)).moment == "the letter"
     assert (await cinema.rate(1, 1, 3, "the train")).moment == "the train"
@@ -53,7 +53,7 @@ async def test_a_person_sees_the_same_ratings_as_the_board(cinema: Cinema) -> No
 
 
 async def test_withdrawing_leaves_nothing(cinema: Cinema) -> None:
-    """The board is as if the person had never rated, and a moment needs a rating."""
+    """The board is as it was before the rating, and a moment can no longer be added."""
     await cinema.rate(2, 1, 4)
     before = await cinema.ranking()
     await cinema.rate(1, 1, 0, "nothing")
@@ -73,12 +73,12 @@ async def test_a_film_that_the_server_does_not_see_is_refused(cinema: Cinema) ->
 
 
 async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
-    """Every read names one server, and returns only the ratings from there."""
-    shape = Random(11)
+    """A server's board and a person's list for that server have only ratings from that server."""
+    random = Random(11)
     given_ratings: dict[int, list[tuple[int, int, int]]] = {CLUB: [], OTHER_CLUB: []}
     for guild_id, films in given_ratings.items():
-        for person, film in sorted({(shape.randint(1, 9), shape.randint(1, 5)) for _ in range(25)}):
-            films.append((person, film, shape.randint(0, 5)))
+        for person, film in sorted({(random.randint(1, 9), random.randint(1, 5)) for _ in range(25)}):
+            films.append((person, film, random.randint(0, 5)))
             await cinema.rate(*films[-1], f"in {guild_id}", guild_id=guild_id)  # type: ignore[arg-type]  # a server's id
     for guild_id in (CLUB, OTHER_CLUB):
         here = given_ratings[guild_id]
@@ -94,7 +94,7 @@ async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
 
 
 async def test_a_retired_film_leaves_the_board(cinema: Cinema) -> None:
-    """The film's ratings are kept, and return with it."""
+    """When the film is brought back, its ratings count again."""
     await cinema.rate(1, 1, 5)
     await execute(cinema.database, "UPDATE film SET retired = 1 WHERE id = 1")
     cinema.boards.forget_all()
@@ -104,8 +104,8 @@ async def test_a_retired_film_leaves_the_board(cinema: Cinema) -> None:
     assert await cinema.ranking() == [(1, 1, 5)]
 
 
-async def test_the_board_in_memory_is_read_once(cinema: Cinema, database: Database) -> None:
-    """A board in memory is read again only after a rating."""
+async def test_a_board_is_kept_in_memory_until_a_rating(cinema: Cinema, database: Database) -> None:
+    """A second call returns the same board, and after a rating the board has the new count."""
     await cinema.rate(1, 1, 5)
     first = await cinema.boards.board(CLUB)
     assert await cinema.boards.board(CLUB) is first
@@ -115,7 +115,7 @@ async def test_the_board_in_memory_is_read_once(cinema: Cinema, database: Databa
 
 @pytest.mark.parametrize("text", ["", "6", "-1", "05", "x", "٣", "5:5"])
 def test_only_the_numbers_from_0_to_5_are_ratings(text: str) -> None:
-    """A forged press is refused before anything is stored."""
+    """Any other text is refused."""
     with pytest.raises(UserError):
         parse_tissues(text)
 

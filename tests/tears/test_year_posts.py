@@ -1,4 +1,4 @@
-"""The year in tears is posted where it is turned on, once in each year, whatever crashes, and nowhere else."""
+"""The year in tears is posted once a year, only where it is turned on, even after a crash."""
 
 import asyncio
 import datetime as dt
@@ -45,7 +45,7 @@ NO_MESSAGE = error(discord.NotFound, 404, 10008)
 
 @dataclass
 class Channel:
-    """A channel whose messages Discord recognises by their nonce, until it forgets the nonce."""
+    """A channel in which a message with a known nonce is not posted again."""
 
     author: str
     id: int = HALL
@@ -143,7 +143,7 @@ async def desk(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
-    """Return a server with ratings, where the year is turned on, at noon on 20 December; pictures are not drawn."""
+    """Return a desk at noon on 20 December, for a server that has ratings and has turned the year on."""
     monkeypatch.setattr(year_pictures, "draw_year", lambda _: b"a picture")
     desk = Desk(Cinema(database, DECEMBER - DAY), words, Covers(tmp_path, reference.vocabulary))
     for person in range(1, 4):
@@ -155,7 +155,7 @@ async def desk(
 
 
 async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
-    """The year is posted no earlier than noon on 20 December, in the server's language, once; so is the next year."""
+    """The post comes at noon on 20 December, in the server's language. The next year is posted too."""
     desk.cinema.now = DECEMBER - 1
     await desk.run()
     assert desk.sent == []
@@ -177,13 +177,13 @@ async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
 
 
 async def test_processes_that_run_at_once_post_the_year_once(desk: Desk) -> None:
-    """The process that claims the year first posts it."""
+    """Four processes that run at the same time post one message."""
     await asyncio.gather(*(desk.run() for _ in range(4)))
     assert len(desk.sent) == 1
 
 
 async def test_nothing_is_posted_where_the_year_is_off(desk: Desk) -> None:
-    """Turning the year off stops its post, and turning it on again afterwards does not repeat the post."""
+    """While the year is off, nothing is posted. Turning it off and on again does not repeat the post."""
     await desk.posts.turn_off(CLUB)
     await desk.run()
     assert desk.sent == []
@@ -218,7 +218,7 @@ async def test_a_channel_that_cannot_be_read_after_a_crash_gets_nothing_twice(de
 
 
 async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
-    """Where the bot may not post, it does not try again that year."""
+    """If the bot is not allowed to post, it does not try again that year."""
     desk.client.channel.failures = [FORBIDDEN, FORBIDDEN]
     for hour in range(3):
         desk.cinema.now = DECEMBER + hour * 3600
@@ -227,7 +227,7 @@ async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
 
 
 async def test_where_only_files_are_forbidden_the_year_is_text(desk: Desk) -> None:
-    """The message has the films and the months in words."""
+    """The message has no picture, and gives the tissues in words."""
     desk.client.channel.forbids_files = True
     await desk.run()
     (message,) = desk.sent
@@ -236,7 +236,7 @@ async def test_where_only_files_are_forbidden_the_year_is_text(desk: Desk) -> No
 
 
 async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) -> None:
-    """After several attempts, the year is given up."""
+    """After one failure, the year is posted. After too many, it is given up."""
     desk.client.channel.failures = [UNAVAILABLE]
     await desk.run()
     assert desk.sent == []
@@ -255,7 +255,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) ->
 
 
 async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
-    """The year is checked again from time to time until it ends."""
+    """The year is posted at the first recheck that finds enough ratings."""
     for person in (1, 2, 3):
         await desk.cinema.ratings.withdraw(key(person, 1))
     await desk.run()
@@ -269,8 +269,8 @@ async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
     assert len(desk.sent) == 1
 
 
-async def test_without_a_connection_nothing_is_claimed(desk: Desk) -> None:
-    """A process that serves HTTP is never ready, and posts all the same."""
+async def test_without_a_connection_only_a_process_that_serves_http_posts(desk: Desk) -> None:
+    """A process that serves HTTP never connects to the gateway, and posts all the same."""
     desk.client.has_connected = False
     await desk.run()
     assert desk.sent == []
@@ -280,7 +280,7 @@ async def test_without_a_connection_nothing_is_claimed(desk: Desk) -> None:
 
 
 async def test_another_process_shows_the_setting(desk: Desk) -> None:
-    """A notice reloads one server; after missed notices, everything is reloaded."""
+    """A reload of one server shows the change, and so does a reload of all servers."""
     other = desk.posts
     await other.load()
     assert (other.channel(CLUB), other.channel(OTHER_CLUB)) == (HALL, None)

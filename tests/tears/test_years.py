@@ -1,4 +1,4 @@
-"""A server's year in tears counts exactly that year's ratings, of that server, in its time zone."""
+"""A server's year in tears counts that server's ratings of the year, in the server's time zone."""
 
 import datetime as dt
 
@@ -31,7 +31,7 @@ async def rate_in(cinema: Cinema, moment: Moment, person: int, film: int, tissue
 
 
 async def test_a_year_counts_films_people_and_months(cinema: Cinema) -> None:
-    """Other years and other servers do not count; the film at which the most people cried may not be the first."""
+    """Other years and other servers do not count. The film that made the most people cry need not rank first."""
     await rate_in(cinema, (2025, 12, 31, 23), 1, 9, 5)
     await rate_in(cinema, (2027, 1, 1, 0), 1, 8, 5)
     await rate_in(cinema, (2026, 1, 1, 0), 1, 1, 5)
@@ -48,7 +48,7 @@ async def test_a_year_counts_films_people_and_months(cinema: Cinema) -> None:
 
 
 async def test_a_year_is_in_the_servers_time_zone(cinema: Cinema) -> None:
-    """In Seoul, a year and each of its months begin nine hours earlier."""
+    """In Seoul, a year and each of its months begin nine hours earlier than in UTC."""
     await cinema.settings.set_time_zone(CLUB, SEOUL)
     await rate_in(cinema, (2025, 12, 31, 15), 1, 1, 4)
     await rate_in(cinema, (2026, 4, 30, 15), 1, 2, 3)
@@ -58,7 +58,7 @@ async def test_a_year_is_in_the_servers_time_zone(cinema: Cinema) -> None:
 
 
 async def test_a_forgotten_person_and_a_retired_film_leave_the_year(cinema: Cinema) -> None:
-    """The year is as if that person had never rated, and as if that film had never been there."""
+    """Neither that person's ratings nor those of that film count."""
     for person in (1, 2):
         await rate_in(cinema, (2026, 5, 1, 0), person, 1, person)
     await rate_in(cinema, (2026, 6, 1, 0), 1, 2, 5)
@@ -89,7 +89,7 @@ def test_of_equal_months_the_earlier_is_the_hardest() -> None:
     ],
 )
 def test_in_january_the_previous_year_is_chosen(now: int, zone: str | None, year: int) -> None:
-    """A month of a new year has little to show; the server's own calendar decides."""
+    """The server's time zone decides whether it is January."""
     assert choose_year(None, now, zone) == year
 
 
@@ -112,5 +112,5 @@ def test_a_year_is_posted_in_its_last_days() -> None:
 
 
 def test_a_year_needs_five_ratings() -> None:
-    """Fewer than five are too few for a picture."""
+    """Fewer than five ratings are too few for a picture."""
     assert MIN_RATINGS == 5
