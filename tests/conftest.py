@@ -103,7 +103,7 @@ def volume(is_soak: bool) -> Callable[[int], int]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set up Ctrl-C, Hypothesis (--soak tries more examples) and PostgreSQL's folder; redact tokens in the output."""
+    """Set up Ctrl-C, log redaction, Hypothesis (more examples with --soak) and PostgreSQL's folder."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine must not fail a test
@@ -120,7 +120,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """Raise KeyboardInterrupt; asyncio would replace Python's own handler in each test, and format the test's task."""
+    """Raise KeyboardInterrupt. asyncio leaves this handler alone, but would replace Python's own in each test."""
     raise KeyboardInterrupt
 
 
@@ -137,7 +137,7 @@ def _restore_logging() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _skip_waiting_for_disk(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Skip waiting for the disk, because no test cuts the power; with --soak, and in the bot's processes, do wait."""
+    """Skip waiting for the disk, because no test cuts the power. With --soak, and in the bot's processes, do wait."""
     hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS)
     is_soak = request.config.getoption("--soak")
     with patch.object(sqlite, "PRAGMAS", sqlite.PRAGMAS if is_soak else hasty):
@@ -152,14 +152,14 @@ def _cache_project_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _send_plain_covers() -> Iterator[None]:
-    """Send plain pictures as covers; the tests of covers call the real drawing themselves."""
+    """Send plain pictures as covers. The tests of covers call the real drawing themselves."""
     with plain_covers():
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _end_fork_server() -> Iterator[None]:
-    """Stop the process that bots are forked from when the tests end."""
+    """Stop the process from which bots are forked, once all tests have run."""
     yield
     end_fork_server()
 
@@ -181,7 +181,7 @@ def words() -> Translations:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
-    """Return a database file with the catalogue in it, made once; tests work on copies."""
+    """Return a database file with the catalogue, made once. Tests work on copies."""
     path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
     asyncio.run(_load_catalogue(path, our_catalogue))
     return path
@@ -201,7 +201,7 @@ def database_file(loaded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres(our_catalogue: Catalogue) -> Iterator[PostgresServer]:
-    """Yield a PostgreSQL server that has a database with the catalogue; skip the test if there is no server."""
+    """Yield a PostgreSQL server that has a database with the catalogue. Skip the test if there is no server."""
 
     def prepare(server: PostgresServer) -> None:
         if not server.has_database(LOADED):

@@ -1,4 +1,4 @@
-"""Does once per test run what every bot does at its start, because tests never change our own files and commands."""
+"""Reads our own files and builds our commands once per test run, because tests never change them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ Names = Sequence[tuple[str, FilmId]]
 
 
 class SharedPayload(dict[str, Any]):
-    """A command as it is registered; nobody changes it, so SimCord need not copy it at each start."""
+    """A command as it is registered. Nobody changes it, so SimCord need not copy it at each start."""
 
     def __deepcopy__(self, _: object) -> Self:
         """Return this payload itself."""
@@ -53,7 +53,7 @@ def cache_project_files() -> Iterator[None]:
 
 
 def _load_reference_data(data: Path) -> ReferenceData:
-    """Cache only our own data folder, because tests change the others."""
+    """Cache only the data of our own folder, because tests change other folders."""
     return _project_reference_data() if data == app.DATA_DIR else uncached_load_reference_data(data)
 
 
@@ -63,7 +63,7 @@ def _project_reference_data() -> ReferenceData:
 
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
-    """Cache the faults of our own file only, because tests write the others."""
+    """Cache only the faults of our own file, because tests write other files."""
     return (
         _project_faults() if strict and path == app.CATALOGUE_FILE else uncached_check(path, reference, strict=strict)
     )

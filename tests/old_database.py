@@ -11,7 +11,7 @@ from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scrip
 
 
 async def make_database_before(file: Path, number: int, rows: str = "") -> Path:
-    """Make a database, or migrate an older one, to its state before a migration; add rows, and return the file."""
+    """Make a database as it is before a migration, or migrate an older one that far. Add rows, and return the file."""
     folder = Path(copytree(SQLITE_MIGRATIONS, file.parent / f"{file.stem}-{number}"))
     for later, script in numbered_scripts(folder).items():
         if later >= number:

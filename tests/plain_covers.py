@@ -1,4 +1,4 @@
-"""Covers and results that take no time to draw: plain pictures, where a test does not look at what is drawn."""
+"""Draws plain covers and results, which take no time, for tests that do not look at them."""
 
 import io
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from bot.polls import result_pictures
 from bot.polls.pictures.result_picture import ResultPicture
 
 DRAW_TIMEOUT = 5.0
-"""Seconds that a card waits for its cover, so that a busy machine leaves none out."""
+"""Seconds that a card waits for its cover, which is enough even on a busy machine."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The PostgreSQL databases of a test worker: emptied and used again, because a new copy takes twenty times as long."""
+"""Empties a test worker's PostgreSQL databases and uses them again, because a new copy takes twenty times as long."""
 
 import os
 import time
@@ -13,11 +13,11 @@ from tests.postgres_server import PostgresServer
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename"
 CATALOGS = ("pg_attribute", "pg_class", "pg_constraint", "pg_proc", "pg_trigger")
-"""Where PostgreSQL describes the schema: a test that changes it changes a row in one of these."""
+"""PostgreSQL's tables that describe the schema. A test that changes the schema changes a row in one of them."""
 END_SESSIONS = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE datname = current_database() AND pid != pg_backend_pid()"""
 MAX_FREE = 2
-"""The number of databases that a worker keeps: most tests use one."""
+"""The number of databases that a worker keeps. Most tests use one."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -41,13 +41,13 @@ class TestDatabase:
     def describe(cls, name: str, url: PostgresUrl) -> "TestDatabase":
         """Connect to a new copy, and read what it contains."""
         connection = psycopg.connect(url.url, autocommit=True)
-        connection.execute("SET session_replication_role = replica")  # turns off foreign keys and triggers
+        connection.execute("SET session_replication_role = replica")  # turns off foreign-key checks and triggers
         tables = [table for (table,) in _rows(connection, TABLES)]
         empty = tuple(table for table in tables if not _rows(connection, f"SELECT 1 FROM {table} LIMIT 1"))
         return cls(name, url, connection, empty, _rows(connection, SEQUENCES), _fingerprint(connection, tables, empty))
 
     def reset(self) -> bool:
-        """Delete what a test has stored; return False if it changed the catalogue or schema, or ended our session."""
+        """Delete what a test has stored. Return False if it changed the catalogue or schema, or ended our session."""
         connection = self.connection
         try:
             while _rows(connection, END_SESSIONS) != [(0,)]:

@@ -22,10 +22,10 @@ import pytest
 from bot.core.storage.location import Location, PostgresUrl
 
 URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
-"""Environment variables: the server to use; whether tests must not be skipped for lack of one; our server's folder."""
+"""Environment variables: the server to use, whether tests fail without a server, and the folder of our own server."""
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
 PREFIX = "nunmul-postgres-"
-"""The beginning of the name of a session's folder; the session's process id follows."""
+"""The beginning of a session's folder name, which the session's process id follows."""
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
     " -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=1GB -c bgwriter_delay=10s -c wal_writer_delay=10s"
@@ -68,7 +68,7 @@ class PostgresServer:
 
     @property
     def is_ours(self) -> bool:
-        """Return whether the tests have started this server, so that they may do anything there."""
+        """Return whether the tests have started this server, so that they can do anything there."""
         return FOLDER in os.environ
 
     @property
@@ -79,7 +79,7 @@ class PostgresServer:
 
 
 def prepare_folder() -> None:
-    """Choose where the session's server will be; workers inherit the choice. Stop the servers of killed sessions."""
+    """Choose the folder of the session's server, which workers inherit. Stop the servers of killed sessions."""
     if URL not in os.environ and PROGRAMS:
         for left in Path(_fastest_folder()).glob(f"{PREFIX}[0-9]*-*"):
             if not _is_running(int(left.name.removeprefix(PREFIX).partition("-")[0])):
@@ -131,7 +131,7 @@ def running(prepare: Callable[[PostgresServer], None]) -> Iterator[PostgresServe
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """Yield a folder for a server of one test, which is stopped at the end; skip the test if there is no PostgreSQL."""
+    """Yield a folder for a server of one test, and stop that server at the end. Skip the test without PostgreSQL."""
     if not PROGRAMS:
         pytest.skip("PostgreSQL is not installed")
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_fastest_folder()))
@@ -147,7 +147,7 @@ def crash_and_start(folder: Path, seconds_down: float) -> None:
 
 
 def start(folder: Path, prepare: Callable[[PostgresServer], None], options: str = "") -> PostgresServer:
-    """Return the server in a folder; the first caller starts it, and each runs `prepare`, one at a time."""
+    """Return the server in a folder. The first caller starts it, and all callers run `prepare`, one at a time."""
     server = PostgresServer(f"postgresql://nunmul@/postgres?host={quote(str(folder))}")
     with _turn(folder / "lock"):
         if not (folder / "data").exists():

@@ -1,4 +1,4 @@
-"""Wall time without delays from a busy machine: a time limit is for the bot, not for other processes."""
+"""Measures wall time without the delays that other processes cause."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Return the best of up to three measurements; stop at the first below `bound`.
+    """Return the best of up to three measurements, and stop at the first below `bound`.
 
     One is not enough, because a process that has ended cannot say how long it waited for a core.
     """
@@ -19,7 +19,7 @@ async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -
 
 
 class Stopwatch:
-    """Measures time from its creation; `pids` are other processes whose waits for a core count too."""
+    """Measures time from its creation. `pids` are other processes whose waits for a core are subtracted too."""
 
     def __init__(self, *pids: int) -> None:
         self._processes = ("self", *pids)

@@ -1,4 +1,4 @@
-"""Enforces docs/architecture.md with import-linter, ruff and our own checks; each is shown to fail on a copy."""
+"""Enforces docs/architecture.md with import-linter, ruff and our own checks, and shows that they find violations."""
 
 import shutil
 import subprocess
@@ -30,7 +30,7 @@ from tests.architecture.state import state_faults
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
+CONTRACT_NAMES = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
 TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite.sql")
 
 
@@ -58,13 +58,13 @@ def test_imports_follow_every_contract() -> None:
 
 
 def test_every_contract_catches_a_violation(tmp_path: Path) -> None:
-    """Each contract in pyproject.toml is broken by an import added for it, so each can catch a violation."""
+    """Each contract in pyproject.toml is reported as broken by an import that is added for it."""
     copy = copy_project(tmp_path)
     for path, code in BROKEN_CONTRACTS:
         with (copy / path).open("a", encoding="utf-8") as file:
             file.write(f"\n{code}\n")
     report, _ = lint_imports(copy)
-    assert [name for name in CONTRACTS if f"{name} BROKEN" not in report] == []
+    assert [name for name in CONTRACT_NAMES if f"{name} BROKEN" not in report] == []
 
 
 def test_no_file_has_a_fault() -> None:
@@ -79,14 +79,14 @@ def test_no_folder_is_crowded_and_no_class_name_is_repeated() -> None:
 
 
 def test_docstrings_name_exceptions_that_exist(tmp_path: Path) -> None:
-    """A renamed exception is renamed in every docstring too."""
+    """Our docstrings name no unknown exception, and one that does is reported."""
     assert [*exception_faults(tree())] == []
     (tmp_path / "old.py").write_text('"""Open it; raises CannotStart."""\n', encoding="utf-8")
     assert [*exception_faults([*sources(tmp_path)])] == ["bot/old.py: raises CannotStart"]
 
 
 def test_the_median_file_and_function_are_short() -> None:
-    """Half of the files have 100 lines or fewer, half of the functions 8."""
+    """Half of the files have at most 100 lines, and half of the functions at most 8."""
     file, function = medians(tree())
     assert (file <= MEDIAN_FILE, function <= MEDIAN_FUNCTION) == (True, True), (file, function)
 
@@ -98,7 +98,7 @@ def test_every_table_has_an_owner() -> None:
 
 @pytest.mark.parametrize(("path", "code", "fault"), BROKEN_FILES)
 def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path) -> None:
-    """One bad line is reported with its fault."""
+    """A file that breaks a rule is reported with its fault."""
     file = tmp_path / path
     file.parent.mkdir(parents=True)
     file.write_text(code, encoding="utf-8")
@@ -109,13 +109,13 @@ def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path
 
 @pytest.mark.parametrize("code", BANNED)
 def test_a_banned_call_is_found(code: str, tmp_path: Path) -> None:
-    """Time, randomness, the environment and Unicode's normal forms have one place each."""
+    """Ruff reports calls that are allowed in one place only, such as those for the time and the environment."""
     found = ruff(code, tmp_path, "bot/films/service/films.py")
     assert "TID251" in found, found
 
 
 def lint_imports(root: Path) -> tuple[str, int]:
-    """Run import-linter over a tree; return its report, empty if every contract is kept, and its exit code."""
+    """Run import-linter on a tree. Return its report, which is empty if every contract is kept, and its exit code."""
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     run = subprocess.run([*command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
     return (run.stdout + run.stderr if run.returncode else "", run.returncode)
@@ -150,7 +150,7 @@ def test_rules_and_services_do_not_load_discord() -> None:
 
 
 def test_a_start_does_not_load_pillow() -> None:
-    """Pillow is loaded for the first picture that is drawn."""
+    """Importing the bot does not load Pillow."""
     code = "import sys, bot.app, bot.transport.lifecycle; print('PIL' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
     assert run.stdout.strip() == "False"

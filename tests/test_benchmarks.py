@@ -1,4 +1,4 @@
-"""The benchmarks run; their figures are for people, and no test asserts them."""
+"""The benchmarks run. Their figures are for people, so no test asserts them."""
 
 import os
 import sys
@@ -30,7 +30,7 @@ def cores() -> Iterator[Cores]:
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
 async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) -> None:
-    """Every row has its line in the table, with all its questions answered and our event loop watched."""
+    """Every row has a line in the table, and all its questions are answered."""
     database = tmp_path / "nunmul.db"
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
     assert len(visible_films(database, server_that_sees(FILMS))) == FILMS

@@ -42,7 +42,7 @@ def named_parts(parts: list[Body], path: str = "") -> Iterator[tuple[str, Body]]
 
 
 def test_every_command_and_option_has_a_korean_name(synced_commands: list[Body]) -> None:
-    """A command without one fails this test; its name goes under [FEATURE.command-name] in messages.ko.toml."""
+    """Every name has a Korean one, which belongs under [FEATURE.command-name] in messages.ko.toml."""
     unnamed = [
         name
         for name, part in named_parts(synced_commands)
@@ -52,7 +52,7 @@ def test_every_command_and_option_has_a_korean_name(synced_commands: list[Body])
 
 
 def test_the_names_follow_discords_rules(synced_commands: list[Body]) -> None:
-    """Letters, digits and hyphens, lower case, 32 characters, no duplicates on a level, 8000 characters per command."""
+    """The names break none of Discord's rules on characters, lengths and duplicates."""
     assert commands.commands_faults(synced_commands) == []
 
 
@@ -65,14 +65,14 @@ def test_the_names_follow_discords_api_description(synced_commands: list[Body]) 
 
 
 def test_a_command_is_named_as_its_reader_sees_it(words: Translations, synced_commands: list[Body]) -> None:
-    """A Korean reader sees /영화 보기, an English one /film show; an unknown name stays as it is."""
+    """A Korean reader sees /영화 보기 and an English one /film show. An unknown name stays as it is."""
     korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")
     assert korean.command_name("nothing here") == "nothing here"
 
 
-async def test_new_names_are_sent_with_one_sync(database_file: Path) -> None:
-    """The comparison that decides whether a sync is due includes the Korean names."""
+async def test_korean_names_are_part_of_a_sync(database_file: Path) -> None:
+    """Without the Korean names, a sync would send something else."""
     async with app.open_client(database_file) as client:
         named = await payload(client)
         with patch.dict(client.core.translations.command_names, {Language.KOREAN: {}}):

@@ -22,7 +22,7 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def test_without_settings_the_database_is_in_data() -> None:
-    """Only the token has to be set."""
+    """Without settings, everything has its default, and there is no token."""
     assert load_config() == Config(Path("data/nunmul.db"))
 
 
@@ -54,7 +54,7 @@ def test_a_missing_token_is_reported_with_the_remedy(capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("written", ["DISCORD_TOKN=x", "PORT=80", "NUNMUL_TOKEN=x"])
 def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
-    """A typo in .env does not pass silently; a similar name is suggested."""
+    """A typo in .env is refused, and a similar name is suggested."""
     Path(".env").write_text(written, encoding="utf-8")
     with pytest.raises(StartupError, match="is not a setting of Nunmul") as refused:
         load_config()
@@ -63,7 +63,7 @@ def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
 
 
 def test_an_unknown_nunmul_name_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that begins with NUNMUL_ is meant for us; names of other programs are ignored."""
+    """A name that begins with NUNMUL_ must be a setting of ours, unlike the names of other programs."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
         load_config()
@@ -80,7 +80,7 @@ def test_a_bad_value_is_reported_with_the_valid_ones(monkeypatch: pytest.MonkeyP
 
 
 def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two processes cannot share one SQLite file; the message says so."""
+    """The message says that several processes cannot share SQLite."""
     monkeypatch.setenv("SHARD_COUNT", "2")
     with pytest.raises(StartupError, match="several processes") as refused:
         load_config()
@@ -91,7 +91,7 @@ POSTGRES = "postgresql://me:hush%21hush@db.example:5432/nunmul?sslmode=require"
 
 
 def test_a_postgresql_database_is_accepted_and_its_password_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the host and the name are shown; the password is removed from the log in either spelling."""
+    """Only the host, the port and the database's name are shown. The password is a secret as written and decoded."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     config = load_config()
     assert config.location == PostgresUrl(POSTGRES)
@@ -101,7 +101,7 @@ def test_a_postgresql_database_is_accepted_and_its_password_hidden(monkeypatch: 
 
 
 def test_a_pooler_and_the_server_behind_it_have_an_address_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server's password is hidden too; its address is refused if it is malformed or the database is SQLite."""
+    """The server's password is hidden too. Its address is refused if it is malformed or if the database is SQLite."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     monkeypatch.setenv("DATABASE_DIRECT_URL", "postgresql://me:quiet@db.example/nunmul")
     config = load_config()
@@ -116,8 +116,8 @@ def test_a_pooler_and_the_server_behind_it_have_an_address_each(monkeypatch: pyt
         monkeypatch.setenv("DATABASE_DIRECT_URL", POSTGRES)
 
 
-def test_several_processes_may_share_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each names its shards, and keeps its own files beside those of the others."""
+def test_several_processes_can_share_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process names its shards, and has files of its own."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     monkeypatch.setenv("SHARD_COUNT", "4")
     monkeypatch.setenv("SHARD_IDS", "0, 1")
@@ -128,7 +128,7 @@ def test_several_processes_may_share_postgresql(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(("ids", "count"), [("0", ""), ("", "2"), ("2", "2"), ("0,0", "2"), ("a", "2"), ("0", "x")])
-def test_shards_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch, ids: str, count: str) -> None:
+def test_invalid_shard_settings_are_refused(monkeypatch: pytest.MonkeyPatch, ids: str, count: str) -> None:
     """The message shows an example."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     monkeypatch.setenv("SHARD_IDS", ids)
@@ -151,13 +151,13 @@ def test_a_malformed_token_is_reported_before_anything_is_opened(
 
 
 def test_printed_settings_hide_the_token() -> None:
-    """Settings can therefore be logged safely."""
+    """Settings can be logged safely."""
     assert FAKE not in repr(Config(Path("a.db"), token=FAKE))
 
 
 @pytest.mark.parametrize("path", ["", "/", "~/n.db", "a%20b.db", "a.db?mode=ro", "new/", "a#b.db"])
 def test_an_ambiguous_path_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """A mistake creates no folder ~ and no file with a question mark in its name."""
+    """The path is refused, so that a mistake creates no folder ~ and no file with a question mark in its name."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     with pytest.raises(StartupError, match="does not name a SQLite file") as refused:
         load_config()
@@ -193,7 +193,7 @@ def test_a_tmdb_key_is_read_in_either_form(monkeypatch: pytest.MonkeyPatch, key:
     ],
 )
 def test_an_invalid_tmdb_setting_prevents_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """The message names the setting and not its value; no key is sent over an unencrypted connection."""
+    """The message names the setting, but not its value."""
     monkeypatch.setenv(name, value)
     with pytest.raises(StartupError, match=name) as refused:
         load_config()

@@ -1,4 +1,4 @@
-"""The files in deploy/ match the code; they are only read, because no container engine is available here."""
+"""The files in deploy/ match the code. They are only read, because no container engine is available here."""
 
 import json
 import re
@@ -33,7 +33,7 @@ OF_OTHER_COMMANDS = frozenset(
 
 
 def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
-    """Every requirement is pinned as in pyproject.toml and has hashes; none names an index."""
+    """Every requirement is pinned as in pyproject.toml and has hashes, and none names an index."""
     pinned = set(PROJECT["tool"]["uv"]["constraint-dependencies"])
     required = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
     assert required <= pinned
@@ -63,7 +63,7 @@ def test_the_container_runs_without_root_and_has_a_health_check() -> None:
 
 
 def test_stopping_is_given_longer_than_the_bot_takes() -> None:
-    """Neither systemd nor the container engine kills the bot before it has stopped by itself."""
+    """systemd and the container engine wait ten seconds before they kill the bot."""
     assert "TimeoutStopSec=10s" in (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     assert "stop_grace_period: 10s" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
 
@@ -83,7 +83,7 @@ def test_the_replicas_are_started_as_the_command_line_says() -> None:
 
 
 def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
-    """Otherwise nginx could send a request on a connection that is being closed. Both accept bodies of one size."""
+    """nginx closes an idle connection before a replica does, and both accept bodies of up to 1 MB."""
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     (seconds,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
     assert int(seconds) < IDLE_SECONDS
@@ -101,7 +101,7 @@ def test_the_docs_list_exactly_the_alarms() -> None:
 
 
 def test_each_process_on_a_machine_serves_its_metrics_at_its_own_address() -> None:
-    """Otherwise the second process could not start; the docs show the address of one replica."""
+    """A replica's metrics port depends on its own port, and the docs name the metrics address of one replica."""
     unit = (DEPLOY / "nunmul-serve@.service").read_text(encoding="utf-8")
     (listening,) = re.findall(r"^Environment=METRICS_LISTEN=(\S+)", unit, re.MULTILINE)
     assert Address.parse(listening.replace("%i", "8081")) == Address("127.0.0.1", 18081)
@@ -109,7 +109,7 @@ def test_each_process_on_a_machine_serves_its_metrics_at_its_own_address() -> No
 
 
 def test_compose_starts_nginx_again_with_new_replicas_and_waits_for_the_final_server() -> None:
-    """nginx looks names up only at its start; PostgreSQL answers at its socket before its database is there."""
+    """nginx looks up names only at its start, and PostgreSQL answers at its socket before its database exists."""
     compose = (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8")
     nginx = compose.split("\n  nginx:")[1].split("\n\n")[0]
     assert nginx.count("restart: true") == compose.count("\n  replica-")

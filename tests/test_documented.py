@@ -1,4 +1,4 @@
-"""The documentation is true: its tables are checked against the code, its paths and links against the repository."""
+"""Checks the documentation's tables against the code, and its paths and links against the repository."""
 
 import json
 import re
@@ -67,7 +67,7 @@ async def test_the_demo_suggests_six_existing_commands_starting_with_a_draw_and_
 
 
 async def test_every_description_of_a_command_is_in_the_message_files(database_file: Path) -> None:
-    """The description of every command, group and option is a key of the message files."""
+    """Each description of a command or an option comes from the message files."""
     async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public API for this
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
@@ -75,7 +75,7 @@ async def test_every_description_of_a_command_is_in_the_message_files(database_f
 
 
 def test_the_docs_list_exactly_the_command_line() -> None:
-    """The operator's page has a row for each word that may follow `python -m bot`."""
+    """The operator's page has a row for each word that can follow `python -m bot`."""
     (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public API for this
     listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
     assert sorted(listed) == sorted(choices or ())
@@ -89,13 +89,13 @@ def test_the_film_in_the_readme_can_be_added(tmp_path: Path) -> None:
 
 
 def test_the_readme_and_its_descriptions_of_commands_are_short() -> None:
-    """Fewer than 120 lines come before the folded part, and each command is described briefly."""
+    """Fewer than 120 lines come before the folded part, and no command's description has more than twelve words."""
     assert len(read("README.md").split("<details>")[0].splitlines()) < 120
     assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
 
 def test_the_docs_and_the_example_list_exactly_the_settings() -> None:
-    """Each setting is in .env.example and, with its default, in the table; no others are."""
+    """.env.example has exactly our settings, and the table has exactly these with their defaults."""
     assert set(re.findall(r"^(\w+)=", read(".env.example"), re.MULTILINE)) == set(config.DEFAULTS)
     listed = {row[0].strip("`"): row[1].strip("`") for row in rows("docs/operations.md", "Settings")}
     assert listed == config.DEFAULTS
@@ -109,7 +109,7 @@ def test_the_docs_list_exactly_the_exit_codes() -> None:
 
 
 def test_the_docs_list_exactly_the_dependencies() -> None:
-    """The table names each dependency of the bot, of PostgreSQL and of its development, and no others."""
+    """The table names every dependency of the bot, including those in the dependency groups, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
     grouped = [name for group in project["dependency-groups"].values() for name in group if isinstance(name, str)]
     required = [*project["project"]["dependencies"], *grouped]

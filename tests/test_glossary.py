@@ -1,4 +1,4 @@
-"""One word for one thing: the glossary in CONTRIBUTING.md applies to every text."""
+"""Every text follows the glossary in CONTRIBUTING.md."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ def forbidden_words(language: Language) -> Sequence[str]:
 
 
 def offences(texts: Mapping[str, str], words: Sequence[str], language: Language) -> list[str]:
-    """Return each text with a forbidden word; in English only whole words count."""
+    """Return each text with a forbidden word. In English, only whole words count."""
     edge = r"\b" if language is Language.ENGLISH else ""
     pattern = re.compile("|".join(f"{edge}{re.escape(word)}{edge}" for word in words), re.IGNORECASE)
     found = ((key, pattern.search(PLACEHOLDER.sub("", text))) for key, text in texts.items())

@@ -16,12 +16,12 @@ USES = 'def card(localize):\n    localize("films.hello")\n    localize("films.ca
 
 
 def test_both_languages_have_the_same_texts() -> None:
-    """Korean and English readers get the same texts, names and numbers."""
+    """Each text exists in both languages, with the same placeholders."""
     assert not text_faults(BOT), "\n" + "\n".join(text_faults(BOT))
 
 
 def test_every_exception_to_the_script_rules_is_an_existing_text() -> None:
-    """An exception is removed with its text."""
+    """No exception is left over from a deleted text."""
     assert all_texts(BOT).keys() >= BOTH_SCRIPTS | ANY_SCRIPT
 
 
@@ -74,7 +74,7 @@ def test_a_text_that_differs_between_languages_is_found(
     ],
 )
 def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
-    """Symbols are not words, placeholders may change places, and a particle pair or a counter may follow them."""
+    """Placeholders can change places, and symbols, particle pairs and counters are accepted."""
     assert not text_faults(tree(tmp_path, english, korean))
 
 
@@ -99,7 +99,7 @@ def test_a_key_without_a_text_is_found(code: str, expected: str, tmp_path: Path)
 
 
 def test_an_unused_text_is_found(tmp_path: Path) -> None:
-    """A text is removed with the last line that uses it."""
+    """A text whose key no code uses is reported."""
     bot = tree(tmp_path)
     assert not key_faults(bot)
     (bot / "films/cards.py").write_text('def card(localize): localize("films.hello")', encoding="utf-8")
@@ -109,7 +109,7 @@ def test_an_unused_text_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "code", ['localize(f"films.card.{which}", **values)', 'localize("films.card.by", **values)', 'x = "films.card.by"']
 )
-def test_a_key_may_be_used_in_other_ways(code: str, tmp_path: Path) -> None:
+def test_a_key_can_be_used_in_other_ways(code: str, tmp_path: Path) -> None:
     """A key counts as used if an f-string begins with it, or if it is passed on as a plain string."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
@@ -181,7 +181,7 @@ def test_texts_that_people_never_read_are_ignored(code: str, tmp_path: Path) -> 
 
 
 def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
-    """A card passes its lines to other files, where they cannot be followed; so it may contain no sentence."""
+    """Every sentence in a card's file is reported, because its lines cannot be followed into other files."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
         'def line(film):\n    """One line."""\n    return f"by {film}"', encoding="utf-8"
@@ -190,7 +190,7 @@ def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
 
 
 def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path:
-    """Write a bot with one feature and valid texts, plus these lines for each language; None stands for no file."""
+    """Write a bot with one feature and valid texts, plus these lines for each language. None leaves out the file."""
     films = where / "bot/films"
     films.mkdir(parents=True)
     for language, texts, extra in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
@@ -201,7 +201,7 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
 
 
 def snippet(where: Path, code: str) -> Path:
-    """Write a bot that has one function with this code, and the names that the code may use."""
+    """Write a bot that has one function with this code, and the names that the code can use."""
     bot = tree(where)
     around = 'HEADING = "Films to cry over"\ndef helper(film): return "A film"\n'
     (bot / "films/commands.py").write_text(f"{around}def act(n, year):\n    {code}\n", encoding="utf-8")

@@ -130,7 +130,7 @@ def output_of(line: str) -> str:
 
 @pytest.fixture
 def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop a start once the database is open; the data files are checked elsewhere."""
+    """Stop a start once the database is open, and skip the check of our data files."""
 
     async def prepare(*_: object) -> None:
         return None
@@ -151,7 +151,7 @@ CASES = settings(
 def test_a_secret_in_a_setting_is_never_printed(
     loaded: Path, tmp_path: Path, place: str, secret: str, command: str
 ) -> None:
-    """Whether it is on the wrong line, in quotes, a name, any value or inside a URL, no command prints it."""
+    """No command prints the secret or a traceback, wherever the secret is in .env or in the environment."""
     environment, env, _ = PLACES[place](secret)
     with in_a_folder(loaded, tmp_path / "here", environment):
         Path(".env").write_text(env, encoding="utf-8")
@@ -165,7 +165,7 @@ def test_a_secret_in_a_setting_is_never_printed(
 @CASES
 @given(secret=SECRETS)
 def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
-    """Whether it is typed as a command, an option, a number or a file name, the message does not repeat it."""
+    """The output contains neither the secret nor a traceback."""
     with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
         printed = output_of(line.format(secret))
     assert secret not in printed
@@ -174,7 +174,7 @@ def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: P
 
 @given(SECRETS, st.sampled_from(("{}", "in {}.", "'{}'", "/srv/{}/nunmul.db", "token={}", "({})", "https://x/{}?y")))
 def test_a_possible_secret_is_hidden_anywhere_in_a_text(secret: str, around: str) -> None:
-    """It is hidden in a sentence, in quotes, in a path, in a URL, and after an equals sign."""
+    """The secret is hidden in a sentence, in quotes, in a path, in a URL, and after an equals sign."""
     hidden = redact_possible_secrets(around.format(secret))
     assert secret not in hidden
     assert REDACTED in hidden
@@ -193,7 +193,7 @@ def test_a_possible_secret_is_hidden_anywhere_in_a_text(secret: str, around: str
     ],
 )
 def test_text_that_is_plainly_not_a_secret_stays(plain: str) -> None:
-    """Paths, file names, SQLite's own words: an operator needs them."""
+    """Paths, file names and SQLite's own words are not hidden, because an operator needs them."""
     assert redact_possible_secrets(plain) == plain
 
 

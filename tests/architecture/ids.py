@@ -1,4 +1,4 @@
-"""Checks that ids have a type from bot/ids.py: mypy keeps those apart, but accepts an id annotated as a plain int."""
+"""Checks that ids have a type from bot/ids.py. mypy keeps those apart, but accepts an id annotated as a plain int."""
 
 import ast
 import re

@@ -10,7 +10,7 @@ PERSONAL = re.compile(
     r"(?:.*\.)?(?:(?:user|host|person|voter|owner|erased|changed|interaction)_id|(?:display|global)_name)"
     r"|(?:.*\.)?(?:user|author|member|person|actor|interaction)\.id"
 )
-"""An id or name of a person, an id that may be one, or that of an interaction, which is stored beside a person's."""
+"""The id or name of a person, an id that can be a person's, or the id of an interaction, which is stored beside one."""
 
 
 def log_faults(source: Source) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tests.architecture.source import Source, functions, length, walk
 LONGEST_FILE, LONGEST_FUNCTION, LARGEST_FOLDER = 300, 50, 8
 MEDIAN_FILE, MEDIAN_FUNCTION = 100, 8
 CARD_IMPORTS = frozenset({"Embed", "Colour"})
-"""What a card may import from discord.py; checked here, because import-linter sees modules, not names."""
+"""What a card may import from discord.py. import-linter cannot check this, because it sees modules, not names."""
 
 
 def size_faults(source: Source) -> Iterator[str]:

@@ -13,7 +13,7 @@ FEATURES = frozenset({"settings", "tmdb", "films", "tears", "picks", "polls", "h
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file; `path` begins at the bot's own folder: `bot/films/cards/film_parts.py`."""
+    """A parsed file. `path` begins at the bot's own folder, as in `bot/films/cards/film_parts.py`."""
 
     path: str
     text: str
@@ -21,12 +21,12 @@ class Source:
 
     @property
     def package(self) -> str:
-        """Return the folder or file directly below `bot/`: `films`, `core`, `app`."""
+        """Return the folder or file directly below `bot/`, such as `films`, `core` or `app`."""
         return PurePosixPath(self.path).with_suffix("").parts[1]
 
     @property
     def layer(self) -> str:
-        """Return the name two levels below `bot/`, in a feature its layer (`cards`), or "" if there is none."""
+        """Return the name two levels below `bot/`, or "" if there is none. In a feature, it is the layer (`cards`)."""
         return [*PurePosixPath(self.path).with_suffix("").parts, "", ""][2]
 
 

@@ -17,7 +17,7 @@ SQLITE_ONLY = re.compile(
     r"|\b(?:INSERT|UPDATE) OR \w+|\bREPLACE INTO\b|\bIS (?:NOT )?:",
     re.IGNORECASE,
 )
-"""SQL that other databases lack or interpret differently: LIKE, for example, ignores case in SQLite."""
+"""SQL that other databases lack or interpret differently. LIKE, for example, ignores case in SQLite."""
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)")
 USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 
@@ -45,7 +45,7 @@ OWNERS: Mapping[str, str] = {
     "memo": "core",
     "migration": "core",
 }
-"""The feature, or core, that owns the tables whose names begin with a prefix; the longest prefix wins."""
+"""The feature, or core, that owns the tables whose names begin with a prefix. The longest prefix wins."""
 
 
 def sql_faults(source: Source) -> Iterator[str]:

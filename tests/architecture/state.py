@@ -12,7 +12,7 @@ READS = frozenset({"open", "read_text", "read_bytes", "load", "loads", "connect"
 RUNS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.AugAssign, ast.Delete)
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
-"""The names of constants and types, and special names such as `__all__`; any other is a variable, except a logger."""
+"""Names of constants and types, and names such as `__all__`. Any other name is a variable, unless it is a logger."""
 
 
 def state_faults(source: Source) -> Iterator[str]:

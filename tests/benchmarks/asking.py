@@ -20,7 +20,7 @@ CROWD_TIMEOUT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of the button with the custom id `custom_id` or, with a `value`, a choice from the menu with that id."""
+    """A press of the button `custom_id`. With a `value`, it is a choice from the menu `custom_id`."""
 
     message: Message
     custom_id: str
@@ -29,9 +29,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A command that someone sends or, with `is_half_typed`, for whose option suggestions are asked.
+    """A command that someone sends. With `is_half_typed`, suggestions for its option are asked for instead.
 
-    When the question is asked alone, `first` is pressed just before, and that press is not measured.
+    If the question is asked alone, `first` is pressed before it, and that press is not measured.
     """
 
     command: str

@@ -1,4 +1,4 @@
-"""Runs bots against small Discords of their own, with servers that see more or fewer films."""
+"""Runs bots against small Discords of their own, whose servers see different numbers of films."""
 
 import asyncio
 import socket
@@ -32,7 +32,7 @@ class BenchmarkServers:
 
 
 def server_that_sees(films: int) -> int:
-    """Return the id of the server that sees this many films; any server will do where the number does not matter."""
+    """Return the id of the server that sees this many films."""
     return FIRST_SERVER + films
 
 

@@ -27,7 +27,7 @@ TABLE_RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How much to ask: in each of the `blocks`, `alone` questions one by one, then `bursts` of `burst` at once."""
+    """How much to ask: each block asks `alone` questions one by one, then `bursts` times `burst` at once."""
 
     blocks: int = 12
     alone: int = 25

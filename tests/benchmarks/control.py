@@ -1,4 +1,4 @@
-"""An event loop that does next to nothing, watched like our bot's: its long steps are the machine's, not ours."""
+"""An event loop that does next to nothing. Its long steps come from the machine, not from our code."""
 
 import asyncio
 
@@ -6,11 +6,11 @@ from tests.benchmarks.watched import watch_steps
 
 PAUSE = 0.002
 TURNS = 10_000
-"""How far each step counts: a step that took no time at all would hardly ever be interrupted."""
+"""How far each step counts. A shorter step would hardly ever be interrupted by the machine."""
 
 
 async def count_forever() -> None:
-    """Count a little, and pause."""
+    """Count and pause, over and over."""
     while True:
         for _ in range(TURNS):
             pass

@@ -10,7 +10,7 @@ LONGEST_STEP = 20.0
 """Milliseconds for which one step may block the event loop."""
 MORE_MEGABYTES, TIMES_START = 15.0, 1.6
 LONGEST_WAIT = 1.3
-"""How long a crowd may wait for our bot to acknowledge it, as a multiple of the wait for the bare one."""
+"""The longest wait that is allowed in a crowd, as a multiple of the bare bot's."""
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Timing:
 
 @dataclass(slots=True)
 class Lap:
-    """One row at one size; `step` is our event loop's longest step in milliseconds, `control` that of an idle loop.
+    """One row at one size. `step` and `control` are the longest steps of our loop and of an idle one, in milliseconds.
 
     `compared_timing` is the timing that ours is compared with, if not the bare bot's.
     """
@@ -96,7 +96,7 @@ class Pair:
 class Figures:
     """The figures of one run.
 
-    `crowd` is the longest wait in a crowd and `start` the time until Discord has the commands, both in seconds;
+    `crowd` is the longest wait in a crowd and `start` the time until Discord has the commands, both in seconds.
     `memory` is in megabytes, by the number of servers.
     """
 

@@ -24,7 +24,7 @@ CROWD_SIZE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The size of each lap: in each of its `blocks`, `alone` questions one by one, then `bursts` of `burst` at once.
+    """The size of each lap: each block asks `alone` questions one by one, then `bursts` times `burst` at once.
 
     After the laps, `crowds` crowds of `crowd` people each vote.
     """
@@ -51,7 +51,7 @@ class Laps:
         return Questions(self.database, self.ours)
 
     async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
-        """Time every row that our bot supports, at every size (presses at one), and then the crowds.
+        """Time every row that our bot supports, at every size unless it has only one, and then the crowds.
 
         Return the laps, and each bot's longest wait in a crowd.
         """

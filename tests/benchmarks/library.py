@@ -1,4 +1,4 @@
-"""A database of films for many servers: our catalogue, and invented films, which are ours under other names."""
+"""A database of films for many servers: our catalogue, and its films again under invented names."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from tests.benchmarks.titles import titles
 SEED = 118
 OTHER_SERVERS = range(1, 61)
 BATCH_SIZE = 50
-"""How many invented films are stored in a row, before films of other servers come in between."""
+"""How many invented films are stored in a row before films of other servers follow."""
 COPY_COLUMNS = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
@@ -65,7 +65,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
 
 
 def rate_films(path: Path, server: int, ratings: int) -> None:
-    """Let people in a server each rate every film visible there, for at most this many ratings in all."""
+    """Let people in a server rate every film visible there, up to `ratings` ratings in all."""
     seen = "SELECT id FROM film WHERE coalesce(guild_id, 0) IN (0, :server) AND retired = 0"
     insert = "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, rated_at)"
     with closing(sqlite3.connect(path)) as connection, connection:

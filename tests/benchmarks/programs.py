@@ -15,12 +15,12 @@ OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.ba
 CONTROL = "tests.benchmarks.control"
 SAMPLE_SECONDS = 0.5
 MAX_IDLE_CPU_SECONDS = 0.01
-"""Seconds between two checks, and the CPU seconds between them up to which a bot counts as idle."""
+"""A bot is idle if it uses at most MAX_IDLE_CPU_SECONDS of CPU time in SAMPLE_SECONDS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One running bot; its output is in `log`."""
+    """One running bot. Its output is in `log`."""
 
     pid: int
     log: Path

@@ -59,14 +59,14 @@ def _question(row: Row, title: Title, random: Random) -> Question:
 
 
 async def _vote_presses(place: Place) -> Iterator[Action]:
-    """Return endless presses of random options in the channel's poll; start one if there is none."""
+    """Return endless presses of random options in the channel's poll. Start a poll if there is none."""
     poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, random = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, random.choice(buttons)) for _ in count())
 
 
 async def _ranking_presses(place: Place) -> Iterator[Action]:
-    """Start a ranked poll, and return endless first choices of random options on its ballot."""
+    """Start a ranked poll, and return endless presses, each of which ranks a random option first."""
     host = place.new_user()
     poll = await start_poll(host, "Ranked?", ["Ranking"])
     ballot, random = (await host.click(poll, "Rank")).message, Random(SEED)
@@ -76,7 +76,7 @@ async def _ranking_presses(place: Place) -> Iterator[Action]:
 
 
 async def _rating_presses(place: Place) -> Iterator[Press]:
-    """Return endless ratings of one film, in a private menu that one person has opened below its card."""
+    """Open the rating menu of one film, and return endless presses that choose random ratings."""
     person = place.new_user()
     card = (await person.slash("film show", title="Hope")).message
     menu_message, random = (await person.click(card, "I cried")).message, Random(SEED)

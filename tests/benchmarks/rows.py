@@ -1,4 +1,4 @@
-"""What is measured, one line each: add a line to measure a new command."""
+"""The rows that are measured. Add a row to measure a new command."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from random import Random
 from tests.benchmarks.library import Title
 
 Typing = Callable[[Title, Random], str]
-"""What someone who is looking for a film types."""
+"""Returns what someone who looks for a film types."""
 TOPICS = ("love", "mother", "사랑", "letter", "prison")
 
 SMALL, MIDDLE, LARGE = 118, 2_118, 10_000
@@ -19,10 +19,11 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How long our bot may take: at most `times` times as long as the bare one, or `extra_milliseconds` longer.
+    """The limits for our bot in a row. A limit that is None does not apply.
 
-    If `compared_with` names another row, `times` is a multiple of our own wait in that row. `share` is the least ratio
-    of our answers per second to the bare bot's, `work` the largest ratio of the processor time.
+    Our wait is at most `times` the bare bot's or, with `compared_with`, at most `times` our own wait in that row.
+    It is at most `extra_milliseconds` longer than the bare bot's. Our answers per second are at least `share` of the
+    bare bot's, and our CPU time for an answer is at most `work` times the bare bot's.
     """
 
     times: float | None = None
@@ -38,12 +39,12 @@ Targets = Mapping[int, Target]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of question: a command with an option, if any, which is sent, or `is_half_typed` to get suggestions.
+    """One kind of question: a command with at most one option. If `is_half_typed`, only suggestions are asked for.
 
-    A row that `votes` or `ranks` is a press in a poll that the command started, and one that `rates` is a press in the
-    private menu of a film; for these, the number of films does not matter. Just before a question of a row that
-    `follows_rating`, somebody rates a film. At a number of films in `repeats`, every film was asked for once before.
-    The bare bot is sent `bare_command`; with BARE_COVER it attaches a file, as we do where covers are not hidden.
+    A row that `votes` or `ranks` is a press in a poll that the command started. One that `rates` is a press in the
+    private menu of a film. For presses, the number of films does not matter. If a row `follows_rating`, somebody rates
+    a film just before each question. At a number of films in `repeats`, every film is asked for once beforehand.
+    The bare bot is sent `bare_command`. With BARE_COVER, it attaches a file, as we do where covers are not hidden.
     """
 
     name: str

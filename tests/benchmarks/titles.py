@@ -34,7 +34,7 @@ PATTERNS = (
 
 
 def titles(random: Random) -> Iterator[Name]:
-    """Yield titles that all differ in English; about four hundred thousand are possible."""
+    """Yield titles that all differ in English. About four hundred thousand are possible."""
     words, used = _words(), set()
     while True:
         chosen = {part: random.choice(names) for part, names in words.items()}
@@ -45,9 +45,9 @@ def titles(random: Random) -> Iterator[Name]:
 
 
 def _fill(pattern: Name, chosen: Mapping[str, Name]) -> Name:
-    writings = zip(pattern, zip(*chosen.values(), strict=True), strict=True)
+    spellings = zip(pattern, zip(*chosen.values(), strict=True), strict=True)
     english, hangul, romanised = (
-        template.format(**dict(zip(chosen, words, strict=True))) for template, words in writings
+        template.format(**dict(zip(chosen, words, strict=True))) for template, words in spellings
     )
     return Name(english, hangul, romanised.title())
 

@@ -16,7 +16,7 @@ MAX_LINE_LENGTH = 100
 
 
 def watch_steps() -> None:
-    """Print `step BEGIN SECONDS` for each long step of the event loop; SECONDS excludes waiting for a core."""
+    """Print `step BEGIN SECONDS` for each long step of the event loop. SECONDS excludes waiting for a core."""
     run = asyncio.Handle._run  # noqa: SLF001  # every step of the loop goes through it
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 

@@ -28,7 +28,7 @@ class Work:
 
 @pytest.fixture
 def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return a list that gets the durations of a job's first three sleeps; the third one stops the job."""
+    """Return a list that gets the durations of a job's first three sleeps. The third one stops the job."""
     seconds: list[float] = []
 
     async def sleep(duration: float) -> None:
@@ -55,7 +55,7 @@ async def test_a_job_sleeps_until_the_next_due_row(sleeps: list[float]) -> None:
 async def test_a_job_looks_at_the_database_at_least_once_a_minute(
     sleeps: list[float], due: int | None, seconds: float
 ) -> None:
-    """A changed clock or a row from elsewhere is noticed within a minute, and overdue work is done at once."""
+    """A job sleeps for at most a minute, and not at all if its work is overdue."""
     await run_until_stopped(Work(0, due))
     assert sleeps == [seconds] * 3
 
@@ -69,14 +69,14 @@ async def test_a_job_survives_its_failures(sleeps: list[float], caplog: pytest.L
 
 
 async def test_a_job_does_not_wait_long_for_a_busy_database(sleeps: list[float]) -> None:
-    """If only the write was blocked, it is retried after one second, then two, four …"""
+    """If the database is busy, the job runs again after one second, then two, then four."""
     work = Work(3, due=1001, failure=UserError("core.not-saved"))
     await run_until_stopped(work)
     assert (sleeps, work.done) == ([1, 2, 4], 3)
 
 
 class Rounds:
-    """Counts how many times it runs; nothing more is due for a minute."""
+    """Counts its runs, and never says when more is due."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -103,7 +103,7 @@ async def running_job(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def test_a_job_is_woken_early() -> None:
-    """Two wake-ups at once end the sleep and cause one more round, each time."""
+    """Two wake-ups at once end the sleep and cause one more round."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):
@@ -115,7 +115,7 @@ async def test_a_job_is_woken_early() -> None:
 
 
 async def test_a_later_row_does_not_wake_a_job() -> None:
-    """A wake-up for the end of the sleep changes nothing; one for a second earlier ends the sleep."""
+    """A wake-up for when the sleep ends anyway is ignored. One for a second earlier ends the sleep."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):
@@ -155,7 +155,7 @@ async def test_a_job_woken_while_it_is_cancelled_still_ends() -> None:
 
 
 async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
-    """A hanging task blocks nothing else; only one runs per key, and its end wakes the job."""
+    """A hanging task blocks nothing else. A key has one task at a time, and the end of a task wakes the job."""
     rounds, free = Rounds(), asyncio.get_running_loop().create_future()
     job = Job("test", rounds)
 
@@ -177,7 +177,7 @@ async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
 
 
 async def test_a_row_read_before_its_task_ended_starts_no_second_task() -> None:
-    """The job reads what the first task recorded, such as when to try again, before it starts another one."""
+    """If a task ended after the rows were read, it is not started again before they are read anew."""
     row, started, job = {"is_due": True}, [], Job("test", Rounds())
 
     async def task() -> None:
@@ -215,7 +215,7 @@ async def test_a_failed_task_is_not_retried_at_once(sleeps: list[float], caplog:
 
 
 async def test_tasks_end_with_their_job() -> None:
-    """A task that is nearly done finishes; one that hangs is cancelled."""
+    """When a job ends, a task that is nearly done finishes, and one that hangs is cancelled."""
     job, finished = Job("test", Rounds()), []
 
     async def quick() -> None:
@@ -257,7 +257,7 @@ async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
 async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A jump of a minute or more wakes the job once, and a jump back is reported once; a smaller one is ignored."""
+    """A jump of a minute or more wakes the job once. A jump back by as much is also reported once."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
     async with checked_job(job, clock, monkeypatch):

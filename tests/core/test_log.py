@@ -54,7 +54,7 @@ def test_a_token_in_a_traceback_is_hidden_too() -> None:
 
 
 def test_a_json_line_has_the_fields_of_an_interaction() -> None:
-    """Machines read command, outcome, milliseconds, shard and server as fields."""
+    """The facts of a record are fields of its JSON line, beside the level and the message."""
     facts = {"command": "film show", "outcome": "answered", "ms": 12, "shard": 0, "server": 7}
     line = json.loads(log.JsonFormatter().format(record("film show answered", facts=facts)))
     assert {name: line[name] for name in facts} == facts
@@ -102,10 +102,10 @@ ADVERSARIAL = {
 
 @pytest.mark.parametrize("line", ADVERSARIAL.values(), ids=ADVERSARIAL)
 def test_redacting_a_line_takes_linear_time(line: str) -> None:
-    """Whatever was typed, four times the length takes about four times as long, not sixteen."""
+    """Redacting four times the text takes less than twelve times as long."""
 
     def seconds(text: str) -> float:
-        """Return the fewest CPU seconds of a few tries, because the machine may be busy."""
+        """Return the fewest CPU seconds of three tries, because other work can slow one down."""
         took = []
         for _ in range(3):
             began = time.thread_time()
@@ -128,7 +128,7 @@ def _restore_levels() -> Iterator[None]:
     "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
 )
 def test_debug_applies_only_to_our_own_lines(library: str) -> None:
-    """At that level, libraries would log what people chose, and the seed of a tie's lots before it is published."""
+    """Libraries stay at INFO, because at DEBUG they log events and SQL values, such as votes and seeds."""
     log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
@@ -138,7 +138,7 @@ def test_debug_applies_only_to_our_own_lines(library: str) -> None:
 
 
 class FakeStandardError(io.StringIO):
-    """A fake standard error that remembers which threads have written to it, and that may hang."""
+    """A fake standard error that records which threads write to it, and hangs while `reader` is not set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ def written() -> FakeStandardError:
 
 
 def test_all_records_are_written_by_another_thread_in_order(written: FakeStandardError) -> None:
-    """The event loop formats nothing, nothing is lost when the block ends, and tokens are hidden."""
+    """Another thread writes all lines in order and hides tokens. After the block, this thread writes again."""
     with log.writing_in_background():
         for number in range(1000):
             logging.getLogger("bot.test").warning("line %d of %s", number, FAKE)
@@ -183,8 +183,8 @@ def test_a_record_says_what_was_true_when_it_was_logged(written: FakeStandardErr
     assert "films ['Hope']" in written.getvalue()
 
 
-def test_nothing_is_lost_before_a_process_is_killed(written: FakeStandardError) -> None:
-    """Code that ends the process at once flushes the log first, with the traceback of an error."""
+def test_flush_writes_every_waiting_line(written: FakeStandardError) -> None:
+    """The line and the traceback of its error are written, without the token."""
     with log.writing_in_background():
         logging.getLogger("bot.test").error("this failed", exc_info=ConnectionError(LINES[2]))
         log.flush()
@@ -195,7 +195,7 @@ def test_nothing_is_lost_before_a_process_is_killed(written: FakeStandardError) 
 def test_a_standard_error_that_hangs_holds_up_nobody_for_long(
     written: FakeStandardError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full pipe that nobody reads cannot keep the bot from answering, or from ending."""
+    """The block ends within seconds, even if nobody reads standard error."""
     monkeypatch.setattr(log, "MAX_FLUSH_SECONDS", 0.1)
     written.reader.clear()
     began = time.monotonic()

@@ -27,11 +27,11 @@ OFFLINE = (
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
 TIMEOUT_MILLISECONDS = 60_000
-"""Milliseconds that the page may take on a busy machine."""
+"""The most milliseconds to wait for the page, which is slow on a busy machine."""
 IS_READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
 TRIES, CLICK_TIMEOUT = 8, 5_000
-"""A click is lost if the page redraws its target just then: the number of tries, and the milliseconds for each."""
+"""The number of tries for a click, and the milliseconds for each. A click is lost if the page redraws its target."""
 HAS_SUGGESTIONS = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
@@ -133,7 +133,7 @@ class DemoPage:
         self.localize = load_translations().localizer(Language.ENGLISH)
 
     def type_title(self, text: str) -> list[str]:
-        """Type /film show in the reader's language, and a title; return the suggestions."""
+        """Type /film show in the reader's language, then a title, and return the suggestions."""
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.insert_text(f"/{self.localize.command_name('film show')}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
@@ -145,7 +145,7 @@ class DemoPage:
         return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
 
     def send_title(self, text: str, *, pick: bool = True) -> Locator:
-        """Type a title, pick the first suggestion or none, send, and return the newest message."""
+        """Type a title, pick the first suggestion if `pick`, send the command, and return the newest message."""
         before = self.messages.count()
         self.type_title(text)
         if pick:
@@ -158,15 +158,15 @@ class DemoPage:
     def messages(self) -> Locator:
         return self.page.locator(MESSAGE)
 
-    def wait_for_message_after(self, messages: int) -> Locator:
-        """Wait until the page has more than this many messages, and return the newest."""
-        self.page.wait_for_function(HAS_MORE_MESSAGES, arg=messages, polling=50)
+    def wait_for_message_after(self, count: int) -> Locator:
+        """Wait until the page has more than `count` messages, and return the newest."""
+        self.page.wait_for_function(HAS_MORE_MESSAGES, arg=count, polling=50)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
         return self.messages.nth(self.messages.count() - 1)
 
     def run_command(self, command: str, **options: str) -> Locator:
-        """Type a command in the reader's language, with its options, send, and return the newest message."""
+        """Type a command with its options in the reader's language, send it, and return the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.insert_text(f"/{self.localize.command_name(command)}")
@@ -212,7 +212,7 @@ class DemoPage:
         self.page.locator(".modal-input").wait_for(state="detached")
 
     def _click_until_sent(self, target: Locator) -> None:
-        """Click or press Enter, in turn, until the page sends the action to the bot; then wait for the result."""
+        """Click or press Enter, in turn, until the page sends the action to the bot. Then wait for the result."""
         for attempt in range(TRIES):
             with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=CLICK_TIMEOUT) as sent:
                 if attempt % 2:

@@ -1,4 +1,4 @@
-"""A browser and a demo for a file's tests, and its page on a phone."""
+"""A browser, a demo, and its page on a phone, shared by the tests of a file."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser, address: str) -> Iterator[DemoPage]:
-    """Yield the page that all tests of a file share: opening one takes longer than most tests."""
+    """Yield the page that all tests of a file share, because opening one takes longer than most tests."""
     opened = DemoPage(browser, address, *PHONE)
     yield opened
     opened.page.close()

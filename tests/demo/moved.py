@@ -1,4 +1,4 @@
-"""Runs the demo in a thread beside the tests, which move its clock; a new process would import everything again."""
+"""Runs the demo in a thread, so that tests can move its clock and need not import everything again."""
 
 import asyncio
 import logging
@@ -107,7 +107,7 @@ class MovedDemo:
 def moved_demo(
     language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
 ) -> Iterator[MovedDemo]:
-    """Run the demo of a club in this language, and yield it; at the end, assert that it logged no exception.
+    """Run the demo of a club in this language, and yield it. At the end, assert that it logged no exception.
 
     Its covers are drawn, or plain to save time.
     """

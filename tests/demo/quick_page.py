@@ -1,4 +1,4 @@
-"""Makes SimCord's page cheap to draw: SimCord alone makes a parser for each text and a process for each picture."""
+"""Makes SimCord's page cheap to draw. SimCord itself makes a parser for each text and a process for each picture."""
 
 import asyncio
 from collections.abc import Iterator, Mapping

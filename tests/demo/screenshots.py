@@ -16,13 +16,13 @@ from tests.demo.moved import MovedDemo, moved_demo
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
 SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
-"""The end of a picture's name, and the size of the page, which is tall enough for any message."""
+"""For each ending of a picture's name, the size of the page, which is tall enough for any message."""
 READERS = {"en": SAM, "ko": JIWOO}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
 FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
 VOTERS = 3
 BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
-"""Seconds to skip in a poll that is open for a day."""
+"""Seconds to skip until a poll of one day is about to close, and from then until it has closed."""
 STYLE = """
 article.channel-message { box-sizing: border-box; max-width: 640px; padding-block: 10px !important; }
 .message-context-actions { display: none !important; }
@@ -34,7 +34,7 @@ COLOURS = 256
 
 
 class Studio:
-    """A page that is read in one language; each story yields the messages to photograph, one after another."""
+    """A page in one language. Each story yields the messages to photograph, one after another."""
 
     def __init__(self, demo: MovedDemo, browser: Browser, language: str) -> None:
         self.demo, self.language, self.reader = demo, language, READERS[language]
@@ -63,7 +63,7 @@ class Studio:
         yield self.page.run_command("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
 
     def settings(self) -> Iterator[Locator]:
-        """Open the settings as someone who may change them, in the right language."""
+        """Open the settings as someone who can change them, in the right language."""
         self.page.view_as(MINA)
         self.page.press(self.page.run_command("language"), {"en": "English", "ko": "한국어"}[self.language])
         yield self.page.run_command("settings")
@@ -84,7 +84,7 @@ class Studio:
         yield self._answer(film, self.text("tears.moments.read", count=1))
 
     def poll(self) -> Iterator[Locator]:
-        """Take a poll from its panel to its result; three people vote in it, the reader last."""
+        """Take a poll from its panel to its result. Three people vote, and the reader votes last."""
         yield (panel := self.page.run_command("poll start", question=QUESTION[self.language], **FILMS))
         self.page.press(panel, self.text("polls.panel.start"))
         votes = self._votes()
@@ -166,7 +166,7 @@ def file_name(name: str, language: str, size: str) -> str:
 
 
 def take_pictures(folder: Path, names: Sequence[str]) -> Iterator[str]:
-    """Take the named pictures, or all if none is named; yield a line for each story that failed."""
+    """Take the named pictures, or all if none is named. Yield a line for each story that failed."""
     for language, with_tmdb in product(READERS, (False, True)):
         stories = {
             shown: story
@@ -187,7 +187,7 @@ def _photograph_story(
     wanted: set[str],
     folder: Path,
 ) -> Iterator[str]:
-    """Go through a story and take the wanted pictures; yield a line if that fails."""
+    """Go through a story and take the wanted pictures. Yield a line if that fails."""
     left = list(shown)
     try:
         for message in story(studio):

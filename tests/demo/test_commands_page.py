@@ -1,6 +1,6 @@
 """Films, searches, picks, settings and help on the demo's page, as a newcomer tries them on a phone.
 
-Whatever needs no browser is tested in the stories too; here it runs only with --soak.
+What needs no browser is also tested in tests/stories, so here it runs only with --soak.
 """
 
 import re
@@ -24,18 +24,18 @@ FILTERS = [
     {"years": "2000s"},
     {"tears": "Bring tissues"},
 ]
-"""The first has an option with suggestions and one with choices; the stories draw with every filter."""
+"""The first has an option with suggestions and one with choices. tests/stories draws with every filter."""
 TALLEST = (
     "The Man from Nowhere",
     *(pytest.param(film, marks=pytest.mark.soak) for film in ("Silenced", "House of Hummingbird")),
 )
 MAX_HEIGHT, MAX_PICK_HEIGHT = {DESK: 700, PHONE: 844}, {DESK: 750, PHONE: 865}
-"""Pixels that a card and a pick with their buttons may take, by page size; the tallest picks have 746 and 863."""
+"""The most pixels that a card and a pick with their buttons take, by page size. The tallest picks take 746 and 863."""
 
 
 @pytest.mark.parametrize("film", TALLEST)
 def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) -> None:
-    """The films with the longest cards, and a pick with one more line, fit."""
+    """The longest cards and a pick fit on a computer and on a phone."""
     shown = ((page.send_title(film, pick=False), MAX_HEIGHT), (page.run_command("tearjerker"), MAX_PICK_HEIGHT))
     for size in (DESK, PHONE):
         page.resize(*size)
@@ -46,7 +46,7 @@ def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) ->
 
 
 def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage) -> None:
-    """Paragraphs of a card with an empty line between them have a gap between them on the page."""
+    """Paragraphs with an empty line between them have a gap on the page."""
     paragraphs = page.send_title("harmony").locator(".embed-description .markdown-paragraph")
     facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
     assert facts
@@ -103,7 +103,7 @@ def test_suggestions_and_private_answers_are_korean_for_korean_readers(page: Dem
 
 
 def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
-    """The list is private and turns in place; a card replaces it; Share posts the page for everyone."""
+    """The private list turns its page in place, a card replaces it, and Share posts the page for everyone."""
     found = page.run_command("film search", theme="First love")
     place = page.messages.count() - 1
     expect(found).to_contain_text(PRIVATE)
@@ -133,7 +133,7 @@ def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> 
 
 @pytest.mark.soak
 def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
-    """A press on the panel changes the language of the next answer; another press changes it back."""
+    """A press on the panel changes the language of the next answer, and another press changes it back."""
     panel = page.run_command("language")
     place = page.messages.count() - 1
     page.press(panel, "한국어")
@@ -144,7 +144,7 @@ def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
 
 @pytest.mark.soak
 def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) -> None:
-    """The list that opens with "/" shows them, and they work; English readers see the English ones."""
+    """The list that opens with "/" has names in the reader's language, and a Korean name works."""
     listed = page.page.locator("#command-picker-listbox [role=option] strong")
     for person, names in (
         (JIWOO, ["/눈물", "/영화 보기", "/투표 열기", "/내정보 삭제"]),

@@ -24,7 +24,7 @@ def test_the_first_thing_a_newcomer_sees_is_a_welcome(tab: DemoPage) -> None:
 
 
 def test_a_picked_suggestion_posts_a_card(tab: DemoPage) -> None:
-    """Picking a suggestion and sending it posts the film's card with a link to the service; More hides its spoilers."""
+    """The card has a link to the service, and More hides the spoilers."""
     card = tab.send_title("moment rem")
     expect(card).to_contain_text("A Moment to Remember (2004)")
     expect(card.get_by_role("link", name="Amazon Prime Video")).to_have_count(1)

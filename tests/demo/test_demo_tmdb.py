@@ -37,7 +37,7 @@ async def test_the_made_up_tmdb_has_all_films_with_a_poster_in_each_language() -
 
 
 def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
-    """Each country has films to stream, rent and buy, and some without offers; Netflix is listed twice, as at TMDB."""
+    """Each country has films to stream, rent or buy, and films without offers. Netflix is listed twice, as at TMDB."""
     films = DemoTmdb().films.values()
     for country in COUNTRIES:
         offers = [film.offers[country] for film in films]
@@ -54,7 +54,7 @@ async def test_without_the_option_there_is_no_tmdb() -> None:
 
 
 async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
-    """The page loads no pictures from elsewhere, so the demo serves its films' posters; any other is unavailable."""
+    """The demo serves the posters of its films to the page, and no other pictures."""
     async with open_demo_page(tmp_path / "demo.db", 0, with_tmdb=True) as preview:
         channel = preview.env.bot.get_channel(preview.channel.id)
         assert isinstance(channel, discord.TextChannel)

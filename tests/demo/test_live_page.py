@@ -1,4 +1,4 @@
-"""The demo's page shows what the bot posts, and rejects no action because the bot is posting."""
+"""The demo's page shows what the bot posts, and accepts every action while the bot is posting."""
 
 import asyncio
 import socket
@@ -62,7 +62,7 @@ class Visitor:
 
 @asynccontextmanager
 async def demo_with_visitor(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
-    """Open a demo with one tab; not a fixture, because SimCord's clock must be exited where it was entered."""
+    """Open a demo with one tab. This is no fixture, because SimCord's clock must be exited where it was entered."""
     async with open_demo_page(folder / "demo.db", port=0) as preview:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
@@ -109,8 +109,8 @@ async def test_no_action_is_rejected_while_the_bot_posts(tmp_path: Path, *, is_s
         assert [answer for answer in answers if answer["rejected"]] == []
 
 
-async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
-    """Two people's simultaneous actions are both accepted, one after another."""
+async def test_actions_from_two_tabs_at_once_are_accepted(tmp_path: Path) -> None:
+    """Two actions that are sent at the same time are both accepted."""
     async with demo_with_visitor(tmp_path) as (_, visitor):
         other = Visitor(visitor.http, await open_page(visitor.http))
         answers = await asyncio.gather(visitor.send("one"), other.send("two"))
@@ -125,7 +125,7 @@ async def test_the_demos_clock_follows_the_wall_clock(tmp_path: Path) -> None:
 
 
 async def test_a_taken_port_gets_a_message(tmp_path: Path) -> None:
-    """If something else has the port, the demo says so without a traceback."""
+    """If the port is taken, the demo is refused with a message and its own exit code."""
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(StartupError, match="cannot be opened") as refused,

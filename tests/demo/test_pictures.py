@@ -23,5 +23,5 @@ def test_the_gallery_shows_every_picture_with_alt_text() -> None:
 
 
 def test_the_pictures_are_small() -> None:
-    """Together they take less than four megabytes, so that a clone of the repository stays small."""
+    """Together, the pictures take less than four megabytes, so that a clone of the repository stays small."""
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MAX_BYTES

@@ -1,6 +1,6 @@
 """Polls on the demo's page, from the first tap to the winner: on a computer and a phone, with three people.
 
-A second poll, with several votes for each person, runs only with --soak; tests/stories votes in both kinds.
+A second poll, with several votes for each person, runs only with --soak, because tests/stories covers it too.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def result(page: DemoPage, text: str) -> Locator:
 
 
 def test_a_poll_is_started_in_a_few_taps(desk: DemoPage) -> None:
-    """Only the host sees the panel; everyone sees the poll."""
+    """The panel is private, and the poll is posted for everyone."""
     start_poll(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
     expect(poll_on(desk, SINGLE)).to_contain_text("Harmony (2010)")
 
@@ -68,7 +68,7 @@ def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
 
 
 def test_three_people_vote_and_both_pages_keep_count(desk: DemoPage, phone: DemoPage) -> None:
-    """Each voter is told privately, in their own language; the counts change on both pages without a reload."""
+    """Each voter is told privately, in their own language, and the counts change on both pages without a reload."""
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
     expect(vote(phone, SAM, SINGLE, HARMONY, HOPE)).to_contain_text("Your vote is now Hope (2013)")
     expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("투표했어요: 하모니 (2010)")

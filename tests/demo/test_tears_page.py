@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 @pytest.mark.soak
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
 def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
-    """The menu is private and in each reader's language; the board shows everyone's mean, also as a picture."""
+    """Each reader gets a private menu, the card shows the mean, and the board can be shown as a picture."""
     card = page.send_title("harmony")
     place = page.messages.count() - 1
     for person in (JIWOO, MINA, SAM):
@@ -34,12 +34,12 @@ def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
     page.press(board, "Show as picture")
     picture = page.wait_for_message_after(before)
     expect(picture).to_contain_text("Cry board")
-    expect(picture).not_to_contain_text("▰")  # the board as text, which stands in where no picture can be drawn
+    expect(picture).not_to_contain_text("▰")  # part of the board as text, which is posted if no picture can be drawn
 
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
 def test_the_boards_of_a_year_a_film_and_a_person(page: DemoPage) -> None:
-    """The year is one picture, and a person's own board is in that person's language."""
+    """Each board opens, and a person's own board is in that person's language."""
     expect(page.run_command("board year")).to_contain_text("in tears")
     expect(page.run_command("board film", film="A Moment")).to_contain_text("4.7/5 from 3 ratings")
     page.view_as(JIWOO)
@@ -47,8 +47,8 @@ def test_the_boards_of_a_year_a_film_and_a_person(page: DemoPage) -> None:
 
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
-def test_from_the_poll_on_tears_to_the_deletion_of_data(page: DemoPage, demo: MovedDemo) -> None:
-    """The poll starts with one command, and whoever deletes their data leaves every board."""
+def test_the_poll_on_tears_and_the_deletion_of_data(page: DemoPage, demo: MovedDemo) -> None:
+    """Sam votes in the poll on tears, sees its result, and leaves a board by deleting his data."""
     page.view_as(SAM)
     page.run_command("poll cried")
     question = page.localize("tears.poll.question")

@@ -1,4 +1,4 @@
-"""Which commands a person is shown, and that each page of help fits a phone's screen."""
+"""A person is shown only commands that they can use, and each page of help fits a phone's screen."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Seq
 
 
 def test_the_best_three_available_come_first() -> None:
-    """A newcomer is shown three, best first; where there are no polls, outside servers, the next best is added."""
+    """The first three suggested commands that are available are shown, in order."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]
     )
@@ -69,7 +69,7 @@ def test_the_best_three_available_come_first() -> None:
 
 
 def test_commands_are_grouped_by_topic_and_none_is_lost() -> None:
-    """A command without a topic comes last, under "More"; a topic without commands is left out."""
+    """A command without a topic comes last, under "More". A topic without commands is left out."""
     entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
     assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [
         ("films", ["film show", "film search"]),
@@ -92,7 +92,7 @@ async def test_every_command_has_its_topic(database_file: Path) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations, language: Language) -> None:
-    """The line of a suggestion says what its command does."""
+    """Each language has a name for every topic, and a line for every suggested command."""
     texts = words.texts[language]
     assert texts.keys() >= {f"help.topic.{topic}" for topic in (*TOPICS, OTHER_TOPIC)}
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
@@ -112,7 +112,7 @@ NAMES = st.builds(random_names, st.integers(1, 80), st.integers(0, 2**32).map(Ra
 
 @given(names=NAMES, length=st.integers(1, 100))
 def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: list[str], length: int) -> None:
-    """At most four commands are shown; if there are more, a last line says so."""
+    """At most four commands are shown. If there are more, a last line says so."""
     entries, ids = [CommandEntry(name, "가" * length) for name in names], {name.split()[0]: 10**18 for name in names}
     for localize in map(words.localizer, Language):
         card = topic_card(OTHER_TOPIC, entries, lambda name: escaping.command_mention(name, ids), localize)
@@ -136,7 +136,7 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
 
 
 def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
-    """They are in the order of WELCOME_SHORTCUTS, not of the features; those that no feature offers are left out."""
+    """The shortcuts are in the order of WELCOME_SHORTCUTS, without those that no feature offers."""
     localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}

@@ -1,4 +1,4 @@
-"""`python -m bot reports` shows the operator what people report, in a terminal."""
+"""`python -m bot reports` lists and closes reports for the operator."""
 
 import os
 import signal
@@ -65,7 +65,7 @@ async def run_reports(club: Club, database: Path, *words: str) -> tuple[int, str
 
 
 async def test_open_reports_are_listed_with_the_newest_last(club: Club, reported_file: Path) -> None:
-    """Each report has a line with number, UTC time, language and film; its text is wrapped to the terminal's width."""
+    """Each report has a line with number, UTC time, language and film. Its text is wrapped to the terminal's width."""
     code, output = await run_reports(club, reported_file)
     assert (code, output.strip()) == (0, LISTED.strip())
 
@@ -77,7 +77,7 @@ async def test_an_empty_list_says_so(club: Club, database_file: Path) -> None:
 
 
 async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, reported_file: Path) -> None:
-    """The running bot closes them, because two programs must not write to one database; its log says so."""
+    """The running bot closes a report for the command, and logs that."""
     async with bot_process(club.discord, reported_file) as running:
         await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report a mistake")
@@ -95,7 +95,7 @@ async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, report
 
 
 async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, reported_file: Path) -> None:
-    """The lock holder may not be a bot, or may hang: the refusal names it, and nothing is left behind."""
+    """If the lock holder does not answer, the command is refused with its process id, and the report stays open."""
     with process_lock.hold(reported_file):
         code, output = await run_reports(club, reported_file, "--done", "1")
     assert code == ExitCode.OPS_REFUSED
@@ -106,7 +106,7 @@ async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, re
 
 
 async def test_while_the_bot_is_stopped_a_report_is_closed_by_its_number(club: Club, reported_file: Path) -> None:
-    """The remaining reports are listed; a number that is closed or unknown is refused with a message."""
+    """The remaining reports are listed. A number that is closed or unknown is refused with a message."""
     code, output = await run_reports(club, reported_file, "--done", "1")
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
     for number in ("1", "3", "99", "-1"):
@@ -151,7 +151,7 @@ LETTERS = st.text(st.sampled_from("aB 눈물,.-\n"), max_size=300)
 
 @given(text=LETTERS, width=st.integers(20, 100), number=st.integers(1, 10**6))
 def test_no_line_is_wider_than_the_terminal_and_no_letter_is_lost(text: str, width: int, number: int) -> None:
-    """Hangul takes two columns; a word that is too long continues on the next line."""
+    """Hangul takes two columns, and a word that is too long continues on the next line."""
     rows = list(format_reports([Report(number, 0, None, "ko", text)], width))[1:-2]
     assert all(columns(row) <= width for row in rows)
     assert "".join("".join(rows).split()) == "".join(text.split())

@@ -46,9 +46,7 @@ async def send_report(guest: SimulatedUser, text: str, form: OpenModal) -> Respo
 
 def read_rows(database: Path, columns: str = "*") -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(
-            f"SELECT {columns} FROM report ORDER BY id"
-        ).fetchall()  # `columns` comes from the tests
+        return connection.execute(f"SELECT {columns} FROM report ORDER BY id").fetchall()
 
 
 def is_visible(line: str) -> bool:
@@ -71,7 +69,7 @@ async def test_every_full_card_ends_with_a_quiet_report_button(club: Club, bot: 
 
 
 async def test_the_form_has_one_field_and_states_its_limits(club: Club, bot: discord.Client) -> None:
-    """Discord itself enforces our limits, so nobody writes a text that is then refused."""
+    """The form tells Discord our limits, so that nobody writes a text that is then refused."""
     ((label, field),) = (await form_under(club.sam)).fields()
     assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
     assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못됐나요?"]
@@ -80,7 +78,7 @@ async def test_the_form_has_one_field_and_states_its_limits(club: Club, bot: dis
 async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The person is told its number in private, and the operator gets one line in the log."""
+    """The person is told the report's number in private, and the operator gets one line in the log."""
     answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
@@ -120,7 +118,7 @@ async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client)
 
 
 async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club, database_file: Path) -> None:
-    """What someone is still writing is not lost with the process."""
+    """The report is stored with its film, although an earlier process opened the form."""
     async with in_process_bot(club.discord, database_file):
         form = await form_under(club.sam)
     async with in_process_bot(club.discord, database_file):
@@ -160,7 +158,7 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
 async def test_a_report_that_is_too_short_is_refused_with_the_minimum_length(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """The refusal says how many characters are needed; invisible ones and blanks do not count."""
+    """The refusal says how many characters are needed. Invisible characters and blanks do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await send_report(club.sam, text, form)
@@ -170,7 +168,7 @@ async def test_a_report_that_is_too_short_is_refused_with_the_minimum_length(
 
 
 async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """The sixth is refused with thanks and the time of the next; other people can go on."""
+    """The sixth is refused with thanks and the time of the next. Other people can still report."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
         assert f"report {number + 1}." in (await send_report(club.sam, f"{WRONG} {number}", form)).message.text
@@ -197,7 +195,7 @@ async def test_reports_are_allowed_again_a_day_later(club: Club, bot: discord.Cl
 async def test_hostile_words_break_neither_the_log_nor_a_card(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whatever is typed is one log line without control characters, and the thanks ping nobody."""
+    """Whatever is typed becomes one log line, and neither the line nor the stored text has control characters."""
     random = Random(4)
     texts = [
         "first line\r\n2026-11-23 CRITICAL bot: made up\x1b[2J\x00 \u202eback\u2028again @everyone \ud800",

@@ -1,4 +1,4 @@
-"""Checks the keys in the code against the message files: none missing, none unused, none without its values."""
+"""Checks that every key in the code has a text, every text is used, and every placeholder gets a value."""
 
 import ast
 import re
@@ -10,16 +10,16 @@ from tests.architecture.source import sources, strings, walk
 from tests.messages.message_files import Texts, all_texts, placeholders
 
 KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
-"""What is called with a key as the first argument: `localize`, a Context's methods, texts of commands, user errors."""
+"""Functions and methods whose first argument is a key."""
 
 FORMATTING_CALLS = frozenset({"localize", "user_text", "guild_text", "UserError"})
-"""Those of them whose keyword arguments fill the text's placeholders."""
+"""Those of KEY_CALLS whose keyword arguments fill the text's placeholders."""
 
 KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
 
 
 class KeyUse(NamedTuple):
-    """A use of a key or, unless `is_whole`, of its beginning; `values` are the names of its values, None if unknown."""
+    """A use of a key, or of its beginning unless `is_whole`. `values` names the values it gets, None if unknown."""
 
     where: str
     key: str
@@ -47,7 +47,7 @@ def called_name(call: ast.Call) -> str:
 
 
 def _possible_keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
-    """Yield the literals that an expression may become, and whether each is a whole key."""
+    """Yield the literals that an expression can become, and whether each is a whole key."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value, True
     elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):

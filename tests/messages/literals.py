@@ -1,7 +1,7 @@
 """Texts that reach Discord from outside the message files, found by tracing literals to Discord's text fields.
 
 A text is a literal with Hangul, or with a word and a space. It is traced through f-strings, joins, local names and
-what functions of the same file return; in a card every literal counts, because all of them end there.
+what functions of the same file return. In a card's file, every literal counts.
 """
 
 import ast
@@ -25,7 +25,7 @@ VISIBLE_CALLS = frozenset(
 """Calls that show everything they are given: discord.py's first, then core's."""
 
 INVISIBLE_CALLS = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
-"""Calls with a keyword of `FIELDS` whose value Discord never sees: the command line's, and the names of tasks."""
+"""Calls with a keyword of `FIELDS` whose value never reaches Discord, such as argparse's and the names of tasks."""
 
 OPERATOR_FILES = frozenset({"__main__", "config"})
 """Files whose sentences only an operator reads, in a terminal."""
@@ -49,7 +49,7 @@ Step = tuple[ast.AST, Function | None]
 
 
 def is_text(literal: str) -> bool:
-    """Return whether a literal has Hangul, or words with a space; markup, addresses and keys are not words."""
+    """Return whether a literal has Hangul, or words with a space. Markup, addresses and keys are not words."""
     words = MARKUP.sub("", literal)
     return bool(HANGUL.search(words) or (WORD.search(words) and re.search(r"\s", words)))
 
@@ -102,7 +102,7 @@ class LiteralTracer:
         self.functions = {node.name: node for node in walk(tree) if isinstance(node, Function)}
 
     def literals(self, shown: ast.expr, inside: Function | None) -> Iterator[str]:
-        """Yield every literal that may be part of the value of `shown`, an expression in the function `inside`."""
+        """Yield every literal that can be part of the value of `shown`, an expression in the function `inside`."""
         waiting: list[Step] = [(shown, inside)]
         seen: set[ast.AST] = set()
         while waiting:

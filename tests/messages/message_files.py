@@ -1,4 +1,4 @@
-"""The message files: both languages side by side, and the rules for a text."""
+"""Reads the message files, and checks the rules for a text."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any
 
 LANGUAGES = ("en", "ko")
 KOREAN_ONLY = ".command-name."
-"""Part of every key for the name of a command or an option: the English names are in the code."""
+"""Part of the key of a command's or option's name. Only Korean has these, because the English names are in the code."""
 Texts = Mapping[str, object]
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -32,10 +32,10 @@ BOTH_SCRIPTS = frozenset(
         "settings.zone.hint",
     }
 )
-"""English texts with Hangul on purpose: they show that it may be typed, or have the bot's name."""
+"""English texts that contain Hangul on purpose, as an example of what to type or in the bot's name."""
 
 ANY_SCRIPT = frozenset({"settings.language.en"})
-"""Korean texts without Hangul: names that are written in Latin letters in Korea too."""
+"""Korean texts without Hangul, which are names that are written in Latin letters in Korea too."""
 
 
 def folders(bot: Path) -> list[Path]:
@@ -115,7 +115,7 @@ def _particle_problems(text: str) -> Iterator[str]:
 
 
 def placeholders(text: object) -> frozenset[tuple[str, str]] | None:
-    """Return the name and format of each placeholder; None for a malformed text or an unnamed placeholder."""
+    """Return the name and format of each placeholder, or None for a malformed text or an unnamed placeholder."""
     try:
         parsed = [(name, f"{conversion or ''}:{spec}") for _, name, spec, conversion in Formatter().parse(str(text))]
     except ValueError:

@@ -56,7 +56,7 @@ def run_command(
 
 
 @pytest.fixture
-def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]:
+def run_in_process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]:
     """Return a function that runs `python -m bot …` in a separate process."""
 
     def run_words(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
@@ -77,7 +77,7 @@ def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]
 
 @pytest.fixture
 def start_writer(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
-    """Yield a function that starts a process that writes to a database; kill all these processes afterwards."""
+    """Yield a function that starts a process that writes to a database. Kill all these processes afterwards."""
     writers: list[WriterProcess] = []
 
     def start(database: Path) -> WriterProcess:

@@ -1,4 +1,4 @@
-"""Writes random bytes over a database file, by seed, and runs a start up to where it would contact Discord."""
+"""Overwrites parts of a database file with random bytes, and prepares features without contacting Discord."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What tests of operations look at: output, file contents, and what a writing process has confirmed."""
+"""Helpers for the tests of the operator's commands."""
 
 import os
 import sqlite3
@@ -22,7 +22,7 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class WriterProcess:
-    """A process that writes as the bot does, and prints the number of each film that it has committed."""
+    """A process that writes films as the bot does, and prints the id of each one once it is committed."""
 
     process: subprocess.Popen[bytes]
     output: Path

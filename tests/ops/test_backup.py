@@ -28,18 +28,18 @@ def clock() -> int:
 
 
 def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
-    tmp_path: Path, database_path: Path, process: RunCommand, start_writer: Callable[[Path], WriterProcess]
+    tmp_path: Path, database_path: Path, run_in_process: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
     """Even during continuous writes, a restore brings back every film that was confirmed before the backup began."""
     database_path.unlink()
     writer, backup = start_writer(database_path), tmp_path / "copy" / "night.db"
     backup.parent.mkdir()
     before = writer.wait_for(100)
-    assert process("backup", backup).exit_code == 0
+    assert run_in_process("backup", backup).exit_code == 0
     writer.wait_for(writer.last_committed + 20)
     writer.kill()
     assert sibling_names(backup) == ["night.db"]
-    assert process("restore", backup).exit_code == 0
+    assert run_in_process("restore", backup).exit_code == 0
     restored = film_ids(database_path)
     assert restored == list(range(1, len(restored) + 1))
     assert before <= len(restored) < writer.last_committed
@@ -64,7 +64,7 @@ CACHED = """
 
 
 def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
-    """TMDB's terms allow us to store its data for half a year, but backups stay until somebody deletes them."""
+    """The cache tables of a backup are empty, because TMDB lets us store its data for only half a year."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     backup = asyncio.run(back_up(database_path, None, clock))
@@ -109,7 +109,7 @@ def test_a_file_created_in_the_meantime_is_not_replaced(
     [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
 def test_an_impossible_target_is_refused(run_command: RunCommand, target: str, reason: str) -> None:
-    """A folder, a missing folder and the database itself each get a message, and no traceback."""
+    """A folder, a path in a missing folder and the database itself are refused with the reason."""
     refused = run_command("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
     assert reason in refused.err
@@ -128,7 +128,7 @@ def test_a_reserved_file_name_is_refused(database_path: Path, run_command: RunCo
 
 
 def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, run_command: RunCommand) -> None:
-    """SQLite would take it for the backup's own log."""
+    """The backup is refused, because SQLite would take that log for the new file's own."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     result = run_command("backup", tmp_path / "new.db")
     assert (result.exit_code, "new.db-wal exists" in result.err) == (ExitCode.OPS_REFUSED, True)
@@ -146,20 +146,20 @@ main(sys.argv[1:])
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_leftovers_of_a_killed_process_are_removed(
-    tmp_path: Path, database_path: Path, template: Path, process: RunCommand, command: str
+    tmp_path: Path, database_path: Path, template: Path, run_in_process: RunCommand, command: str
 ) -> None:
-    """No hidden copy of people's data stays: the next start removes it, and so does the next copy into that folder."""
+    """The next start removes the hidden copy of the database, and so does the next backup or restore."""
     source = shutil.copy(template, tmp_path / "backup.db")
     arguments = [command] if command == "backup" else [command, source]
-    for clean in (lambda: secure_and_clean(database_path), lambda: process(*arguments)):
-        assert process(*arguments, python=("-c", KILLED)).exit_code == -signal.SIGKILL
+    for clean in (lambda: secure_and_clean(database_path), lambda: run_in_process(*arguments)):
+        assert run_in_process(*arguments, python=("-c", KILLED)).exit_code == -signal.SIGKILL
         assert len(hidden_files(database_path)) == 1
         clean()
         assert hidden_files(database_path) == []
 
 
 def test_a_copy_that_is_being_made_is_left_alone(database_path: Path) -> None:
-    """The bot can start while another process makes a backup."""
+    """A start does not delete the copy of a backup that is still being made."""
     with temporary_copy(database_path) as copy:
         copy.write_text("half", encoding="utf-8")
         secure_and_clean(database_path)
@@ -172,7 +172,7 @@ def hidden_files(database: Path) -> list[Path]:
 
 
 def test_a_start_makes_its_files_readable_only_by_their_owner(database_path: Path) -> None:
-    """Database, sidecar files, lock, old databases and backups of any age are changed; other files are not."""
+    """A start changes the database, its sidecar files, its lock, old databases and backups, but no other file."""
     backups, other = database_path.parent / "backups", database_path.parent / "notes.txt"
     backups.mkdir()
     beside_it = [
@@ -198,16 +198,16 @@ def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command
 
 
 def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run_command: RunCommand) -> None:
-    """The message names the setting that may be wrong, and no folder is created."""
+    """The message names DATABASE_URL, and no folder is created."""
     database_path.unlink()
     result = run_command("backup")
     assert (result.exit_code, "check DATABASE_URL" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(database_path) == []
 
 
-def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, process: RunCommand) -> None:
+def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, run_in_process: RunCommand) -> None:
     """If the copy does not fit, no part of it stays."""
-    result = process("backup", "new.db", python=("-c", LIMITED))
+    result = run_in_process("backup", "new.db", python=("-c", LIMITED))
     assert (result.exit_code, "Traceback" in result.err) == (ExitCode.OPS_REFUSED, False)
     assert sibling_names(database_path.parent) == ["data"]
     assert film_ids(database_path) == [1, 2, 3]
@@ -223,7 +223,7 @@ def test_a_database_locked_by_another_program_is_refused(database_path: Path, ru
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> None:
-    """A start reuses the backup of a failed start before it, unless something was written since."""
+    """A later start reuses the backup, unless the database was written since."""
     assert asyncio.run(back_up_before_migration(database_path, clock)) is None
     newest = sqlite_backup.latest_version()
     execute_sql(database_path, f"DELETE FROM migration WHERE version = {newest}")
@@ -237,6 +237,6 @@ def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> N
 
 
 def test_a_first_start_makes_no_backup(tmp_path: Path) -> None:
-    """Without a database there is nothing to copy, and no new file."""
+    """Without a database, no file is created."""
     assert asyncio.run(back_up_before_migration(tmp_path / "new.db", clock)) is None
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""On a database with random bytes in it, each command succeeds or gives a clear message, and never a traceback."""
+"""On a damaged database, each command succeeds or prints a clear message, never a traceback."""
 
 import shutil
 import sqlite3
@@ -69,7 +69,7 @@ def run_on_damaged(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_random_bytes_get_a_clear_message(run_on_damaged: RunOnDamaged, command: str, is_soak: bool) -> None:
-    """Whatever the damage, the exit code is one that the command may have, and a failure has a message."""
+    """The exit code is always one that is allowed for the command, and a failure prints a message."""
     codes = set()
     for seed in range(500 if is_soak else 4):
         result = run_on_damaged(partial(corrupt, seed=seed), command)
@@ -77,14 +77,14 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: RunOnDamaged, command:
         assert "Traceback" not in result.err, (seed, result.err)
         assert not result.exit_code or result.out or result.err
         codes.add(result.exit_code)
-    assert codes - {0} or not is_soak  # a few random places may all miss the pages that a list of reports needs
+    assert codes - {0} or not is_soak  # without --soak, the few places can all miss the pages that a command reads
 
 
 @pytest.mark.parametrize("command", ["run", "reports"])
 def test_damage_to_any_table_or_index_is_reported(
     full_database: Path, run_on_damaged: RunOnDamaged, command: str, volume: Callable[[int], int]
 ) -> None:
-    """The first page of each, or without --soak of some, is damaged: only a list of reports may still succeed."""
+    """If the first page of a table or index is overwritten, `run` fails. `reports` can still succeed."""
     with closing(sqlite3.connect(full_database)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
     pages = Random(4).sample(pages, min(len(pages), volume(len(pages)) + 3))
@@ -96,7 +96,7 @@ def test_damage_to_any_table_or_index_is_reported(
 def test_a_text_that_is_not_utf_8_is_reported_too(
     database_path: Path, run_command: Callable[..., CommandResult]
 ) -> None:
-    """SQLite calls such a file intact; the driver cannot read it, and the text is not printed."""
+    """The database counts as unusable, although SQLite calls it intact, and the text is not printed."""
     execute_sql(
         database_path,
         "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)",
@@ -112,7 +112,7 @@ def test_a_text_that_is_not_utf_8_is_reported_too(
 def test_a_time_beyond_all_calendars_is_reported_too(
     database_path: Path, run_command: Callable[..., CommandResult]
 ) -> None:
-    """To SQLite, a number with a flipped bit is still a number."""
+    """The database counts as unusable, although SQLite accepts the number."""
     execute_sql(
         database_path, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})"
     )

@@ -22,7 +22,7 @@ NOW = 1_900_000_000
 
 @pytest.fixture
 def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """Return a function that checks an installation, which a test may have broken, and returns findings by subject."""
+    """Return a function that runs `doctor` on an installation and returns its findings by subject."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
@@ -44,7 +44,7 @@ def broken(findings: dict[str, Finding]) -> list[str]:
 
 
 def test_a_complete_installation_has_nothing_broken(examine: Examine) -> None:
-    """Everything is checked, and whatever is in order has no remedy."""
+    """Every subject is checked, and those in order have no remedy."""
     findings = examine()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
@@ -53,7 +53,7 @@ def test_a_complete_installation_has_nothing_broken(examine: Examine) -> None:
 
 
 def test_a_tmdb_key_is_checked_if_there_is_one(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bot works without it, so a refusal is only a warning that says what to do."""
+    """A refused key is only a warning, because the bot works without one."""
     monkeypatch.setenv("TMDB_TOKEN", "0" * 32)
     assert examine(check_tmdb_key=lambda settings: f"key of {len(settings.key)}")["TMDB"] == Finding(
         "TMDB", "ok", "key of 32"
@@ -136,7 +136,7 @@ def test_faults_in_the_data_files_are_found(examine: Examine) -> None:
 
 
 def test_a_missing_database_is_left_to_the_first_start(examine: Examine, database_path: Path) -> None:
-    """Nothing is broken, checking creates nothing, and the setting that may be wrong is named."""
+    """A missing database is a warning that names DATABASE_URL, and the check creates no file."""
     database_path.unlink()
     finding = examine()["database"]
     assert (finding.severity, "DATABASE_URL" in finding.remedy) == ("warning", True)
@@ -144,7 +144,7 @@ def test_a_missing_database_is_left_to_the_first_start(examine: Examine, databas
 
 
 def test_a_running_bot_is_named(examine: Examine, database_path: Path) -> None:
-    """`doctor` names the process that has the database; a process without a health file is a warning."""
+    """`doctor` names the process that holds the database, and warns that it has no health file."""
     assert examine()["process"].severity == "ok"
     with hold(database_path):
         finding = examine()["process"]
@@ -153,7 +153,7 @@ def test_a_running_bot_is_named(examine: Examine, database_path: Path) -> None:
 
 @pytest.mark.parametrize(("mode", "severity"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
 def test_a_settings_file_that_others_can_read_is_reported(examine: Examine, mode: int, severity: str) -> None:
-    """The file contains the token: its group may be allowed to read it, but not everyone."""
+    """A .env file that everyone can read gets a warning. One that its group can read does not."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
     finding = examine()["settings"]
@@ -161,14 +161,14 @@ def test_a_settings_file_that_others_can_read_is_reported(examine: Examine, mode
 
 
 def test_a_database_that_others_can_read_is_reported(examine: Examine, database_path: Path) -> None:
-    """A database that only its owner can read gets no finding; one that others can read gets a warning."""
+    """A database that others can read gets a warning. One that only its owner can read gets no finding."""
     assert "file modes" not in examine()
     database_path.chmod(0o644)
     assert examine()["file modes"].severity == "warning"
 
 
 def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examine, database_path: Path) -> None:
-    """The installation is not taken for a new one, because the bot still has the deleted file open."""
+    """`doctor` does not take it for a new installation, because a bot still holds the deleted file."""
     with hold(database_path):
         database_path.unlink()
         finding = examine()["database"]
@@ -190,8 +190,8 @@ def test_a_bot_that_lost_its_file_is_broken(examine: Examine, database_path: Pat
     assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
-def test_an_earlier_processs_health_file_is_ignored(examine: Examine, database_path: Path) -> None:
-    """The process that holds the lock now has not written its own yet."""
+def test_the_health_file_of_an_earlier_process_is_ignored(examine: Examine, database_path: Path) -> None:
+    """`doctor` warns, because the process that holds the lock has not written a health file."""
     write(
         health_file(database_path),
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
@@ -201,7 +201,7 @@ def test_an_earlier_processs_health_file_is_ignored(examine: Examine, database_p
 
 
 def test_foreign_schema_objects_are_reported(examine: Examine, database_path: Path) -> None:
-    """A restore would refuse a backup with them, so the operator is told before the backup is needed."""
+    """`doctor` warns of a foreign trigger, because a restore would refuse a backup that contains it."""
     execute_sql(database_path, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = examine()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
@@ -230,7 +230,7 @@ def test_checks_that_depend_on_a_number(finding: Finding, severity: str) -> None
 
 
 def test_the_lines_fit_a_terminal(examine: Examine) -> None:
-    """Lines have at most 80 columns and the state as a word; a summary comes last."""
+    """Lines have at most 80 columns, a finding starts with its severity, and a summary comes last."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()
     assert max(map(len, lines)) <= 80
@@ -238,9 +238,9 @@ def test_the_lines_fit_a_terminal(examine: Examine) -> None:
     assert lines[-2:] == ["✓ ok       clock  true", "Broken: token; no warnings."]
 
 
-def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., CommandResult]) -> None:
-    """Without a token it is 1, for the real command with the real catalogue in a process of its own."""
-    result = process("doctor")
+def test_the_exit_code_says_whether_anything_is_broken(run_in_process: Callable[..., CommandResult]) -> None:
+    """The real command exits with 1 if there is no token."""
+    result = run_in_process("doctor")
     assert (result.exit_code, result.err) == (1, "")
     assert "✓ ok       data files" in result.out
     assert result.out.endswith("Broken: token; 1 warning.\n") or result.out.endswith("Broken: token; no warnings.\n")

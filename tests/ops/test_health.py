@@ -20,7 +20,7 @@ HEALTHY = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answe
 
 
 def test_a_working_bot_is_healthy() -> None:
-    """All shards are connected, heartbeats and the database are answered, and one sentence says so."""
+    """If all shards are connected and the database answers, one sentence says so."""
     assert evaluate(HEALTHY, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
 
@@ -78,7 +78,7 @@ def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
 def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> None:
-    """A file with any other content is treated as missing."""
+    """A file that does not contain a snapshot counts as missing."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 
@@ -86,7 +86,7 @@ def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> 
 def test_the_exit_code_says_whether_the_bot_is_healthy(
     database_path: Path, run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is 0 for a healthy bot, otherwise 1, even for a wrong setting: container health checks know only these."""
+    """It is 0 for a healthy bot and otherwise 1, because container health checks know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert run_command("health").exit_code == 1
     write(health_file(database_path), replace(HEALTHY, pid=os.getpid()))
@@ -101,9 +101,9 @@ def test_the_exit_code_says_whether_the_bot_is_healthy(
     assert run_command("health").exit_code == 1
 
 
-def test_the_health_check_is_quick(process: Callable[..., CommandResult]) -> None:
+def test_the_health_check_is_quick(run_in_process: Callable[..., CommandResult]) -> None:
     """`health` imports neither discord.py nor the database driver, because it runs twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
     )
-    assert process(python=("-c", code)).out.endswith("\nset()\n")
+    assert run_in_process(python=("-c", code)).out.endswith("\nset()\n")

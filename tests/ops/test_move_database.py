@@ -84,7 +84,7 @@ async def test_everything_moves_there_and_back(database_file: Path, empty: Postg
 async def test_a_copy_that_fails_leaves_nothing_and_can_be_repeated(
     database_file: Path, empty: PostgresUrl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever goes wrong, the target is empty or missing afterwards, and the next attempt works."""
+    """If the copy differs, the target is empty or missing afterwards, and the next attempt works."""
     back = tmp_path / "back.db"
     for source, target in ((database_file, empty), (empty, back)):
         with monkeypatch.context() as broken:
@@ -110,7 +110,7 @@ async def test_nothing_moves_into_a_database_with_data(database_file: Path, post
 async def test_nothing_moves_while_a_bot_runs(
     database_file: Path, postgres_url: PostgresUrl, empty: PostgresUrl, tmp_path: Path
 ) -> None:
-    """A database that is in use is neither read nor filled."""
+    """A database that a bot uses is not moved, and no target is created."""
     with hold(database_file), pytest.raises(StartupError, match="in use"):
         await move(database_file, empty)
     bot = await Database.open(postgres_url)
@@ -121,7 +121,7 @@ async def test_nothing_moves_while_a_bot_runs(
 
 
 def test_a_wrong_address_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    """The address may contain a password, so the message only shows the right format."""
+    """The message shows the right format, and not the typed address, which can contain a password."""
     with pytest.raises(SystemExit):
         main(["move-database", "sqlite:///a.db", "mysql://me:hush-hush@host/db"])
     message = capsys.readouterr().err

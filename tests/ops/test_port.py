@@ -10,20 +10,22 @@ from tests.ops.helpers import CommandResult
 from tests.soak_cases import soak_after
 
 
-def test_a_taken_port_gets_a_message_and_its_own_exit_code(process: Callable[..., CommandResult]) -> None:
-    """The demo does not even import what it would need to run."""
+def test_a_taken_port_gets_a_message_and_its_own_exit_code(run_in_process: Callable[..., CommandResult]) -> None:
+    """The port is checked before SimCord is imported."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = process("demo", "--port", port, python=("-X", "importtime", "-m", "bot"))
+        result = run_in_process("demo", "--port", port, python=("-X", "importtime", "-m", "bot"))
     assert result.exit_code == ExitCode.PORT_TAKEN
     assert f"Port {port} cannot be opened (Address already in use): choose another with --port" in result.err
     assert "simcord" not in result.err
 
 
 @pytest.mark.parametrize("port", soak_after(2, ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000]))
-def test_an_invalid_port_is_refused_with_the_valid_range(process: Callable[..., CommandResult], port: str) -> None:
-    """A wrong command line exits with 2, as usual."""
-    result = process("demo", "--port", port)
+def test_an_invalid_port_is_refused_with_the_valid_range(
+    run_in_process: Callable[..., CommandResult], port: str
+) -> None:
+    """The exit code is 2, as for any wrong command line."""
+    result = run_in_process("demo", "--port", port)
     assert result.exit_code == 2
     assert "Traceback" not in result.err
     assert "choose a number from 1024 to 65535" in result.err or "expected one argument" in result.err

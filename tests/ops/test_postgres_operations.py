@@ -36,7 +36,7 @@ def run_sql(url: PostgresUrl, sql: str) -> object:
 def test_a_backup_is_restored(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
-    """Data deleted since the backup is back; the file is private, in the usual folder, and never overwritten."""
+    """Deleted films are back. The backup is private, in the usual folder, and never overwritten."""
     films = run_sql(postgres_url, COUNT)
     assert on_postgres("backup").exit_code == 0
     (file,) = (tmp_path / "data" / "backups").glob("nunmul-*.dump")
@@ -61,7 +61,7 @@ def test_a_file_that_is_not_a_backup_changes_nothing(
 def test_nothing_is_restored_while_a_bot_runs(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
-    """Every process has to be stopped first."""
+    """The operator is told to stop every process first."""
     on_postgres("backup", tmp_path / "one.dump")
     with psycopg.connect(postgres_url.url, application_name="nunmul"):
         refused = on_postgres("restore", tmp_path / "one.dump")
@@ -109,7 +109,7 @@ def test_the_doctor_examines_postgresql(
 def test_the_doctor_says_who_must_own_the_database(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A user who may not create tables is reported before the bot is started."""
+    """If the user cannot create tables, `doctor` shows the statement that makes that user the owner."""
     run_sql(postgres_url, "DROP TABLE migration")
     run_sql(postgres_url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     run_sql(postgres_url, "DROP ROLE IF EXISTS guest")
@@ -126,7 +126,7 @@ def test_the_doctor_says_who_must_own_the_database(
 def test_the_doctor_says_what_a_pooler_needs(
     on_postgres: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`doctor` names the setting, does not take its own connections for a bot's, and does not mention SQLite."""
+    """`doctor` names DATABASE_DIRECT_URL, finds no bot connections, and does not mention SQLite."""
 
     async def pooled(_: object) -> bool:
         return True
@@ -142,7 +142,7 @@ def test_the_doctor_says_what_a_pooler_needs(
 def test_without_the_driver_each_command_names_it(
     run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    """The operator gets a sentence, not a traceback."""
+    """The message shows the command that installs the driver."""
     monkeypatch.setenv("DATABASE_URL", URL)
     monkeypatch.setattr(database, "find_spec", lambda _: None)
     refused = run_command(*words)

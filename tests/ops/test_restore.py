@@ -74,7 +74,7 @@ def test_the_old_databases_log_is_kept_too(
 
 
 def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: RunCommand) -> None:
-    """A database that cannot be opened is kept unchanged."""
+    """The damaged file is kept beside the restored one."""
     database_path.write_bytes(b"no database " * 1000)
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]
@@ -106,7 +106,7 @@ def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: 
 def test_the_database_of_a_running_bot_is_not_replaced(
     database_path: Path, backup: Path, run_command: RunCommand, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
-    """The message names the process to stop first; that process carries on undisturbed."""
+    """The message names the process to stop first, and that process goes on writing."""
     database_path.unlink()
     writer = start_writer(database_path)
     writer.wait_for(5)
@@ -119,7 +119,7 @@ def test_the_database_of_a_running_bot_is_not_replaced(
 def test_a_database_that_another_program_has_open_is_not_replaced(
     database_path: Path, backup: Path, run_command: RunCommand
 ) -> None:
-    """A database shell or Litestream would keep writing to the old file."""
+    """The restore is refused, because the other program would keep writing to the old file."""
     with closing(sqlite3.connect(database_path)) as other:
         other.execute("SELECT * FROM film")
         result = run_command("restore", backup)
@@ -178,7 +178,7 @@ def folder_instead_of_backup(path: Path) -> None:
 def test_an_unusable_backup_changes_nothing(
     database_path: Path, backup: Path, run_command: RunCommand, harm: Callable[[Path], None], reason: str
 ) -> None:
-    """The operator gets a message; the old database stays byte for byte, with nothing new beside it."""
+    """The operator gets the reason, and the old database is unchanged."""
     harm(backup)
     before = database_path.read_bytes()
     refused = run_command("restore", backup)
@@ -202,7 +202,7 @@ def test_an_unusable_backup_changes_nothing(
 def test_foreign_schema_objects_are_refused(
     database_path: Path, backup: Path, run_command: RunCommand, statement: str
 ) -> None:
-    """A trigger, a view, a table or an index of someone else's is refused, and so is a changed one of ours."""
+    """Schema objects that Nunmul did not create are refused, and so are changed ones of ours."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = run_command("restore", backup)
@@ -241,10 +241,10 @@ def test_the_database_itself_cannot_be_restored(database_path: Path, run_command
     ],
 )
 def test_a_crash_leaves_either_the_old_or_the_new_database(
-    database_path: Path, backup: Path, process: RunCommand, where: str, left: list[int]
+    database_path: Path, backup: Path, run_in_process: RunCommand, where: str, left: list[int]
 ) -> None:
-    """Wherever it happens, a complete database is in place, and a second attempt succeeds."""
-    assert process(*where.split(), "restore", backup, python=("-c", CRASH)).exit_code == 9
+    """Wherever the restore crashes, a complete database is in place, and a second restore succeeds."""
+    assert run_in_process(*where.split(), "restore", backup, python=("-c", CRASH)).exit_code == 9
     assert film_ids(database_path) == left
-    assert process("restore", backup).exit_code == 0
+    assert run_in_process("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]

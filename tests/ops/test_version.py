@@ -8,10 +8,10 @@ from bot.ops.version import version
 from tests.ops.helpers import ROOT, CommandResult
 
 
-def test_the_version_is_that_of_the_project(process: Callable[..., CommandResult]) -> None:
-    """The version is defined only in pyproject.toml, and found from any working directory."""
+def test_the_version_is_that_of_the_project(run_in_process: Callable[..., CommandResult]) -> None:
+    """The command prints the version in pyproject.toml from any working directory."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert process("--version") == CommandResult(0, f"Nunmul {project['version']}\n", "")
+    assert run_in_process("--version") == CommandResult(0, f"Nunmul {project['version']}\n", "")
 
 
 def test_without_its_file_the_version_is_unknown(tmp_path: Path) -> None:

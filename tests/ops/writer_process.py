@@ -1,4 +1,4 @@
-"""Locks a database as the bot does and keeps committing films, printing the id of each once it is committed."""
+"""Locks a database as the bot does and keeps committing films. Prints the id of each one once it is committed."""
 
 import asyncio
 import sys

@@ -16,7 +16,7 @@ from tests.privacy.sample_feature import sample_feature
 async def connected_bot(club: Club, file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
     """Start the bot, yield it once it knows its servers, and close it at the end."""
     async with app.open_client(file, extra_features=[sample_feature()], clock=clock) as client:
-        client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; there are none here
+        client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers, but there are none here
         async with connected_client(club.discord, client):
             await client.wait_until_ready()
             yield client

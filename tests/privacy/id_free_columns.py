@@ -1,4 +1,4 @@
-"""The columns of the schema that can hold no id of a person or a server, table by table."""
+"""The columns that never contain an id of a person or a server, by table."""
 
 from collections.abc import Mapping
 

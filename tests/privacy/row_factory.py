@@ -1,4 +1,4 @@
-"""Rows for every table that holds an id, generated from the schema, so that new tables are tested automatically."""
+"""Generates rows for any table from the schema, so that new tables are tested automatically."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -31,11 +31,11 @@ VALUES: Mapping[str, object] = {
 """Values for columns that accept only certain ones, or of which at least one must be set."""
 
 NUMBERED = frozenset({"poll.draft_id", "film.slug"})
-"""Columns in which no value may repeat."""
+"""Columns whose values must differ in each row."""
 
 
 class Column(NamedTuple):
-    """A column as SQLite describes it; `key` is its position in the primary key, or 0 if it has none."""
+    """A column as SQLite describes it. `key` is its position in the primary key, or 0 if it has none."""
 
     name: str
     kind: str
@@ -45,7 +45,7 @@ class Column(NamedTuple):
 
 
 async def insert_row(database: Database, data: PersonalDataTable, person: int, server: int) -> None:
-    """Insert a row of this person and server into a table, or one row for each if a row can belong to only one."""
+    """Insert a row with this person and server. If a row can have only one of the two, insert a row for each."""
     ids = {data.user_column: person, data.guild_column: server}
     await _insert_with_ids(database, data.table, {column: whom for column, whom in ids.items() if column})
 
@@ -74,7 +74,7 @@ async def _insert_one(database: Database, table: str, ids: Mapping[str, int]) ->
 
 
 async def _needed_values(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
-    """Return the values that a row needs besides its ids; SQLite numbers the rows itself."""
+    """Return the values that a row needs besides its ids, except a row number, which SQLite assigns."""
     columns = await _columns(database, table)
     keys = [column for column in columns if column.key]
     numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""
@@ -93,7 +93,7 @@ def _is_needed(table: str, column: Column) -> bool:
 
 
 async def _valid_value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
-    """Return a valid value: for a reference, the key of a row of the same person or server, added if there is none."""
+    """Return a valid value. A foreign key refers to a row of the same person or server, inserted if there is none."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
     if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
         return await _plain_value(database, table, column)

@@ -1,4 +1,4 @@
-"""A sample feature with every kind of table that a feature may have, because real features change."""
+"""A sample feature with every kind of personal data table, because real features change."""
 
 import sqlite3
 from pathlib import Path
@@ -42,7 +42,7 @@ DECLARATIONS = (
 
 
 def add_tables(database: Path) -> None:
-    """Add the tables to a database file that the bot has made."""
+    """Add the sample tables to a database of the bot."""
     connection = sqlite3.connect(database)
     connection.executescript(TABLES)
     connection.close()

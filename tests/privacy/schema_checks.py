@@ -1,4 +1,4 @@
-"""Checks that the schema, the features and PRIVACY.md agree; tests run them on altered copies too."""
+"""Checks that the schema, the features and PRIVACY.md agree. Tests also run the checks on altered copies."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ REFERENCES = """
     FROM pragma_table_list AS listed, pragma_foreign_key_list(listed.name) AS refers
     WHERE listed.schema = 'main' AND refers.seq = 0
 """
-"""Every foreign key; if it has several columns, only the first, which is the id."""
+"""Every foreign key, with only the first of its columns, which is the id."""
 UNIQUE = """
     SELECT 1 FROM pragma_index_list(:table) AS listed, pragma_index_info(listed.name) AS info
     WHERE listed."unique" AND info.name = :column
@@ -40,7 +40,7 @@ async def columns(reader: Reader) -> set[str]:
 
 
 def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
-    """Return every column that a feature declares to hold an id of a person or a server."""
+    """Return each column that a feature declares as an id of a person or a server, with its declaration."""
     each = [
         (data, column)
         for data in declarations_of(features)
@@ -100,7 +100,7 @@ async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]
 
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
-    """Yield what the table in PRIVACY.md omits or invents, or gets wrong about how long or how many rows are stored."""
+    """Yield the rows that PRIVACY.md lacks or should not have, and the days and maximum numbers that it omits."""
     ids, rows = declared_columns(features), dict(ROW.findall(page))
     yield from (f"{column} has no row in PRIVACY.md" for column in sorted(ids.keys() - rows.keys()))
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))

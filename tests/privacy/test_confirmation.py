@@ -37,7 +37,7 @@ async def ask_to_forget(guest: SimulatedUser) -> VisibleMessage:
 
 
 async def test_a_confirmation_works_after_a_restart(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Who was asked and when is stored in the button's custom id, not in memory; the answer replaces the question."""
+    """A button from before the restart works, and the answer replaces the question."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
     async with connected_bot(club, file_with_rows, clock):
@@ -48,7 +48,7 @@ async def test_a_confirmation_works_after_a_restart(club: Club, file_with_rows: 
 
 
 async def test_a_late_press_deletes_nothing(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """After fifteen minutes, and not before, the person is kindly asked to start again."""
+    """A press is refused if the question is more than fifteen minutes old."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         clock.now += 15 * 60 + 1
@@ -64,7 +64,7 @@ async def test_a_late_press_deletes_nothing(club: Club, file_with_rows: Path, cl
 
 
 async def test_nobody_deletes_someone_elses_data(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Nobody sees another person's question; even a forged press is refused, and deletes neither person's data."""
+    """Jiwoo does not see Sam's question, and a forged press deletes nobody's data."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
@@ -74,8 +74,8 @@ async def test_nobody_deletes_someone_elses_data(club: Club, file_with_rows: Pat
     assert (await is_kept(club.sam, file_with_rows), await is_kept(club.jiwoo, file_with_rows)) == (True, True)
 
 
-async def test_a_second_press_finds_nothing_left(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Two quick presses are both answered, and afterwards the data is gone."""
+async def test_two_quick_presses_are_both_answered(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
+    """Both presses get an answer, and the data is gone."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         for press in [await club.sam.without_waiting.click(question, "Delete everything") for _ in range(2)]:
@@ -87,7 +87,7 @@ async def test_a_second_press_finds_nothing_left(club: Club, file_with_rows: Pat
 async def test_if_deletion_fails_nothing_is_reported_as_deleted(
     club: Club, file_with_rows: Path, clock: FakeClock
 ) -> None:
-    """While another program holds the database the person is told to try again, and then it works."""
+    """While another program locks the database, the person is told to try again. Then a press works."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         with closing(sqlite3.connect(file_with_rows)) as holder:
@@ -101,7 +101,7 @@ async def test_if_deletion_fails_nothing_is_reported_as_deleted(
 
 
 async def test_deletion_works_wherever_someone_has_the_bot(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Deletion works in direct messages; Mina, with the bot on her own account, can export in a server without it."""
+    """Mina sees and exports her data in a server without the bot, and Sam deletes his in direct messages."""
     async with connected_bot(club, file_with_rows, clock) as bot:
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message
@@ -120,7 +120,7 @@ async def test_deletion_works_wherever_someone_has_the_bot(club: Club, file_with
 async def test_data_can_be_exported_where_cards_are_not_shown(
     club: Club, file_with_rows: Path, clock: FakeClock
 ) -> None:
-    """A channel where the bot may not show cards does not keep anyone from exporting their data."""
+    """An export works in a channel where the bot may not embed links."""
     async with connected_bot(club, file_with_rows, clock):
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
         exported = (await club.sam.slash("privacy export")).message

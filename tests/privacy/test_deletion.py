@@ -1,4 +1,4 @@
-"""Data of servers that removed the bot is deleted after thirty days, and rows when they expire."""
+"""Data of servers that removed the bot is deleted after thirty days, and other rows when they expire."""
 
 import asyncio
 import itertools
@@ -34,7 +34,7 @@ async def dropped_servers() -> list[int]:
 async def retention(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
-    """Return a service for two servers, each with a row in every server table; only glances expire."""
+    """Return a service for two servers with a row in each server table. Only glances expire."""
     tables = [data if data.table == GLANCE else replace(data, retention_days=None) for data in everything]
     for data in tables:
         if data.guild_column and data.table != queries.DEPARTURE_TABLE:
@@ -55,7 +55,7 @@ async def has_anything(file: Path, server: GuildId) -> bool:
 async def test_a_departed_servers_data_is_deleted_after_thirty_days(
     sample_file: Path, retention: RetentionService, clock: FakeClock, dropped_servers: list[int]
 ) -> None:
-    """All rows of the server are deleted, including its departure; no other server loses a row."""
+    """All rows of the server are deleted, including its departure. No other server loses a row."""
     others = [line for line in (await dump_sql(sample_file)).splitlines() if str(CINEMA) in line]
     await retention.on_guild_remove(CLUB)
     clock.advance_days(31)
@@ -68,7 +68,7 @@ async def test_a_departed_servers_data_is_deleted_after_thirty_days(
 async def test_data_is_not_deleted_a_second_too_soon(
     sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """The last second of the thirty days still counts."""
+    """A vote is kept until the last second of the thirty days, and then deleted."""
     await retention.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
     assert await retention.delete_expired() == clock() + 1
@@ -81,7 +81,7 @@ async def test_data_is_not_deleted_a_second_too_soon(
 async def test_a_server_that_comes_back_keeps_its_data(
     sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """After twenty-nine days someone invites the bot again: nothing is lost, then or later."""
+    """A server that invites the bot again after twenty-nine days loses nothing, then or later."""
     await retention.on_guild_remove(CLUB)
     clock.advance_days(29)
     await retention.on_guild_join(CLUB)
@@ -117,7 +117,7 @@ async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
 async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
     sample_file: Path, sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """People with the bot on their own account leave rows anywhere; these are noticed within an hour, and deleted."""
+    """Rows from people with the bot on their own account are deleted thirty days after they are noticed."""
     await sample_database.write(
         lambda writer: writer.execute(
             INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY}
@@ -133,7 +133,7 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
 async def test_coming_back_stops_the_deletion(
     sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """An invitation in the middle of the deletion saves whatever is left."""
+    """If the bot is invited in the middle of the deletion, the remaining rows stay."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
     ]
@@ -152,7 +152,7 @@ async def test_coming_back_stops_the_deletion(
 async def test_old_rows_are_deleted_and_new_ones_stay(
     sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """A row stored for thirty days is there until the last second of them, and then gone, wherever it was made."""
+    """A row that is kept for thirty days is deleted exactly when they are over."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
     await sample_database.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
@@ -185,7 +185,7 @@ async def test_no_write_waits_long_for_the_clean_up(
 async def test_a_database_that_fails_once_only_delays_deletion(
     sample_file: Path, sample_database: Database, retention: RetentionService, clock: FakeClock
 ) -> None:
-    """A removal that could not be written is written by the next clean-up, and deletion goes on."""
+    """The next clean-up makes up for a removal or a deletion that could not be written."""
     with closing(sqlite3.connect(sample_file)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):

@@ -1,4 +1,4 @@
-"""Whatever happens to servers in whatever order, each one's data is deleted after exactly thirty days away."""
+"""In any order of events, a server's data is deleted after exactly thirty days away."""
 
 import asyncio
 import shutil
@@ -53,7 +53,7 @@ class Story:
             self.away[server] = self.clock()
 
     async def vote(self, server: GuildId) -> None:
-        """Store a vote, even where the bot is only on people's own accounts: that is noticed within the hour."""
+        """Store a vote, possibly in a server without the bot, which is noticed within an hour."""
         await insert_row(self.database, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
         await self.clean_up()
@@ -91,7 +91,7 @@ class Story:
 def test_a_servers_data_is_deleted_after_exactly_thirty_days_away(
     empty_file: Path, actions: list[tuple[str, int]]
 ) -> None:
-    """Invitations, removals, votes, days and restarts may come in any order."""
+    """Invitations, removals, votes, days and restarts come in any order."""
     asyncio.run(play(empty_file, actions))
 
 
@@ -103,7 +103,7 @@ async def play(empty_file: Path, actions: list[tuple[str, int]]) -> None:
 
 @pytest.fixture(scope="module")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database file with nothing but the tables, the sample ones included."""
+    """Return a database file with all tables, including the sample ones, and no rows of servers."""
     file = tmp_path_factory.mktemp("empty") / "ballots.db"
 
     async def make() -> None:

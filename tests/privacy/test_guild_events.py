@@ -64,7 +64,7 @@ async def wait_until_back(bot: NunmulClient, club: Club) -> None:
 async def test_data_of_a_server_that_removed_the_bot_is_deleted(
     club: Club, bot: NunmulClient, clock: FakeClock
 ) -> None:
-    """After thirty-one days nothing of it is left."""
+    """The votes are there after twenty-nine days, and gone after thirty-one."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await wait_until_away(bot, club)
     clock.advance_days(29)
@@ -78,7 +78,7 @@ async def test_data_of_a_server_that_removed_the_bot_is_deleted(
 async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, bot: NunmulClient, clock: FakeClock
 ) -> None:
-    """The bot was away for twenty-nine days; everything is still there, and stays."""
+    """If the bot is invited again after twenty-nine days, the votes stay."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await wait_until_away(bot, club)
     clock.advance_days(29)
@@ -106,7 +106,7 @@ async def test_an_outage_is_not_a_removal(club: Club, bot: NunmulClient, clock: 
 async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
     club: Club, sample_file: Path, clock: FakeClock
 ) -> None:
-    """The thirty days begin then, and are not over at once, however long the bot was off."""
+    """The thirty days begin at that start, however long the bot was off."""
     async with connected_bot(club, sample_file, clock) as bot:
         await insert_vote(bot, club)
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
@@ -122,7 +122,7 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
 
 
 async def test_an_invitation_while_the_bot_was_off_counts(club: Club, sample_file: Path, clock: FakeClock) -> None:
-    """What is overdue at a start is not deleted before the bot knows its servers."""
+    """Votes that are overdue at a start are kept if the server has invited the bot again."""
     async with connected_bot(club, sample_file, clock) as bot:
         await insert_vote(bot, club)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))

@@ -17,7 +17,7 @@ QUOTED, COMMAND = re.compile(r"“([^”{}]+)”"), re.compile(r"`/([a-z가-힣]
 
 
 def parts(page: str) -> Mapping[Language, str]:
-    """Return what a page says in each language; a Korean heading begins the Korean part."""
+    """Return what a page says in each language. The Korean part begins at a Korean heading."""
     english, _, korean = page.partition(KOREAN)
     return {Language.ENGLISH: english, Language.KOREAN: korean}
 
@@ -31,7 +31,7 @@ def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[
 
 
 def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
-    """Yield commands in a text that do not exist; a group such as "/poll …" may stand for its sub-commands."""
+    """Yield commands in a text that do not exist. A group such as "/poll …" counts as existing."""
     for named in COMMAND.findall(text):
         if (
             named not in known

@@ -1,4 +1,4 @@
-"""What an export looks like, and which question may still be answered."""
+"""What an export looks like, and how long a deletion can be confirmed."""
 
 import json
 
@@ -26,19 +26,19 @@ PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 
 def exported_row(**row: object) -> object:
-    """Return one row as it appears in Sam's export, as parsed by a program that knows only doubles."""
+    """Return one row of Sam's export, as parsed by a program that reads every number as a double."""
     text = export_json(SAM, 0, {PROPOSAL: [row]})
     return json.loads(text, parse_int=lambda digits: int(float(digits)))["tables"]["proposal"][0]
 
 
 def test_an_export_says_when_it_was_made_and_for_whom() -> None:
-    """Anyone who finds the file knows what it is."""
+    """An export has its time, the person's id and the tables."""
     exported = json.loads(export_json(SAM, 1_800_000_000, {}))
     assert exported == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
 
 
 def test_ids_are_exported_as_strings() -> None:
-    """A program that reads JSON rounds no id, whether a person's, a server's or a message's."""
+    """Ids are strings, so that no program rounds them."""
     assert exported_row(proposer=SAM, server=CLUB, message=2**53 + 1) == {
         "proposer": str(SAM),
         "server": str(CLUB),
@@ -48,7 +48,7 @@ def test_ids_are_exported_as_strings() -> None:
 
 
 def test_no_other_persons_id_is_in_an_export() -> None:
-    """Who decided about Sam's proposal is not Sam's data."""
+    """The id of the person who decided on Sam's proposal is left out."""
     assert exported_row(proposer=SAM, decider=JIWOO, server=None) == {
         "proposer": str(SAM),
         "decider": None,
@@ -63,7 +63,7 @@ def test_typed_text_is_exported_as_it_was_typed() -> None:
 
 
 def test_a_table_declared_twice_is_exported_once() -> None:
-    """Two columns with people's ids make one table, and child tables follow; a table without people makes none."""
+    """Two columns of people's ids make one table. Child tables follow, and tables without people are left out."""
     tables = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),
@@ -79,14 +79,14 @@ def test_a_table_declared_twice_is_exported_once() -> None:
 
 @given(st.integers(1, 2**64 - 1).map(UserId), st.integers(0, 2**40))
 def test_a_button_carries_the_question_it_answers(person: UserId, now: int) -> None:
-    """Who was asked and when comes back with the press, within Discord's hundred characters for a custom id."""
+    """The custom id holds who was asked and when, within Discord's hundred characters."""
     assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
     assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
 
 
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
 def test_any_button_argument_is_parsed(rest: str) -> None:
-    """An argument that cannot be read belongs to nobody, and is not an error."""
+    """An argument that cannot be read belongs to nobody, and raises no error."""
     person, asked_at = parse_confirmation(rest)
     assert (person, asked_at) == (NO_USER, 0) or confirmation_argument(person, asked_at).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")
@@ -94,8 +94,8 @@ def test_any_button_argument_is_parsed(rest: str) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "fresh"), [(0, True), (15, True), (15.1, False), (-5, True)])
-def test_a_question_may_be_answered_for_fifteen_minutes(minutes: float, *, fresh: bool) -> None:
-    """An old message cannot delete anyone's data."""
+def test_a_question_can_be_answered_for_fifteen_minutes(minutes: float, *, fresh: bool) -> None:
+    """A question is fresh for fifteen minutes, even if the clock is set back."""
     assert is_fresh(1_000_000, 1_000_000 + int(minutes * 60)) is fresh
 
 
@@ -107,7 +107,7 @@ def test_a_day_is_twenty_four_hours(seconds: int, *, over: bool) -> None:
 
 @given(st.text())
 def test_only_our_own_names_get_into_sql(name: str) -> None:
-    """A table or column name may contain only lower-case letters and underscores."""
+    """A name with anything but lower-case letters and underscores is refused."""
     if name and set(name) <= set("abcdefghijklmnopqrstuvwxyz_"):
         assert quoted(name) == f'"{name}"'
     else:

@@ -46,7 +46,7 @@ def migrations_with(extra_sql: str, folder: Path) -> Path:
 
 
 async def test_every_column_is_known_to_contain_ids_or_not(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Every new column has to be classified; declared ones are then shown, exported and deleted."""
+    """Every column is either declared by a feature or listed as free of ids."""
     async with migrated_database(tmp_path) as database:
         assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
 
@@ -58,7 +58,7 @@ async def new_faults(
     pets: str = "",
     no_ids: Mapping[str, str] = ID_FREE_COLUMNS,
 ) -> list[str]:
-    """Return faults found with one more migration, one more feature or another list, but not on the real ones."""
+    """Return the faults that an extra migration, feature or list adds to those of the real schema."""
     declared = [
         *features,
         *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else []),
@@ -73,7 +73,7 @@ async def new_faults(
 
 
 async def test_an_undeclared_column_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """A new table with an owner is reported, column by column, with what to do; doing it is enough."""
+    """Each column of a new table is reported with what to do, until that is done."""
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
     assert "let its feature declare it" in found[1]
@@ -88,7 +88,7 @@ async def test_a_new_column_of_an_old_table_is_found(tmp_path: Path, features: S
 
 
 async def test_declarations_of_missing_columns_are_found(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Neither a feature nor the id-free list may name a missing column, and no column is in both."""
+    """A missing column that is declared or listed is reported, and so is a column that is both."""
     wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "departed_at guild_id"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
         "cat.id is declared or listed, but is not in the database",
@@ -142,7 +142,7 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
 
 
 async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Every table limits a person's rows by a unique key or a declared maximum, or it is reported."""
+    """A unique key or a declared maximum limits a person's rows. A table without either is reported."""
     async with migrated_database(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
@@ -157,7 +157,7 @@ async def test_the_page_has_a_row_for_each_id_and_for_nothing_else(features: Seq
 
 
 async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequence[Feature]) -> None:
-    """A row that is missing, invented, or silent about the days is reported."""
+    """A missing row, an extra row and a row without the days are reported."""
     row = next(line for line in PAGE.splitlines() if line.startswith("| `departure.guild_id`"))
     assert list(page_faults(features, PAGE.replace(f"{row}\n", ""))) == ["departure.guild_id has no row in PRIVACY.md"]
     assert list(page_faults(features, f"{PAGE}\n{row.replace('guild_id`', 'owner`')}\n")) == [
@@ -169,7 +169,7 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 
 
 async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
-    """If a feature stores its rows longer than the page says, the page is wrong."""
+    """A feature that stores its rows longer than PRIVACY.md says is reported."""
     longer = [
         replace(feature, personal_data=[_kept_longer(data) for data in feature.personal_data]) for feature in features
     ]

@@ -1,4 +1,4 @@
-"""One person's rows: all of them are shown, exported and deleted, and nobody else's."""
+"""All of a person's rows are shown, exported and deleted, and nobody else's."""
 
 import json
 import sqlite3
@@ -32,9 +32,7 @@ async def people(
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for data in everything:
-                with suppress(
-                    sqlite3.IntegrityError
-                ):  # some tables have one row for each person, some one for each server
+                with suppress(sqlite3.IntegrityError):  # some tables accept only one row for each person or server
                     await insert_row(sample_database, data, person, server)
     await sample_database.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
@@ -60,7 +58,7 @@ async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
 
 
 async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
-    """Sam's export has the votes on Sam's ballots, although those rows have no user id, and none of Jiwoo's."""
+    """Sam's export has the choices on Sam's ballots, although those rows contain no user id."""
     choices = json.loads(await people.export(SAM) or b"")["tables"][CHOICE]
     assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
 
@@ -73,7 +71,7 @@ async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
 async def test_a_deleted_person_is_nowhere_in_the_database(
     sample_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """No row in any table has the id afterwards; everyone else's rows are unchanged."""
+    """No row in any table has Sam's id afterwards, and Jiwoo's rows are unchanged."""
     before = await dump_sql(sample_file)
     assert str(SAM) in before
     await people.erase(SAM)
@@ -84,7 +82,7 @@ async def test_a_deleted_person_is_nowhere_in_the_database(
 
 
 async def test_shared_decisions_stay_without_an_id(sample_database: Database, people: UserDataService) -> None:
-    """A closed poll's ballot stays without an id; an open poll's is deleted."""
+    """A ballot of a closed poll stays without an id. One of an open poll is deleted."""
     await sample_database.write(
         lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
     )

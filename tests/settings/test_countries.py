@@ -38,7 +38,7 @@ def locale_data() -> LocaleData:
     ],
 )
 def test_one_country_is_found(locale_data: LocaleData, typed: str, code: str) -> None:
-    """A name in English or Korean, a nickname, two or three letters: each means one country."""
+    """A name in English or Korean, a nickname or a code finds one country."""
     found = find_countries(locale_data, typed)
     assert (found.keys, found.is_guess) == ((code,), False)
 
@@ -66,7 +66,7 @@ def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typing a country's code, or its name in either language, finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
-    # Compute the names once, not again for every search.
+    # Compute the names once instead of for every search, so that the test is fast.
     monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])
     for code in locale_data.zones_by_country:
         for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
@@ -74,7 +74,7 @@ def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkey
 
 
 def test_a_menu_has_the_likely_countries_and_the_chosen_one(locale_data: LocaleData) -> None:
-    """At most 25 fit; they are in the reader's alphabetical order."""
+    """The menu has the popular countries and the chosen one, at most 25, in the reader's alphabetical order."""
     assert len(suggested_countries(locale_data, "NO", "en")) == len(set(POPULAR_COUNTRIES)) + 1 <= 25
     english = [locale_data.country_name(code, "en") for code in suggested_countries(locale_data, "NO", "en")]
     korean = [locale_data.country_name(code, "ko") for code in suggested_countries(locale_data, None, "ko")]

@@ -15,8 +15,8 @@ ROWS = """
 """
 
 
-async def test_servers_keep_what_they_chose_and_may_hide_covers(tmp_path: Path) -> None:
-    """Every row is there afterwards, shows covers, and can be changed."""
+async def test_servers_keep_what_they_chose_and_can_hide_covers(tmp_path: Path) -> None:
+    """Every server's row is unchanged, shows covers, and can be changed."""
     file = await make_database_before(tmp_path / "nunmul.db", HIDING_COVERS, ROWS)
     database = await Database.open(file)
     settings = SettingsService(database, lambda *_: None)

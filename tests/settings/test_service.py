@@ -1,4 +1,4 @@
-"""A choice is stored, applies at once, and its row is deleted when nothing is left in it."""
+"""Choices are stored and apply at once, and a row without choices is deleted."""
 
 import asyncio
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ async def read_rows(settings: SettingsService, table: str) -> Sequence[Row]:
 
 
 async def test_a_server_without_choices_has_no_settings(settings: SettingsService) -> None:
-    """Nothing is stored without a choice; direct messages have no settings."""
+    """Nothing is stored without a choice, and direct messages have no settings."""
     assert settings.for_guild(HERE) == settings.for_guild(None) == GuildSettings(None, None, None)
     assert await read_rows(settings, "server_setting") == []
 
@@ -42,7 +42,7 @@ async def test_a_server_without_choices_has_no_settings(settings: SettingsServic
 async def test_a_servers_settings_apply_at_once_and_only_there(
     settings: SettingsService, readers: LanguageResolver
 ) -> None:
-    """Language, region and zone are chosen one by one; other servers are unaffected."""
+    """Language, region and zone are chosen one by one, and other servers are unaffected."""
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, "KR")
     await settings.set_time_zone(HERE, "Asia/Seoul")
@@ -53,7 +53,7 @@ async def test_a_servers_settings_apply_at_once_and_only_there(
 
 
 async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, readers: LanguageResolver) -> None:
-    """Someone who clears the last choice leaves no trace."""
+    """Clearing the last choice deletes the row."""
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, None)
@@ -66,7 +66,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
 async def test_a_persons_language_can_be_set_changed_and_cleared(
     settings: SettingsService, readers: LanguageResolver
 ) -> None:
-    """Each change applies at once; clearing it leaves no row."""
+    """Each change applies at once, and clearing the language deletes the row."""
     for language in ("ko", "en"):
         await settings.set_user_language(SAM, language)
         assert await read_rows(settings, "person_setting") == [(SAM, language, None, None)]
@@ -77,7 +77,7 @@ async def test_a_persons_language_can_be_set_changed_and_cleared(
 
 
 async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(settings: SettingsService) -> None:
-    """Language, country, services and the question's time are stored separately; taking one back leaves the others."""
+    """Language, country, services and the question's time are stored separately. Clearing one keeps the others."""
     assert await settings.for_user(SAM) == NO_USER_SETTINGS
     await settings.set_user_language(SAM, "ko")
     await settings.set_country(SAM, "KR")
@@ -94,7 +94,7 @@ async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(sett
 
 
 async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(settings: SettingsService) -> None:
-    """Someone who chose none gets the server's; if nobody chose, there is none."""
+    """Someone who chose no country gets the server's. If the server chose none either, there is none."""
     assert await settings.country(SAM, HERE) is None
     await settings.set_region(HERE, "DE")
     await settings.set_country(JIWOO, "US")
@@ -123,7 +123,7 @@ async def test_a_read_in_progress_does_not_restore_an_erased_person(settings: Se
 
 
 async def test_everything_is_there_after_a_restart(settings: SettingsService, database_location: Location) -> None:
-    """Earlier choices are loaded before the first command."""
+    """A new service loads all earlier choices."""
     await settings.set_time_zone(HERE, "Europe/Berlin")
     await settings.set_language(THERE, "ko")
     await settings.set_user_language(SAM, "ko")
@@ -136,7 +136,7 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
 
 
 async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsService, readers: LanguageResolver) -> None:
-    """A deleted server or person gets the language of their Discord, at once."""
+    """After `evict`, a server has no settings and a person has no chosen language."""
     await settings.set_language(HERE, "ko")
     await settings.set_user_language(SAM, "ko")
     for gone in (HERE, SAM, THERE):
@@ -167,7 +167,7 @@ async def test_an_unsaved_choice_does_not_apply(
 
 
 async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsService) -> None:
-    """Showing them again leaves no row; any other choice is refused."""
+    """Showing covers again leaves no row, and any other choice is refused."""
     assert all(settings.for_guild(guild).shows_covers for guild in (HERE, None))
     await settings.set_covers(HERE, "off")
     assert not settings.for_guild(HERE).shows_covers
@@ -180,7 +180,7 @@ async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsServ
 async def test_nothing_is_read_for_people_without_settings(
     settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Most people never choose anything, and their cards need not wait for the database."""
+    """People without settings cost no read, so that their cards do not wait for the database."""
     await settings.set_country(SAM, "KR")
     reloaded = SettingsService(database, lambda *_: None)
     await reloaded.load()
@@ -204,7 +204,7 @@ async def test_nothing_is_read_for_people_without_settings(
 async def test_everyone_is_read_when_too_many_have_settings(
     settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The number of ids in memory is bounded."""
+    """If too many people have settings, their ids are not kept, and each person is read."""
     monkeypatch.setattr("bot.settings.service.MAX_KNOWN_PEOPLE", 1)
     await settings.set_country(SAM, "KR")
     await settings.set_services(JIWOO, ["netflix"])

@@ -1,4 +1,4 @@
-"""What people type as their time zone, and the zones it finds: at once, or first in a menu."""
+"""The time zones that typed names find, either with certainty or first in a menu."""
 
 from datetime import UTC, datetime
 from time import thread_time
@@ -118,7 +118,7 @@ def test_a_name_with_only_one_time_is_certain(locale_data: LocaleData, typed: st
 
 @pytest.mark.parametrize(("typed", "zones"), ASKED_ABOUT)
 def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones: list[str]) -> None:
-    """The zones that people may mean are in the menu, the most likely first."""
+    """The zones that people can mean are in the menu, with the most likely first."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous, found.is_guess) == (zones[0], False, False)
     assert set(zones) <= set(found.keys[:25])
@@ -128,13 +128,13 @@ def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones
     ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
 )
 def test_letters_inside_a_word_do_not_match(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """Only the beginning of a word counts; anything else is a guess at most."""
+    """A match inside a word is a guess at most."""
     found = find_zones(locale_data, typed, WINTER)
     assert zone not in found.keys or found.is_guess
 
 
-def test_an_offset_means_the_current_one(locale_data: LocaleData) -> None:
-    """The places that are two hours ahead of UTC in summer are not those of winter."""
+def test_an_offset_finds_the_zones_that_have_it_now(locale_data: LocaleData) -> None:
+    """Berlin is at UTC+2 in summer, but not in winter."""
     assert find_zones(locale_data, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
     assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys
 

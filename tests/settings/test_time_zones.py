@@ -52,13 +52,13 @@ def locale_data() -> LocaleData:
     ],
 )
 def test_one_zone_comes_first(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """A city in English or Korean, an older name, a country, the name of a zone: the right zone comes first."""
+    """The right zone comes first for a city in English or Korean, an older name, a country or a zone's name."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_guess) == (zone, False)
 
 
 def test_a_country_with_many_zones_gives_them_all(locale_data: LocaleData) -> None:
-    """The ones where most people live come first."""
+    """All zones of the country are found, and those where most people live come first."""
     found = find_zones(locale_data, "미국", WINTER).keys
     assert found[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
     assert set(locale_data.zones_by_country["US"]) == set(found)
@@ -117,7 +117,7 @@ def test_no_zone_is_suggested_twice(locale_data: LocaleData) -> None:
 
 
 def test_the_region_comes_first(locale_data: LocaleData) -> None:
-    """A server in Korea or New Zealand sees that country's zones at the top; a chosen zone comes even before them."""
+    """The zones of the server's region are at the top, after a zone that is already chosen."""
     assert suggested_zones(locale_data, "KR")[0] == "Asia/Seoul"
     assert set(suggested_zones(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
     assert suggested_zones(locale_data, None) == POPULAR_ZONES

@@ -8,7 +8,7 @@ NOW = 1_800_000_000
 
 @dataclass(slots=True)
 class MovedTime:
-    """A wall clock that stands still and a monotonic clock that runs; a test can move both forward."""
+    """A wall clock that stands still, and a monotonic clock that runs. A test can move both forward."""
 
     now: int = NOW
     ahead: float = 0.0

@@ -1,4 +1,4 @@
-"""Answers in TMDB's shapes become facts; any other shape raises MalformedResponse, whatever is wrong."""
+"""Well-formed answers become facts and offers. Any other answer raises MalformedResponse."""
 
 import copy
 import json
@@ -37,7 +37,7 @@ def test_a_film_is_read_in_full() -> None:
 
 
 def test_offers_are_read_for_every_country_and_kind() -> None:
-    """Free offers and those with ads are included; stray blanks in a name are removed."""
+    """Free offers and those with ads are included, and stray blanks in a name are removed."""
     offers = parse_movie(movie_answer(HOPE, OFFER_PARTS)).offers
     assert sorted(offers) == ["DE", "KR", "US"]
     assert [(offer.kind, offer.provider_id) for offer in offers["KR"]] == [
@@ -69,7 +69,7 @@ def test_offers_are_in_tmdbs_display_order() -> None:
     ],
 )
 def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, str]) -> None:
-    """TMDB gives no translated title if it equals the original, and the original title if there is no English one."""
+    """TMDB omits a translation that equals the original, and gives the original title if there is no English one."""
     shown = movie_answer(film, ALL_PARTS)
     if not film.korean_title and film.original_language == "ko":
         shown["original_title"], shown["original_language"] = "Hope", "en"
@@ -77,20 +77,20 @@ def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, s
 
 
 def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
-    """TMDB then gives the Korean title as the English one."""
+    """An English title that equals the Korean one is dropped."""
     shown = answer(title="소원", translations={"translations": []})
     assert parse_movie(shown).facts.titles == {"ko": "소원"}
 
 
 def test_details_that_tmdb_does_not_know_are_missing() -> None:
-    """TMDB writes 0 minutes, an empty date or null for that."""
+    """Zero minutes, an empty date or title, and null count as missing."""
     bare = {"id": 7, "runtime": 0, "release_date": "", "imdb_id": None, "poster_path": None, "title": ""}
     assert parse_movie(bare).facts == MovieFacts(7, titles={}, posters={})
 
 
 @pytest.mark.parametrize("field", ["adult", "softcore"])
 def test_an_adult_film_is_marked(field: str) -> None:
-    """The film is marked as unsuitable in its details, and left out of search results."""
+    """An adult film is marked in its details and left out of search results."""
     assert parse_movie(answer(**{field: True})).is_adult
     hits = search_answer([HOPE])
     hits["results"][0][field] = True
@@ -102,7 +102,7 @@ def test_an_adult_film_is_marked(field: str) -> None:
     "path", ["https://evil.example/a.jpg", "/a.jpg?x=1", "/../a.jpg", "//evil.example/a.jpg", "/a.svg", "/a b.jpg", ""]
 )
 def test_only_tmdbs_own_pictures_are_accepted(path: str) -> None:
-    """A path that leads elsewhere is not a picture."""
+    """A path that leads elsewhere is not used as a poster."""
     assert parse_movie(answer(images={}, poster_path=path)).facts.posters == {}
 
 
@@ -149,7 +149,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(places(movie_answer(HOPE, ALL_PARTS))), JSON)
 def test_any_value_anywhere_is_read_or_gives_one_error(place: tuple[Any, ...], value: Any) -> None:
-    """No other exception leaves the parser, and what is read can be stored as UTF-8."""
+    """The parser raises only MalformedResponse, and what it reads can be stored as UTF-8."""
     changed = copy.deepcopy(movie_answer(HOPE, ALL_PARTS))
     holder: Any = {"": changed}
     for key in ("", *place)[:-1]:

@@ -1,4 +1,4 @@
-"""The client is polite, gives up in time, and never shows its key."""
+"""The client limits its calls, gives up in time, and never shows its key."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ OLD_KEY = "0123456789abcdef0123456789abcdef"
 
 
 async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Everything that is shown is appended; the cast, which is half of the bytes, is not."""
+    """One call asks for everything that is shown, but not for the cast, which is half of the bytes."""
     answer = await client.movie(HOPE.tmdb_id)
     assert answer.facts.title("ko") == "소원"
     (call,) = server.calls
@@ -44,7 +44,7 @@ async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, serve
 
 
 async def test_a_token_is_sent_in_a_header_and_never_in_an_address(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Addresses end up in the logs of servers on the way."""
+    """No address contains the token, because servers on the way log addresses."""
     await client.check_key()
     await client.movie(HOPE.tmdb_id)
     assert {call.headers["Authorization"] for call in server.calls} == {f"Bearer {server.key}"}
@@ -62,7 +62,7 @@ async def test_an_old_key_is_accepted_too(server: FaultyTmdb) -> None:
 
 
 def test_printed_settings_hide_the_key() -> None:
-    """The settings hide the proxy too, because its address may contain a password."""
+    """The settings hide the proxy too, because its address can contain a password."""
     printed = repr(TmdbAccess(OLD_KEY, proxy="http://me:secret@proxy.example"))
     assert (OLD_KEY in printed, "secret" in printed) == (False, False)
 
@@ -70,7 +70,7 @@ def test_printed_settings_hide_the_key() -> None:
 async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_once(
     client: TmdbClient, server: FaultyTmdb
 ) -> None:
-    """TMDB allows more calls; a bot never needs more."""
+    """At most ten calls start in a second, and at most four run at once."""
     server.add(*(FakeFilm(number, None, f"Film {number}") for number in range(1, 51)))
     server.lasting_fault = TmdbFault(delay_seconds=0.5)
     await asyncio.gather(*(client.movie(number, OFFER_PARTS) for number in range(1, 51)))
@@ -84,7 +84,7 @@ async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_on
 async def test_a_refused_key_is_logged_once_and_not_tried_for_an_hour(
     client: TmdbClient, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    """After an hour one call is made, and a key that is accepted again is logged too."""
+    """After an hour, one call is made. Once the key is accepted again, the log says so."""
     caplog.set_level(logging.INFO)
     server.lasting_fault = TmdbFault.refused(code)
     with pytest.raises(TmdbRefused):
@@ -106,7 +106,7 @@ async def test_a_refused_key_is_logged_once_and_not_tried_for_an_hour(
 async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmdb(
     client: TmdbClient, server: FaultyTmdb
 ) -> None:
-    """Only TMDB's own codes mean that a film is gone."""
+    """A 404 means that a film is gone only if it comes from TMDB."""
     with pytest.raises(TmdbGone):
         await client.movie(1)
     assert not client.throttle.is_paused
@@ -128,7 +128,7 @@ async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmd
     ],
 )
 async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, fault: TmdbFault) -> None:
-    """The second try gets the right answer, and nobody notices the first."""
+    """The second try succeeds, and the caller gets its answer."""
     server.faults = [fault]
     assert (await client.movie(HOPE.tmdb_id)).facts.tmdb_id == HOPE.tmdb_id
     assert len(server.calls) == 2
@@ -165,7 +165,7 @@ async def test_a_lasting_fault_is_logged_once_and_pauses_the_calls(
 
 @pytest.mark.usefixtures("short_holds")
 async def test_connections_that_break_are_given_up(client: TmdbClient, server: FaultyTmdb) -> None:
-    """aiohttp itself retries immediately if the connection breaks, so there are at most four calls."""
+    """Each of two tries is at most two calls, because aiohttp itself retries if a connection breaks."""
     server.lasting_fault = TmdbFault(is_reset=True)
     with pytest.raises(TmdbUnavailable, match=r"ServerDisconnectedError|ClientOSError"):
         await client.movie(HOPE.tmdb_id)
@@ -199,7 +199,7 @@ async def test_a_long_wait_becomes_a_pause(client: TmdbClient, server: FaultyTmd
 async def test_a_slow_server_is_given_up(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The limit is five seconds; here it is less, so that the test is fast."""
+    """Both tries are given up. The limit of five seconds is shortened here."""
     assert client_module.TIMEOUT_SECONDS == 5
     monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.2)
     server.lasting_fault = TmdbFault(delay_seconds=0.6)
@@ -212,14 +212,14 @@ async def test_a_slow_server_is_given_up(
 async def test_an_endless_answer_is_rejected(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An answer larger than any film's does not come from TMDB."""
+    """An answer larger than any film's is not read."""
     monkeypatch.setattr(client_module, "MAX_BYTES", 1000)
     with pytest.raises(TmdbUnavailable, match="ValueError"):
         await client.movie(HOPE.tmdb_id)
 
 
 async def test_a_fault_of_ours_does_not_pause_the_calls(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Neither a question that TMDB does not understand nor an answer that we do not understand stops the others."""
+    """After a call that TMDB rejects, or an answer that we cannot read, other calls still work."""
     server.faults = [TmdbFault(400, {"success": False, "status_code": 27})]
     with pytest.raises(TmdbMisused):
         await client.movie(HOPE.tmdb_id)
@@ -283,7 +283,7 @@ def _application(handler: object) -> web.Application:
 
 
 async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, list[str]]) -> None:
-    """An operator can set a proxy where TMDB is blocked."""
+    """With a proxy, a call goes to the proxy, with TMDB's address in it."""
     address, addresses = proxy
     client = TmdbClient(TmdbAccess(server.key, "http://tmdb.invalid/3", address))
     await client.check_key()
@@ -291,8 +291,8 @@ async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, li
     assert addresses == ["http://tmdb.invalid/3/authentication"]
 
 
-async def test_another_address_is_another_server(server: FaultyTmdb) -> None:
-    """A client calls only the server at its own base address."""
+async def test_a_client_calls_only_the_server_at_its_address(server: FaultyTmdb) -> None:
+    """The server at another address gets no call."""
     async with serving(FaultyTmdb()) as other:
         client = TmdbClient(TmdbAccess(other.key, other.base_url))
         await client.check_key()

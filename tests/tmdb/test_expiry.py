@@ -45,7 +45,7 @@ async def test_everything_is_gone_after_a_hundred_and_eighty_days(
 
 
 async def test_memory_expires_as_the_database_does(tmdb: Tmdb, time: MovedTime) -> None:
-    """A card does not show older data, even before the job has run."""
+    """Expired data is not shown, even before the job deletes it."""
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
     assert refresh is not None
     await refresh
@@ -53,15 +53,15 @@ async def test_memory_expires_as_the_database_does(tmdb: Tmdb, time: MovedTime) 
     assert await tmdb.movie(HOPE_REFERENCE) is None
 
 
-async def test_offers_dated_by_a_wrong_clock_expire_too(tmdb: Tmdb, time: MovedTime) -> None:
-    """Data dated years ahead is deleted once the clock is right again."""
+async def test_data_dated_by_a_wrong_clock_expires_too(tmdb: Tmdb, time: MovedTime) -> None:
+    """Data dated in the future is deleted."""
     await fill(tmdb.database, 3, NOW + 400 * DAY)
     await CacheExpiry(tmdb, time.clock).job.work()
     assert await count(tmdb.database) == [0, 0, 0]
 
 
 async def test_data_expires_without_a_key_too(database: Database, time: MovedTime) -> None:
-    """An operator who removes the key keeps none of TMDB's data."""
+    """Expired data is deleted even if the operator has removed the key."""
     await fill(database, 3, NOW - 180 * DAY)
     await CacheExpiry(Tmdb(database, time.clock, {}), time.clock).job.work()
     assert await count(database) == [0, 0, 0]

@@ -1,4 +1,4 @@
-"""Which poster and title a reader sees, and for how long."""
+"""A film's posters, offers, age in the cache, matching and key."""
 
 import pytest
 
@@ -23,19 +23,19 @@ HOPE = MovieReference(255709, "tt3153634", ("소원", "Hope"), 2013)
     ],
 )
 def test_a_poster_with_words_in_the_readers_language_comes_first(posters: str, korean: str, english: str) -> None:
-    """A poster without words never comes before one whose words the reader can read."""
+    """A poster in the other of our languages comes next, before one without words."""
     keys: list[PosterKey] = ["ko", "en", "textless", "other"]
     facts = MovieFacts(1, posters={key: f"/{key}.jpg" for key in keys if key in posters.split()})
     assert (facts.poster_path("ko"), facts.poster_path("en")) == (f"/{korean}.jpg", f"/{english}.jpg")
 
 
 def test_a_film_without_any_poster_has_none() -> None:
-    """The card then shows our own cover."""
+    """Without posters, there is no path, and a card shows our own cover."""
     assert MovieFacts(1).poster_path("ko") is None
 
 
 def test_a_poster_comes_from_tmdbs_own_pictures() -> None:
-    """Its size is part of the address."""
+    """The address contains the size of the poster."""
     assert poster_url("/a.jpg", "w342") == "https://image.tmdb.org/t/p/w342/a.jpg"
 
 
@@ -49,7 +49,7 @@ def test_a_country_without_offers_has_the_date_of_the_check() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "offers", "text", "negative", "expired"),
+    ("seconds", "offers_stale", "text_stale", "lookup_stale", "expired"),
     [
         (0, False, False, False, False),
         (DAY_SECONDS - 1, False, False, False, False),
@@ -62,13 +62,13 @@ def test_a_country_without_offers_has_the_date_of_the_check() -> None:
     ],
 )
 def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
-    seconds: int, offers: bool, text: bool, negative: bool, expired: bool
+    seconds: int, offers_stale: bool, text_stale: bool, lookup_stale: bool, expired: bool
 ) -> None:
-    """Data that a wrong clock dated in the future is fetched again, and expires too."""
+    """Data that a wrong clock dated in the future is stale and expired."""
     at = NOW - seconds
-    assert freshness.are_offers_stale(at, NOW) is offers
-    assert freshness.is_text_stale(at, NOW) is text
-    assert freshness.is_lookup_stale(at, NOW) is negative
+    assert freshness.are_offers_stale(at, NOW) is offers_stale
+    assert freshness.is_text_stale(at, NOW) is text_stale
+    assert freshness.is_lookup_stale(at, NOW) is lookup_stale
     assert freshness.is_expired(at, NOW) is expired
 
 
@@ -86,12 +86,12 @@ def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
     ],
 )
 def test_a_film_is_found_by_title_and_year(hits: list[MovieHit], numbers: set[int]) -> None:
-    """Case, spaces and punctuation do not matter, and neither does one year's difference."""
+    """Case, punctuation and a difference of one year do not matter."""
     assert matching_ids(hits, HOPE) == numbers
 
 
-def test_a_film_is_known_by_its_best_number() -> None:
-    """TMDB's own number comes first, then IMDb's, then title and year."""
+def test_a_films_key_is_the_best_that_is_known() -> None:
+    """A film's key is its TMDB number, else its IMDb id, else its titles and year."""
     assert HOPE.key == "tmdb:255709"
     assert MovieReference(None, "tt3153634", ("Hope",), 2013).key == "imdb:tt3153634"
     assert MovieReference(None, None, ("소원", "Hope"), 2013).key == "title:소원/Hope/2013"

@@ -1,4 +1,4 @@
-"""`python -m bot tmdb check` lists missing, dead and doubtful numbers; `doctor` says whether the key is accepted."""
+"""`python -m bot tmdb check` lists missing, dead and doubtful numbers. `doctor` says whether the key is accepted."""
 
 import json
 import re
@@ -100,7 +100,7 @@ def test_missing_dead_and_doubtful_numbers_are_listed(
 def test_without_an_imdb_id_title_and_year_decide(
     tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
-    """The title or the year may differ a little; a film without a year, or with other titles, is doubtful."""
+    """A missing Korean title or a year's difference is accepted. A missing year or another title is doubtful."""
     year = ours[1]["year"]
     tmdb_in_thread.add(
         as_at_tmdb(ours[0], imdb_id=None, korean_title=""),

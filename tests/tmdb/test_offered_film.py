@@ -1,4 +1,4 @@
-"""Which films a service has in a country, as a condition in SQL, compared with the offers themselves."""
+"""The SQL condition for the films that a service has in a country agrees with the offers themselves."""
 
 import random
 from functools import partial
@@ -32,7 +32,7 @@ async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[in
 
 @pytest.mark.parametrize("seed", range(20))
 async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> None:
-    """This holds for random offers, dead numbers and films without a number; offers to rent or buy do not count."""
+    """The condition finds exactly the films with an included offer, even if their number is dead or missing."""
     chance = random.Random(seed)
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     references: dict[int, MovieReference] = {}

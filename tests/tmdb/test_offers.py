@@ -19,7 +19,7 @@ def shown_offers(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) 
 
 
 def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
-    """Its plan with ads, its plan without them, and its version for children count as the same service."""
+    """Its plans with and without ads, and its version for children, count as the same service."""
     found = shown_offers(
         reference,
         (1796, "Netflix Standard with Ads", "flatrate"),
@@ -31,7 +31,7 @@ def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
 
 
 def test_prime_video_is_one_service_whatever_its_number(reference: ReferenceData) -> None:
-    """It is 9 in five countries and 119 elsewhere; Amazon's shop is another service."""
+    """Numbers 9, 119 and 2100 are Prime Video. Amazon's shop is another service."""
     for number in (9, 119, 2100):
         found = shown_offers(
             reference, (number, "Amazon Prime Video with Ads", "flatrate"), (10, "Amazon Video", "rent")
@@ -40,7 +40,7 @@ def test_prime_video_is_one_service_whatever_its_number(reference: ReferenceData
 
 
 def test_the_apple_tv_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
-    """The two swapped names in 2025, so the number decides."""
+    """The number decides, because the two swapped names in 2025."""
     found = shown_offers(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
     assert found == [("Apple TV", "flatrate", "apple-tv"), ("Apple TV", "buy", None)]
 
@@ -62,7 +62,7 @@ def test_one_name_with_two_numbers_is_one_service(reference: ReferenceData) -> N
 
 
 def test_a_shop_is_listed_once_with_every_kind_of_offer(reference: ReferenceData) -> None:
-    """Renting and buying are one line of a card."""
+    """Renting and buying from the same shop are one entry."""
     families = families_by_id(reference.services.provider_families)
     rows = [Offer(3, "Google Play", "buy"), Offer(3, "Google Play", "rent"), Offer(8, "Netflix", "flatrate")]
     assert group_by_service(fold_families(rows, families)) == (

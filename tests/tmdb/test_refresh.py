@@ -1,4 +1,4 @@
-"""Cards read only the cache; TMDB is asked in the background, as rarely as its answers allow."""
+"""Cards read only the cache. TMDB is asked in the background, and only for what is stale."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ async def refresh_and_read(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENC
 
 
 async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """A card shows only what is cached; what is asked for in the background is there a moment later."""
+    """Reading never calls TMDB. The film is there once the refresh in the background is done."""
     assert await tmdb.movie(HOPE_REFERENCE) is None
     assert server.calls == []
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
@@ -44,7 +44,7 @@ async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> No
 
 
 async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
-    """Korea, the US and Germany each have their own; that nothing is listed in France is known too."""
+    """Korea, the US and Germany each have their own. For France, it is known that there are none."""
     movie = await refresh_and_read(tmdb)
     assert movie is not None
     expected = {
@@ -72,10 +72,10 @@ async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
     assert (movie.offers_in("FR").checked_at, movie.countries) == (NOW, ("DE", "KR", "US"))
 
 
-async def test_what_was_learnt_survives_a_restart(
+async def test_cached_films_survive_a_restart(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb, reference: ReferenceData
 ) -> None:
-    """The new process reads it from the database, and does not ask TMDB again."""
+    """The new process reads the film from the database, and does not ask TMDB again."""
     movie = await refresh_and_read(tmdb)
     again = Tmdb(database, time.clock, families_by_id(reference.services.provider_families), tmdb.client)
     assert await again.movie(HOPE_REFERENCE) == movie
@@ -84,7 +84,7 @@ async def test_what_was_learnt_survives_a_restart(
 
 
 async def test_many_readers_of_one_film_share_one_call(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """If one of them is cancelled, the others still get the answer."""
+    """If one reader is cancelled, the others still get the answer."""
     refreshes = [tmdb.request_refresh(HOPE_REFERENCE) for _ in range(20)]
     first, *others = [asyncio.ensure_future(refresh) for refresh in refreshes if refresh]
     first.cancel()
@@ -95,7 +95,7 @@ async def test_many_readers_of_one_film_share_one_call(tmdb: Tmdb, server: Fault
 async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime
 ) -> None:
-    """The full answer is fetched once a month, offers alone once a day, and only if somebody looks."""
+    """If somebody asks, offers are fetched once a day and the full answer once a month."""
     await refresh_and_read(tmdb)
     for days, parts in ((0.9, None), (0.2, "watch/providers"), (20, "watch/providers"), (9, "translations")):
         server.calls.clear()
@@ -120,7 +120,7 @@ async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server:
 
 
 async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """The film is merged into another entry; its card does not change, and later calls use the new number."""
+    """The film is found by its IMDb id, and later calls use the new number."""
     server.films.clear()
     server.add(FakeFilm(777, HOPE.imdb_id, "Hope", "소원"))
     movie = await refresh_and_read(tmdb)
@@ -131,8 +131,8 @@ async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: Faul
     assert server.paths == ["/movie/777"]
 
 
-async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """What TMDB removed is no longer shown; a restored number is found again."""
+async def test_a_film_is_dropped_while_its_number_is_dead(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+    """A film whose number dies is no longer shown. If the number comes back, so does the film."""
     await refresh_and_read(tmdb)
     server.films.clear()
     time.move(DAY)
@@ -145,7 +145,7 @@ async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, serve
 
 
 async def test_an_unknown_film_is_asked_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """Without an IMDb id there is nothing more to ask for."""
+    """A number that TMDB does not know costs one call a day."""
     lost = MovieReference(1, None, ("Lost",), 2013)
     for moved, calls in ((0, 1), (DAY - 1, 1), (1, 2)):
         time.move(moved)
@@ -165,7 +165,7 @@ async def test_an_unknown_film_is_asked_for_once_a_day(tmdb: Tmdb, server: Fault
 async def test_a_film_without_a_number_is_found(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, path: str
 ) -> None:
-    """It is found by its IMDb id, or by title and year; from then on its number is known."""
+    """The film is found by IMDb id, or by title and year. From then on, its number is used."""
     movie = await refresh_and_read(tmdb, film)
     assert movie is not None
     assert server.paths == [*path.split(), "/movie/255709"]
@@ -175,15 +175,15 @@ async def test_a_film_without_a_number_is_found(
     assert server.paths == ["/movie/255709"]
 
 
-async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """Without a number, neither of them is chosen."""
+async def test_of_two_films_with_one_title_and_year_neither_is_chosen(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """A title and a year do not decide between two films."""
     server.add(FakeFilm(8, None, "Hope", ""))
     assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
 async def test_an_adult_film_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
-    """It is dropped even if it was harmless yesterday, because minors may use the bot."""
+    """A film that TMDB now calls adult is deleted, because minors can use the bot."""
     assert await refresh_and_read(tmdb) is not None
     server.add(FakeFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # each `field` is a boolean
     time.move(DAY)
@@ -207,7 +207,7 @@ async def test_an_adult_film_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time:
 async def test_a_fault_leaves_the_card_as_it_was(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """It keeps yesterday's offers and their date; TMDB is left alone, and the log has one line, without the key."""
+    """The card keeps yesterday's offers. TMDB is left alone, and the log gets one line without the key."""
     movie = await refresh_and_read(tmdb)
     time.move(DAY)
     server.calls.clear()
@@ -225,7 +225,7 @@ async def test_a_fault_leaves_the_card_as_it_was(
 
 
 async def test_too_many_films_at_once_are_asked_for_later(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """The queue is bounded; a film that does not fit is asked for again at its next card."""
+    """Refreshes beyond the limit are refused, and the next card asks for those films again."""
     server.lasting_fault = TmdbFault(delay_seconds=5)
     accepted = [tmdb.request_refresh(MovieReference(number)) for number in range(1, MAX_REFRESHES + 11)]
     assert sum(refresh is not None for refresh in accepted) == MAX_REFRESHES
@@ -245,10 +245,10 @@ async def test_closing_is_quick_and_waiting_cards_do_not_fail(tmdb: Tmdb, server
     assert await refresh is None
 
 
-async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
+async def test_without_a_key_nothing_is_shown_or_asked_for(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Data that was fetched with an earlier key is not shown either."""
+    """Even data that was fetched with an earlier key is not shown."""
     await refresh_and_read(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)
@@ -264,7 +264,7 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
 async def test_a_failed_save_is_logged_in_one_line(
     tmdb: Tmdb, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If the database file was moved, the card stays as it was, and the log has no traceback."""
+    """If the database file was moved, the log has one line and no traceback."""
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
     assert await refresh_and_read(tmdb) is None

@@ -32,7 +32,7 @@ async def test_old_data_is_deleted_with_or_without_a_key(
 
 
 async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
-    """It has no command, control, form, setting or personal data: films show what it knows."""
+    """The feature has no commands, components, modals, settings or personal data."""
     async with app.open_client(database_file) as client:
         (feature,) = [feature for feature in client.features if feature.name == "tmdb"]
     assert not (feature.commands)
@@ -68,7 +68,7 @@ def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(("name", "keys"), [("TMDB", NAMES_TMDB), ("JustWatch", NAMES_JUSTWATCH)])
 def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
-    """Exactly the listed texts do; of these, only the credit for the films in /about is shown without a key."""
+    """Exactly the listed texts name TMDB or JustWatch."""
     files = app.BOT_DIR.rglob(f"messages.{language}.toml")
     all_texts = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
     assert {key for key, text in all_texts if name.casefold() in text.casefold()} == keys

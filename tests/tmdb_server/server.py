@@ -14,7 +14,7 @@ from bot.demo_tmdb.server import FakeTmdb
 
 @dataclass(frozen=True, slots=True)
 class TmdbFault:
-    """How a call goes wrong; `body` is a value to send as JSON, or a text."""
+    """How a call goes wrong. `body` is sent as HTML if it is a text, else as JSON."""
 
     status: int = 200
     body: Any = None
@@ -64,7 +64,7 @@ async def _cut_off(request: web.Request) -> web.StreamResponse:
 
 @dataclass(frozen=True, slots=True)
 class TmdbCall:
-    """One call as the server sees it; `at` is when it came, by `time.monotonic`."""
+    """One call as the server sees it. `at` is its time by `time.monotonic`."""
 
     at: float
     path: str
@@ -89,7 +89,7 @@ class FaultyTmdb(FakeTmdb):
         return [call.path.removeprefix("/3") for call in self.calls]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call: with the next fault, else the lasting one, or as TMDB does if there is neither."""
+        """Answer one call with the next fault, else with the lasting fault, else as TMDB does."""
         call = TmdbCall(time.monotonic(), request.path, dict(request.query), str(request.url), dict(request.headers))
         self.calls.append(call)
         self.running += 1

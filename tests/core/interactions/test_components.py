@@ -14,7 +14,7 @@ Pair = tuple[Component, ui.Item[ui.View]]
 
 
 def random_pairs(rng: Random) -> list[Pair]:
-    """Return our buttons, links and menus, each beside discord.py's; some are in a fixed row."""
+    """Return random components of ours, each paired with discord.py's. Some are in a fixed row."""
     pairs: list[Pair] = []
     for number in range(rng.randint(0, 12)):
         kinds: tuple[Pair, ...] = (
@@ -36,14 +36,14 @@ def discord_menu() -> ui.Select[ui.View]:
 
 
 def without_defaults(data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out a menu's defaults: in messages every menu is enabled, and `required` matters only in modals."""
+    """Drop a menu's `disabled` and `required`, which discord.py sends even at their defaults."""
     is_menu = data["type"] == discord.ComponentType.string_select.value
     return {name: value for name, value in data.items() if not is_menu or name not in {"disabled", "required"}}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_components_are_as_discord_py_sends_them(seed: int) -> None:
-    """Our data and rows equal those of a discord.py view, and what does not fit in one is refused."""
+    """Our rows equal those of a discord.py view, and both refuse components that do not fit."""
     pairs = random_pairs(Random(seed))
     view = ui.View(timeout=None)
     try:
@@ -61,6 +61,6 @@ def test_components_are_as_discord_py_sends_them(seed: int) -> None:
 
 
 def test_discord_py_does_not_store_our_views() -> None:
-    """A stored view would time out and take presses from our own handlers. Of two styles, danger wins."""
+    """Our views are finished, so discord.py does not store them. `danger` overrides `primary`."""
     assert build_view([button("go", 1, "Go")]).is_finished()
     assert discord.ButtonStyle(button("go", 1, "Go", danger=True, primary=True).data["style"]).name == "danger"

@@ -1,4 +1,4 @@
-"""Someone who presses nonstop is slowed down; nobody else notices."""
+"""Someone who presses too often is refused. Nobody else is affected."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ SAM = UserId(1)
 
 
 def test_the_thirteenth_press_within_ten_seconds_is_refused() -> None:
-    """Twelve are accepted; after ten seconds the first ones no longer count."""
+    """Twelve presses are accepted. After ten seconds they no longer count."""
     clock = ManualClock()
     limiter = RateLimiter(lambda: clock.now)
     assert [limiter.is_limited(SAM) for _ in range(13)] == [False] * 12 + [True]
@@ -27,8 +27,8 @@ def test_the_thirteenth_press_within_ten_seconds_is_refused() -> None:
     assert not limiter.is_limited(SAM)
 
 
-def test_one_persons_limit_does_not_slow_another() -> None:
-    """A hundred people may each press once at the same moment, because everyone's presses are counted separately."""
+def test_presses_are_counted_for_each_person() -> None:
+    """A hundred people can each press once at the same moment."""
     limiter = RateLimiter(lambda: 0.0)
     assert [limiter.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 

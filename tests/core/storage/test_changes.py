@@ -18,7 +18,7 @@ from bot.settings.service import GUILD_TOPIC, USER_TOPIC, SettingsService
 
 HERE, SAM = GuildId(100), UserId(7)
 NOTICE_TIMEOUT = 10.0
-"""Seconds that a busy machine may take; a notice itself takes milliseconds."""
+"""Seconds to wait for a notice. It takes milliseconds, but longer on a busy machine."""
 CUT_LISTENERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()
 """
@@ -26,7 +26,7 @@ CUT_LISTENERS = """
 
 async def wait_until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(NOTICE_TIMEOUT):
-        while not condition():  # noqa: ASYNC110  # PostgreSQL's notices arrive elsewhere: there is no event to wait for
+        while not condition():  # noqa: ASYNC110  # no event is set when a notice arrives
             await asyncio.sleep(0.01)
 
 
@@ -72,7 +72,7 @@ async def test_settings_and_languages_apply_in_the_other_process(processes: list
 
 
 async def test_a_process_does_not_hear_itself(processes: list[Process]) -> None:
-    """A process ignores its own notices, and reloads nothing."""
+    """A process ignores its own notices."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await wait_until(lambda: len(other.heard) == 2)
@@ -94,7 +94,7 @@ async def test_a_rolled_back_change_is_not_announced(processes: list[Process]) -
 
 
 async def test_missed_changes_are_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
-    """After its connection was cut, a process reloads everything, and drops what others removed meanwhile."""
+    """After its connection is cut, a process reloads all settings and forgets those removed meanwhile."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await wait_until(lambda: HERE in other.locales.chosen)

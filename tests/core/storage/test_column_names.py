@@ -1,4 +1,4 @@
-"""Renaming columns of settings, help and privacy loses nothing that an older database contains."""
+"""The migration that renames columns of settings, help and privacy keeps all data."""
 
 import sqlite3
 from contextlib import closing

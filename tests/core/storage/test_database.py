@@ -80,7 +80,7 @@ async def test_transactions_take_turns(new_database: Database) -> None:
 async def test_a_cancelled_transaction_is_all_or_nothing_and_never_left_open(
     new_database: Database, turns: int
 ) -> None:
-    """Wherever a task is cancelled, the next transaction begins cleanly, and both rows are there or neither is."""
+    """Wherever its task is cancelled, a transaction saves both rows or neither, and the next one works."""
 
     async def both(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
@@ -96,13 +96,13 @@ async def test_a_cancelled_transaction_is_all_or_nothing_and_never_left_open(
 
 
 async def test_readers_cannot_write(new_database: Database) -> None:
-    """The reading connection refuses writes, so that no query can bypass the one writer by mistake."""
+    """The reading connection refuses writes."""
     with pytest.raises(Exception, match="readonly"):
         await new_database.read(lambda reader: reader.execute(NEW, {"id": 1}))
 
 
 async def test_stored_data_survives_a_restart(new_database: Database, tmp_path: Path, migrations: Path) -> None:
-    """A second opening finds what the first wrote, and runs no migration again."""
+    """A database that is opened again has its rows, and runs no migration again."""
     await write_row(new_database, 1)
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert await tear_ids(again) == [1]
@@ -112,7 +112,7 @@ async def test_stored_data_survives_a_restart(new_database: Database, tmp_path: 
 async def test_synchronous_is_full_and_foreign_keys_hold(
     tmp_path: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the tests' speed-up, the connection is as durable as we promise and enforces foreign keys."""
+    """With the real pragmas, which tests replace for speed, SQLite syncs every commit and enforces foreign keys."""
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     durable = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
@@ -124,7 +124,7 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
 async def test_a_database_newer_than_the_code_is_refused(
     new_database: Database, tmp_path: Path, migrations: Path
 ) -> None:
-    """An older Nunmul leaves a newer one's database alone."""
+    """An older Nunmul refuses to open a newer one's database."""
     await new_database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (2, 'later')"))
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
@@ -156,7 +156,7 @@ def move_away(path: Path) -> Path:
 
 @pytest.mark.parametrize("tail", ["", "-wal", "-shm"])
 async def test_nothing_is_committed_to_a_file_that_is_gone(new_database: Database, tmp_path: Path, tail: str) -> None:
-    """The person is told that nothing was saved; once the file is back, everything works again."""
+    """A write is refused as not saved while the file is gone, and works once it is back."""
     file = tmp_path / "new" / f"tears.db{tail}"
 
     away = move_away(file)
@@ -170,7 +170,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(new_database: Databas
 
 
 async def test_a_replacement_of_the_file_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
-    """A copy with the same content and name is still a different file."""
+    """Writes are refused after the file is replaced by a copy of itself."""
     file = tmp_path / "new" / "tears.db"
     shutil.copy(move_away(file), file)
     with pytest.raises(UserError):
@@ -187,14 +187,14 @@ async def write_row(new_database: Database, number: int) -> None:
 async def test_an_idle_database_merges_its_log_into_the_file(
     new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The log is emptied once, and only after a while without commits."""
-    file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
+    """The write-ahead log is merged after a while without commits, and not again until the next write."""
+    file, wal = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
     await write_row(new_database, 1)
     await new_database.tidy_up()
-    assert log.stat().st_size
+    assert wal.stat().st_size
     monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
     await new_database.tidy_up()
-    assert log.stat().st_size == 0
+    assert wal.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
     with closing(sqlite3.connect(alone)) as sqlite:
         assert sqlite.execute("SELECT id FROM tear").fetchall() == [(1,)]
@@ -202,13 +202,13 @@ async def test_an_idle_database_merges_its_log_into_the_file(
     await new_database.tidy_up()
     assert file.stat().st_mtime_ns == changed
     await write_row(new_database, 2)
-    assert log.stat().st_size
+    assert wal.stat().st_size
 
 
 async def test_deleted_data_is_gone_from_the_log_too(
     new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once the log is merged, no file contains the bytes of deleted data."""
+    """Once the write-ahead log is merged, no file contains the bytes of deleted data."""
     await new_database.set_value("secret", "nobody-may-find-this")
     await new_database.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
@@ -221,7 +221,7 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
 ) -> None:
     """While another program reads, merging is postponed at once, and writes are not held up."""
     monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
-    log = tmp_path / "new" / "tears.db-wal"
+    wal = tmp_path / "new" / "tears.db-wal"
     await write_row(new_database, 1)
     with closing(sqlite3.connect(tmp_path / "new" / "tears.db", isolation_level=None)) as other:
         other.execute("BEGIN")
@@ -230,13 +230,13 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
         watch = Stopwatch()
         await asyncio.gather(new_database.tidy_up(), write_row(new_database, 3))
         assert watch.seconds < BUSY_MILLISECONDS / 1000
-        assert log.stat().st_size
+        assert wal.stat().st_size
     await new_database.tidy_up()
-    assert (log.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
+    assert (wal.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
 
 
 @pytest.mark.sqlite_only
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:
-    """Every table is STRICT, so that a number stays a number."""
+    """Every table is STRICT."""
     loose = await select(database, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")
     assert [row[0] for row in loose if not row[0].startswith("sqlite_")] == []

@@ -1,4 +1,4 @@
-"""Foreign keys can be followed backwards without scanning a whole table."""
+"""Rows that refer to another row, a person or a server are found through an index."""
 
 import pytest
 
@@ -20,7 +20,7 @@ FIRST_COLUMNS = """
 
 
 async def test_every_foreign_key_starts_an_index(database: Database) -> None:
-    """A delete finds the rows that refer to the deleted one through an index."""
+    """An index finds the rows that refer to a deleted one."""
     unindexed = []
     keys = await select(database, KEYS)
     for table, _, columns in keys:

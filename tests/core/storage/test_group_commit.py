@@ -1,4 +1,4 @@
-"""Batches take one round trip, and concurrent writes are committed together, each in full or not at all."""
+"""Concurrent writes are committed together, and each is saved in full or not at all."""
 
 import asyncio
 import sqlite3
@@ -18,7 +18,7 @@ from bot.core.storage.sqlite.engine import MAX_GROUP_COMMIT
 from tests.sql import replace_connections, sqlite_engine
 
 LOCK = ("poll", 1)
-"""The lock of these writes; in PostgreSQL, writes without a common lock are never committed together."""
+"""The lock of these writes. PostgreSQL commits only writes with the same lock together."""
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
@@ -37,20 +37,20 @@ async def read_notes(reader: Reader) -> list[str]:
 
 
 async def test_a_unit_of_work_sees_its_own_writes_before_the_commit(database: Database) -> None:
-    """The writer sees its own writes at once; the reader sees them after the commit."""
+    """A writer sees its own writes at once, and a reader sees them after the commit."""
     assert await database.write(note_work("a", "b"), LOCK) == 2
     assert await database.write(note_work("c"), LOCK) == 3
     assert await database.read(read_notes) == ["go-a", "go-b", "go-c"]
 
 
-async def test_concurrent_writes_share_commits_and_run_in_order(database: Database) -> None:
+async def test_concurrent_writes_run_in_order(database: Database) -> None:
     """Each of three hundred concurrent writes sees exactly those that arrived before it."""
     works = [database.write(note_work(f"{number:03}"), LOCK) for number in range(300)]
     assert await asyncio.gather(*works) == list(range(1, 301))
 
 
 async def test_a_failed_write_affects_only_itself(database: Database) -> None:
-    """A unit that violates a constraint or is refused halfway rolls back its own writes and nobody else's."""
+    """A write that violates a constraint or raises UserError halfway rolls back only itself."""
 
     async def refuse(writer: Writer, name: str) -> None:
         await write_notes(writer, name)
@@ -71,7 +71,7 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
 
 @pytest.mark.parametrize("turns", range(12))
 async def test_a_cancelled_write_affects_no_other(database: Database, turns: int) -> None:
-    """A cancelled unit, wherever it is in its group, is saved in full or not at all; all other units are saved."""
+    """A cancelled write is saved in full or not at all, and all other writes are saved."""
 
     async def write(number: int) -> None:
         await database.write(note_work(f"{number:03}-a", f"{number:03}-b"), LOCK)
@@ -99,7 +99,7 @@ class FullDiskConnection(Connection):
 
 
 async def test_a_group_is_saved_without_its_failed_first_write(database: Database) -> None:
-    """The others in the group are saved all the same."""
+    """The other writes of the group are saved."""
     writes = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
     first, *others = await asyncio.gather(*writes, return_exceptions=True)
     assert isinstance(first, Exception)
@@ -109,7 +109,7 @@ async def test_a_group_is_saved_without_its_failed_first_write(database: Databas
 async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
     postgres_database: Database, postgres_url: PostgresUrl
 ) -> None:
-    """The write before it is committed; the waiting write is refused as not saved."""
+    """The write before it in the group is committed, and the waiting one is refused as not saved."""
     await postgres_database.set_value("held", "")
 
     async def change(writer: Writer) -> None:
@@ -126,7 +126,7 @@ async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
 async def test_two_hundred_writes_share_a_few_transactions(
     postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Although the connection is lost in one transaction, its whole group is saved by the next one, once."""
+    """After the first transaction loses its connection, the next one saves the whole group, once."""
     commits, real = [0], transactions.commit
 
     async def counted(raw: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
@@ -144,7 +144,7 @@ async def test_two_hundred_writes_share_a_few_transactions(
 
 @pytest.mark.parametrize("is_started", [False, True])
 async def test_a_write_that_waits_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
-    """A write whose group has not begun is refused as not saved; one whose group has begun waits for the result."""
+    """A write is refused as not saved if its group has not begun. Otherwise, it waits for the result."""
     monkeypatch.setattr("bot.core.storage.postgres.groups.QUEUE_SECONDS", 0.01)
     queue, ending, sizes = WriteQueue(), asyncio.Event(), list[int]()
 
@@ -168,7 +168,7 @@ async def test_a_write_that_waits_too_long_is_told_the_truth(monkeypatch: pytest
 
 @pytest.mark.sqlite_only
 async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
-    """Each write is refused with the right reason, and nobody is left waiting."""
+    """On a full disk, every write is refused as not saved."""
     full = replace_connections(database, writer=FullDiskConnection(sqlite_engine(database).writer.raw))
     works = [full.write(note_work(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     refusals = await asyncio.gather(*works, return_exceptions=True)
@@ -181,7 +181,7 @@ async def wait_for_something_else(_: Reader) -> None:
 
 @pytest.mark.sqlite_only
 async def test_only_the_database_may_be_awaited(database: Database) -> None:
-    """Waiting for anything else in a unit of work would block everyone, so it is refused at once."""
+    """A unit of work that awaits anything else would block everyone, so it is refused."""
     with pytest.raises(RuntimeError, match="may await nothing but the database"):
         await database.read(wait_for_something_else)
     with pytest.raises(RuntimeError, match="may await nothing but the database"):

@@ -15,11 +15,11 @@ from tests.old_database import kill_migration, make_database_before, statements
 from tests.polls.test_delivery_migration import ROWS as POLLS
 
 RELEASED = 11
-"""The last migration of the version from which this database comes."""
+"""The last migration of the released version whose database is migrated here."""
 INSERT_UNDATED_ROWS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
 NEWEST = max(numbered_scripts(SQLITE_MIGRATIONS))
 OLDER = range(RELEASED + 1, NEWEST)
-"""Scripts that never change again, so only --soak kills them."""
+"""Migrations that no longer change, so they are killed only with --soak."""
 STEP = 50
 """The migration is killed after every fiftieth statement, or after each one with --soak."""
 

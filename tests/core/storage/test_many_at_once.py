@@ -1,4 +1,4 @@
-"""Two processes do the same thing hundreds of times at once; the result is as if it were done once, or one by one.
+"""Two processes do the same thing hundreds of times at once, as if it were done once or one by one.
 
 SQLite has one process, so there both sides are the same database.
 """
@@ -21,7 +21,7 @@ from tests.tears.cinema import Cinema
 
 CLOSES, WRITES = 50, 200
 CONNECTIONS = 20
-"""How many writes without a lock run at once in two processes; more would wait for a free connection."""
+"""How many writes without a lock run at once, so that none waits for a free connection."""
 Sides = tuple[Database, Database]
 
 
@@ -62,7 +62,7 @@ async def at_once(works: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 async def test_a_hundred_closes_at_once_close_a_poll_once(sides: Sides) -> None:
-    """Of all calls, by the clock or by hand, one closes the poll and counts the ballots, and one claims the result.
+    """One call closes the poll and counts the ballots, and one call claims the result.
 
     The statements that close and claim are conditional, so this needs no lock.
     """
@@ -104,7 +104,7 @@ async def settings_of_one_server(sides: Sides) -> None:
 
 
 @pytest.mark.parametrize("write", [votes_of_one_person, settings_of_one_server])
-async def test_two_hundred_writes_of_one_key_take_turns(
+async def test_two_hundred_writes_with_one_lock_take_turns(
     write: Callable[[Sides], Awaitable[None]], sides: Sides
 ) -> None:
     """No write fails, and none is lost."""
@@ -112,13 +112,13 @@ async def test_two_hundred_writes_of_one_key_take_turns(
 
 
 async def test_without_their_lock_writes_do_not_take_turns(postgres_sides: Sides) -> None:
-    """In PostgreSQL, only the lock makes writes take turns; test_races.py shows the same for settings."""
+    """Without their lock, votes fail or are miscounted. For settings, test_races.py shows the same."""
     with pytest.raises(Exception):  # noqa: B017, PT011  # a duplicate key, or a lost change
         await votes_of_one_person(postgres_sides)
 
 
 async def test_two_hundred_ratings_of_one_film_by_one_person_are_one(sides: Sides) -> None:
-    """A single statement inserts or updates, so this needs no lock."""
+    """One row is left. A single statement inserts or updates it, so no lock is needed."""
     both = [Cinema(side) for side in sides]
     for _ in range(WRITES // CONNECTIONS):
         await at_once(both[number % 2].rate(1, 1, number % 6) for number in range(CONNECTIONS))

@@ -1,4 +1,4 @@
-"""Duplicate or missing migrations keep the bot from starting: none is skipped silently."""
+"""Duplicate or missing migrations keep the bot from starting."""
 
 import asyncio
 import os
@@ -50,7 +50,7 @@ def write_migration(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS.items())
 async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
-    """The message names the files, the exit code means broken data, and no database is created or changed."""
+    """The message names the fault, the exit code means broken data, and no database is created."""
     write_migration(folder, name)
     with pytest.raises(StartupError, match=fault) as refused:
         await Database.open(tmp_path / "new.db", folder)
@@ -63,7 +63,7 @@ async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder:
 
 @pytest.mark.parametrize("missing", [1, 4, *range(1, NEWEST)][:3])
 async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, missing: int) -> None:
-    """The missing number is named, wherever the gap is; in a folder without scripts, it is number 1."""
+    """The message names the missing number. In a folder without scripts, that is 1."""
     numbered_scripts(folder)[missing].unlink()
     with pytest.raises(StartupError, match=f"number {missing} is missing"):
         await Database.open(tmp_path / "new.db", folder)
@@ -72,7 +72,7 @@ async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path,
 
 
 async def test_a_duplicate_number_leaves_a_migrated_database_unchanged(tmp_path: Path, folder: Path) -> None:
-    """A second script with the last number is refused even where that number has already run."""
+    """A second script with the newest number is refused, even if that migration has already run."""
     await (await Database.open(tmp_path / "kept.db", folder)).close()
     before = sqlite_backup.check(tmp_path / "kept.db")
     write_migration(folder, f"{NEWEST:04}_again.sql")
@@ -83,14 +83,14 @@ async def test_a_duplicate_number_leaves_a_migrated_database_unchanged(tmp_path:
 
 @pytest.mark.parametrize("path", numbered_scripts(SQLITE_MIGRATIONS).values(), ids=lambda path: path.name)
 def test_no_script_handles_its_own_transaction_or_record(path: Path) -> None:
-    """The runner does both, so that no script can forget either, or be recorded without having run."""
+    """The runner handles both, so that no script can forget either."""
     script = path.read_text(encoding="utf-8")
     assert re.findall(r"(?im)^\s*(BEGIN\s+\w+;|COMMIT|END TRANSACTION|ROLLBACK|SAVEPOINT).*", script) == []
     assert "INTO migration" not in script
 
 
 async def test_the_runner_records_scripts_as_they_used_to_record_themselves(tmp_path: Path) -> None:
-    """Each record has the number and the words of the file name, as in the released scripts."""
+    """The records have every number, and the names that the released scripts recorded."""
     database = await Database.open(tmp_path / "new.db")
     ledger = await select(database, "SELECT version, name FROM migration ORDER BY version")
     await database.close()
@@ -100,7 +100,7 @@ async def test_the_runner_records_scripts_as_they_used_to_record_themselves(tmp_
 
 @pytest.mark.parametrize("change", ["DELETE FROM migration", "UPDATE migration SET version = -3"])
 async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> None:
-    """If an earlier migration is not recorded, nobody knows what the database contains."""
+    """A database whose records skip a migration is refused, because nobody knows what it contains."""
     file = tmp_path / "kept.db"
     await (await Database.open(file)).close()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
@@ -120,7 +120,7 @@ def test_doctor_reports_a_duplicate_number(monkeypatch: pytest.MonkeyPatch, fold
 
 @pytest.mark.parametrize("word", ["run", pytest.param("doctor", marks=pytest.mark.soak)])
 async def test_a_process_with_a_duplicate_migration_exits_with_a_message(tmp_path: Path, word: str) -> None:
-    """Both commands name the two files, on a copy of the program with one migration too many."""
+    """The command names the two files and prints no traceback."""
     for part in ("bot", "data"):
         copytree(ROOT / part, tmp_path / part)
     write_migration(tmp_path / "bot" / "core" / "storage" / "migrations" / "sqlite", "0002_again.sql")

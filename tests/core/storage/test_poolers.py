@@ -1,4 +1,4 @@
-"""The bot works behind a connection pooler that may give each transaction another session."""
+"""The bot works behind a connection pooler, where each transaction can get another session."""
 
 import asyncio
 from dataclasses import replace
@@ -42,8 +42,8 @@ async def test_a_turn_lasts_no_longer_than_its_transaction(postgres_url: Postgre
         await second.close()
 
 
-async def test_only_connections_to_the_server_itself_say_that_a_bot_runs(postgres_url: PostgresUrl) -> None:
-    """A pooler's connections stay open for minutes after the bot has stopped, under the name that the bot gave them."""
+async def test_only_direct_connections_show_that_a_bot_runs(postgres_url: PostgresUrl) -> None:
+    """A listening connection shows that a bot runs. Pooled connections do not, because a pooler keeps them open."""
     behind = replace(postgres_url, direct=postgres_url.url)
     bot, operator = await Database.open(behind), await Database.open(replace(behind, application="operator"))
     changes: asyncio.Queue[object] = asyncio.Queue()
@@ -61,6 +61,6 @@ async def test_only_connections_to_the_server_itself_say_that_a_bot_runs(postgre
 
 
 async def test_the_server_itself_is_not_taken_for_a_pooler(postgres_url: PostgresUrl) -> None:
-    """Behind a pooler, the process id that the client is told is not the session's."""
+    """`is_pooled` is false for a direct connection, which is told the process id of its own session."""
     async with await connect(postgres_url) as raw:
         assert not await is_pooled(raw)

@@ -35,18 +35,18 @@ COUNT_UP = (
     ],
 )
 def test_named_parameters_are_written_as_the_driver_reads_them(ours: str, theirs: str) -> None:
-    """String literals, comments and casts are left alone, and percent signs stay percent signs."""
+    """Parameters are renamed except in literals and comments, casts stay, and percent signs are doubled."""
     assert translate(ours).decode() == theirs
 
 
 async def test_what_cannot_be_stored_is_left_out(database: Database) -> None:
-    """NUL and halves of surrogate pairs, typed or forged, are dropped by both engines."""
+    """Both engines drop NUL characters and lone surrogates."""
     await database.set_value("typed", "a\0b\ud83dc 눈물 😢")
     assert await database.get_value("typed") == "abc 눈물 😢"
 
 
 async def test_numbers_of_any_size_have_the_same_type(database: Database) -> None:
-    """A small number and a Discord id have the same type in every statement."""
+    """Small numbers and Discord ids can be mixed in an expression."""
 
     async def numbers(reader: Reader) -> object:
         sql = "SELECT CAST(:small AS BIGINT) + :large, :small * 2, coalesce(:nothing, :large)"
@@ -69,7 +69,7 @@ async def test_one_read_sees_one_moment(postgres_database: Database) -> None:
 
 
 async def test_nobody_notices_cut_sessions(postgres_database: Database, postgres_url: PostgresUrl) -> None:
-    """After a restart or a failover of the server, reads and writes succeed on new connections."""
+    """After all sessions are ended, as by a restart, reads and writes succeed on new connections."""
     await asyncio.gather(*(postgres_database.set_value(str(number), "warm") for number in range(5)))
     cut_sessions(postgres_url)
     await postgres_database.set_value("after", "saved")
@@ -86,7 +86,7 @@ def cut_sessions(url: PostgresUrl) -> None:
 async def test_saved_work_is_never_reported_as_unsaved(
     postgres_database: Database, postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch, *, is_committed: bool
 ) -> None:
-    """If the answer to a commit is lost, the server is asked what became of it, and the work is saved exactly once."""
+    """If the answer to a commit is lost, the work is still saved exactly once."""
     commits, real = [0], transactions.commit
 
     async def lose_answer(raw: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
@@ -108,7 +108,7 @@ async def test_saved_work_is_never_reported_as_unsaved(
 
 
 async def test_only_one_process_handles_an_interaction(postgres_database: Database, postgres_url: PostgresUrl) -> None:
-    """Once one process has written for an interaction, no other may; the first may write again, even later."""
+    """After one process has written for an interaction, others are refused. The first can write again."""
     other = await Database.open(postgres_url)
 
     async def save(database: Database, interaction: int | None) -> None:
@@ -126,7 +126,7 @@ async def test_only_one_process_handles_an_interaction(postgres_database: Databa
 async def test_a_write_that_waits_for_a_lock_is_reported_as_not_saved(
     postgres_database: Database, postgres_url: PostgresUrl
 ) -> None:
-    """While somebody else holds a table, saving is refused within seconds, and reading works."""
+    """While another session locks the table, a write is refused and a read works."""
     with psycopg.connect(postgres_url.url) as other:
         other.execute("LOCK TABLE memo IN EXCLUSIVE MODE")
         with pytest.raises(UserError, match=r"core\.not-saved"):
@@ -138,7 +138,7 @@ async def test_a_write_that_waits_for_a_lock_is_reported_as_not_saved(
 async def test_a_server_that_is_gone_is_reported(
     postgres: PostgresServer, postgres_url: PostgresUrl, postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reads and writes fail with a message that says so, and nothing waits for long."""
+    """Reads are refused as not read, and writes as not saved."""
     assert isinstance(postgres_database.engine, PostgresEngine)
     monkeypatch.setattr(postgres_database.engine.pool, "timeout", 0.2)
     name = urlsplit(postgres_url.url).path[1:]
@@ -159,7 +159,7 @@ def end_sessions(postgres: PostgresServer, name: str) -> None:
 
 
 async def test_an_address_that_leads_nowhere_is_refused_without_its_password() -> None:
-    """The message says what is wrong and what to do, and never contains the password."""
+    """The message says that the database cannot be used, and hides the password."""
     url = PostgresUrl("postgresql://someone:hidden-secret@127.0.0.1:1/nunmul")
     with pytest.raises(StartupError, match="cannot be used") as refused:
         await Database.open(url)

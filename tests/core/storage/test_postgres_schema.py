@@ -47,7 +47,7 @@ LEDGER = "SELECT version, name FROM migration ORDER BY 1"
 
 
 def statements(script: Path) -> set[str]:
-    """Return the statements with which a script creates tables and indexes, on one line each, without comments."""
+    """Return a script's statements except functions and triggers, each on one line without comments."""
     text = re.sub(r"--[^\n]*", "", script.read_text(encoding="utf-8"))
     text = re.sub(r"CREATE (FUNCTION|TRIGGER) .*?(END \$\$;|\nEND;|\$2\)';|\(\);)", "", text, flags=re.DOTALL)
     return {re.sub(r"\s*([(),])\s*", r"\1", " ".join(part.split())) for part in text.split(";") if part.strip()}
@@ -104,7 +104,7 @@ def with_next_script(folder: Path, script: str) -> Path:
 
 
 async def test_the_first_schema_migrated_step_by_step_equals_a_new_one(empty: PostgresUrl) -> None:
-    """A database made when PostgreSQL was new gets the same columns, keys, indexes, triggers and functions."""
+    """A migrated database has the same columns, keys, indexes, triggers and functions as a new one."""
     new = await Database.open(empty)
     expected = await schema(new)
     await new.close()
@@ -119,7 +119,7 @@ async def test_the_first_schema_migrated_step_by_step_equals_a_new_one(empty: Po
 
 
 async def test_processes_that_start_together_migrate_once(empty: PostgresUrl, tmp_path: Path) -> None:
-    """Three processes at once create the schema once, and three of the next version run its script once."""
+    """Three processes that start together create the schema once. Three of the next version run its script once."""
     for database in await asyncio.gather(*(Database.open(empty) for _ in range(3))):
         await database.close()
     folder = with_next_script(tmp_path, "CREATE TABLE next_step (id BIGINT PRIMARY KEY);")
@@ -132,7 +132,7 @@ async def test_processes_that_start_together_migrate_once(empty: PostgresUrl, tm
 
 
 async def test_a_script_that_fails_leaves_nothing(postgres_url: PostgresUrl, tmp_path: Path) -> None:
-    """The start is refused with the reason, and the database opens again without the script."""
+    """The start is refused with the reason, and the schema is unchanged."""
     before = await Database.open(postgres_url)
     unchanged = await schema(before)
     await before.close()
@@ -145,7 +145,7 @@ async def test_a_script_that_fails_leaves_nothing(postgres_url: PostgresUrl, tmp
 
 
 async def test_a_newer_database_is_refused(postgres_url: PostgresUrl) -> None:
-    """An older Nunmul leaves a newer one's database alone."""
+    """An older Nunmul refuses to open a newer one's database."""
     execute(postgres_url, f"INSERT INTO migration VALUES ({NEWEST + 1}, 'later')")
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(postgres_url)
@@ -153,7 +153,7 @@ async def test_a_newer_database_is_refused(postgres_url: PostgresUrl) -> None:
 
 
 async def test_a_database_of_something_else_is_refused(empty: PostgresUrl) -> None:
-    """Nunmul never adds its tables to another program's database."""
+    """A database with another program's tables is refused."""
     execute(empty, "CREATE TABLE other (id BIGINT)")
     with pytest.raises(StartupError, match="create a database for Nunmul alone"):
         await Database.open(empty)

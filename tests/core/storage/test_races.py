@@ -1,7 +1,7 @@
-"""Whatever happens at the same time, no vote is lost, no rule is broken, and nothing is done twice.
+"""Concurrent transactions lose no vote, break no rule and do nothing twice.
 
-In PostgreSQL, transactions run side by side. There, each one is held at its first write until all have read the same
-state, and then they go on one by one: the worst case. There, each race also runs without its lock, and must then fail.
+SQLite runs one transaction at a time. In PostgreSQL, each one waits at its first write until all have read the same
+state, which is the worst case. Then they go on one by one. There, each race also runs without its lock, and must fail.
 """
 
 import asyncio
@@ -34,16 +34,13 @@ from tests.sql import select
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)")
 WAIT = 0.25
-"""Seconds that a transaction waits for others that a lock holds up."""
+"""Seconds to wait for the other transactions, which do not arrive while a lock holds them up."""
 HERE, SAM = GuildId(100), UserId(1)
 
 
 @dataclass(eq=False, slots=True)
 class WriteBarrier:
-    """A barrier where `expected` transactions wait for each other, before they go on one after another.
-
-    They wait before their first write, or after it with `after_write`.
-    """
+    """A barrier: `expected` transactions wait at their first write (with `after_write`, after it), then take turns."""
 
     expected: int
     after_write: bool = False
@@ -52,7 +49,7 @@ class WriteBarrier:
     turns: list[asyncio.Event] = field(default_factory=list)
 
     async def wait(self) -> asyncio.Event:
-        """Wait until all have arrived and earlier ones are done; return the event to set when this one is done."""
+        """Wait until all have arrived and the earlier ones are done. Return the event to set when this one is done."""
         mine, earlier = asyncio.Event(), self.turns[:]
         self.turns.append(mine)
         self.arrived += 1
@@ -66,7 +63,7 @@ class WriteBarrier:
 
 @dataclass(frozen=True, slots=True)
 class BarrierWriter:
-    """A writer that waits for the others at its first write; a write of many rows at once never waits."""
+    """A writer that waits at the barrier in its first `execute` or `select` that writes."""
 
     writer: Writer
     barrier: WriteBarrier
@@ -102,7 +99,7 @@ class BarrierWriter:
 
 @dataclass(frozen=True, slots=True)
 class RacingEngine:
-    """An engine whose transactions wait for one another at a barrier; unless `locked`, their locks are ignored."""
+    """An engine whose transactions wait for one another at a barrier. Unless `locked`, it ignores their locks."""
 
     engine: Engine
     barrier: WriteBarrier
@@ -146,21 +143,21 @@ class RacingEngine:
 
 @dataclass(frozen=True, slots=True)
 class RaceSetup:
-    """The database in which a race is prepared, and `racing`, which returns the one in which it is run."""
+    """The database in which a race is prepared. `racing` returns the one in which it runs."""
 
     database: Database
     reference: ReferenceData
     locked: bool
 
     def racing(self, expected: int, *, after_write: bool = False) -> Database:
-        """Return the database with a barrier for this many transactions; SQLite's take turns, so it gets none."""
+        """Return the database with a barrier for `expected` transactions. SQLite's take turns, so it gets none."""
         if isinstance(self.database.engine, SqliteEngine):
             return self.database
         return Database(RacingEngine(self.database.engine, WriteBarrier(expected, after_write), self.locked))
 
 
 async def run_at_once(*works: Awaitable[Any]) -> list[Any]:
-    """Run units of work at once; return each one's result, or the UserError that refused it; raise any other error."""
+    """Run units of work concurrently. Return each result, or the UserError that refused it. Raise any other error."""
     done = await asyncio.gather(*works, return_exceptions=True)
     for error in done:
         if isinstance(error, BaseException) and not isinstance(error, UserError):

@@ -1,4 +1,4 @@
-"""One script creates a new database, exactly as all the migrations would."""
+"""The schema script creates the same database as all migrations together."""
 
 import sqlite3
 from contextlib import closing
@@ -20,7 +20,7 @@ def dump(file: Path) -> set[str]:
 
 
 async def test_the_script_has_every_table_index_and_trigger(tmp_path: Path) -> None:
-    """The script alone shows what each table looks like today."""
+    """The schema script equals the schema that the migrations create."""
     database = await Database.open(tmp_path / "migrated.db", copytree(SQLITE_MIGRATIONS, tmp_path / "migrations"))
     schema = TITLE + ";\n\n".join(sql for (sql,) in await select(database, SCHEMA)) + ";\n"
     await database.close()

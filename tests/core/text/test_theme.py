@@ -1,4 +1,4 @@
-"""What people type is shown as typed, and cannot do anything else."""
+"""What people type is shown as text, and never acts as markup or a ping."""
 
 import unicodedata
 from random import Random
@@ -53,14 +53,14 @@ def test_a_cut_never_splits_an_escape() -> None:
 
 
 def test_emoji_families_stay_together_and_are_counted_as_discord_counts() -> None:
-    """A joined emoji stays whole; length is in UTF-16 units."""
+    """A joined emoji stays whole, and its length is counted in UTF-16 units."""
     family = "👨‍👩‍👧"
     assert escaping.clean(f"so sad {family}") == f"so sad {family}"
     assert escaping.utf16_length(family) == 8
 
 
 def test_everyone_is_never_pinged() -> None:
-    """@everyone cannot appear in a text, however it is hidden."""
+    """@everyone and @here never ping, even with an invisible character inside."""
     assert escaping.clean("@every\u202eone") == "＠everyone"
     assert escaping.label("@here") == "＠here"
 
@@ -74,7 +74,7 @@ TYPED = "<:sob:123456789012345678> Hope"
 
 
 def test_a_custom_emoji_is_shown_in_embeds_and_by_name_elsewhere() -> None:
-    """Discord shows it in embeds and messages; buttons, menus and suggestions show its name instead."""
+    """`with_emoji` keeps a custom emoji. Elsewhere, its name is shown."""
     assert escaping.with_emoji(TYPED) == TYPED
     assert escaping.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
     assert escaping.label(TYPED) == ":sob: Hope"
@@ -83,7 +83,7 @@ def test_a_custom_emoji_is_shown_in_embeds_and_by_name_elsewhere() -> None:
 
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_allowing_emoji_lets_nothing_else_through(text: str, limit: int) -> None:
-    """Only custom emoji are live then, and none is cut in half."""
+    """If emoji are allowed, only custom emoji are live, and none is cut in half."""
     shown = escaping.with_emoji(text, limit)
     assert escaping.utf16_length(shown) <= limit
     assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
@@ -108,8 +108,8 @@ def test_allowing_emoji_lets_nothing_else_through(text: str, limit: int) -> None
         ("<t:1>\u0301", "1970-01-01 00:00 UT\u0106"),
     ],
 )
-def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
-    """Nobody sees raw codes, and text typed around one cannot create another."""
+def test_mentions_and_timestamps_become_words(typed: str, words: str) -> None:
+    """Text around a mention or a timestamp cannot form another one."""
     assert escaping.clean(typed) == words
     assert escaping.clean(words) == words
 
@@ -137,7 +137,7 @@ KEPT_WHOLE = [
 
 @pytest.mark.parametrize("whole", KEPT_WHOLE, ids=ascii)
 def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
-    """What looks like one character or word keeps its joiners and is never split by a cut."""
+    """Joined emoji and letters keep their joiners, and a cut never splits a joined character."""
     text = unicodedata.normalize("NFC", f"so sad {whole} again")
     assert escaping.with_emoji(text) == text
     if " " not in whole and not whole.startswith("\u0645"):
@@ -185,5 +185,5 @@ def test_a_cut_takes_linear_time() -> None:
     ],
 )
 def test_quotes_around_a_text_are_dropped(typed: str, bare: str) -> None:
-    """Quotes around the whole text are dropped, once or more; quotes around part of it stay."""
+    """All quotes around the whole text are dropped. Quotes around a part of it stay."""
     assert escaping.unquoted(typed) == bare

@@ -36,7 +36,7 @@ from bot.core.text.translations import Translations, Translator
     ],
 )
 def test_korean_particles_follow_the_word_before_them(written: str, read: str) -> None:
-    """Particles such as 은/는 and (으)로 take the right form after Hangul and digits; after Latin, both appear."""
+    """Particles such as 은/는 and (으)로 take the right form after Hangul and digits. After Latin, both appear."""
     assert format_with_particles(written, {}) == read
 
 
@@ -50,7 +50,7 @@ def test_a_persons_choice_of_language_overrides_their_discords() -> None:
 
 
 async def test_command_descriptions_are_sent_in_korean_too(words: Translations) -> None:
-    """A description carries its key, so that Discord gets the Korean text; other languages get English."""
+    """Discord gets a Korean text for a description. For other languages it gets none, and shows the English one."""
     described = words.command_text("films.command.show")
     context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
         app_commands.TranslationContextLocation.other, None
