@@ -1,7 +1,6 @@
 """The SQL statements that read films. A function reads only films that the server sees unless it says otherwise."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,16 +45,16 @@ class FilmRow(FilmSummary, frozen=True):
     notes_known: int
 
 
-class ExternalIdsRow(NamedTuple):
-    """A film's ids on other sites; a tuple, because there are tens of thousands."""
+class ExternalIdsRow(Struct, frozen=True):
+    """A film's ids on other sites."""
 
     film_id: FilmId
     imdb_id: str | None
     tmdb_id: int | None
 
 
-class PersonNameRow(NamedTuple):
-    """The names of a person in a film; a tuple, because there are tens of thousands."""
+class PersonNameRow(Struct, frozen=True):
+    """The names of a person in a film."""
 
     film_id: FilmId
     name_en: str
@@ -141,7 +140,7 @@ async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: Gu
 
 
 async def themes_of(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, tuple[str, ...]]:
-    """Return the themes of films of any server by film id; a film without themes is left out."""
+    """Return the themes by film id, for films of the catalogue or any server; a film without themes is left out."""
     ids = is_any_of("film_id", "film", tuple(film_ids))
     sql = f"SELECT film_id, term FROM film_term WHERE kind = 'theme' AND {ids.sql} ORDER BY film_id, position"
     found: dict[FilmId, tuple[str, ...]] = {}
@@ -184,14 +183,14 @@ async def ids_of_slugs(reader: Reader, slugs: Sequence[str]) -> Sequence[FilmId]
 
 
 async def summaries_by_id(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
-    """Return the summaries of films of any server by id, retired ones too."""
+    """Return summaries by film id, for films of the catalogue or any server, retired or not."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)
     return {film.id: film for film in rows}
 
 
 async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
-    """Return everything about a film of any server, or None if no film has that id or it is retired."""
+    """Return everything about a film of the catalogue or any server, or None if there is none or it is retired."""
     values: Values = {"film_id": film_id}
     columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"
     sql = f"SELECT {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film_id AND film.retired = 0"

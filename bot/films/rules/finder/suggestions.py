@@ -160,8 +160,8 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
         return []
     allowed = 2 if len(key) >= MIN_LETTERS_TWO_TYPOS else 1
     names = title_index.keys.keys_with_prefix(key[0])
-    # A start that is one letter longer or shorter than the key has at most one typo fewer than the start of the key's
-    # length. So this first comparison, which allows one typo more, rules out most names without losing any match.
+    # One letter more or less changes the number of typos by at most one. So this first comparison, with starts as long
+    # as the key and one more typo allowed, rules out most names without losing a match.
     near = [names[number] for _, number in _starts_near(key, names, len(key), allowed + 1)]
     lengths = range(len(key) - 1, len(key) + 2)
     matches = (match for length in lengths for match in _starts_near(key, near, length, allowed))
@@ -202,7 +202,8 @@ def _shared_word_matches(title_index: TitleIndex, words: tuple[str, ...]) -> lis
 def _similar_matches(title_index: TitleIndex, key: str) -> list[int]:
     if len(key) < MIN_LETTERS_SIMILAR:
         return []
-    share = MIN_SIMILARITY / (200 - MIN_SIMILARITY)  # other lengths cannot reach the ratio
+    # If one key is shorter than this share of the other, they cannot be similar enough.
+    share = MIN_SIMILARITY / (200 - MIN_SIMILARITY)
     names = title_index.comparable_keys(key, int(len(key) * share), int(len(key) / share) + 1)
     matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
     return _nearest_first(title_index, ((-similarity, name) for name, similarity, _ in matches))

@@ -5,7 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from bot.films.rules.film import FilmSummary
 from bot.films.rules.normalization import hangul, romanization
@@ -18,7 +20,7 @@ _SEPARATOR = "\n"
 _Position = TypeVar("_Position", bound=int)
 
 
-class IndexedTitle(NamedTuple):
+class IndexedTitle(Struct, frozen=True):
     """A title of a film as written; `kind` is english, hangul, romanised or other."""
 
     film_id: FilmId
@@ -32,19 +34,12 @@ class PrefixIndex(Generic[_Position]):
     """The positions of each key, with the keys sorted for lookup by prefix."""
 
     def __init__(self, entries: Iterable[tuple[str, _Position]]) -> None:
-        self._positions: dict[str, _Position | list[_Position]] = {}  # most keys have one position, which needs no list
+        found: dict[str, list[_Position]] = {}
         for key, position in entries:
-            self._add(key, position)
+            found.setdefault(key, []).append(position)
+        # Numbers and tuples, most of them numbers: garbage collection skips a dictionary without lists.
+        self._positions = {key: tuple(some) if len(some) > 1 else some[0] for key, some in found.items()}
         self.keys = tuple(sorted(self._positions))
-
-    def _add(self, key: str, position: _Position) -> None:
-        existing = self._positions.get(key)
-        if existing is None:
-            self._positions[key] = position
-        elif isinstance(existing, int):
-            self._positions[key] = [existing, position]
-        else:
-            existing.append(position)
 
     def positions(self, key: str) -> Sequence[_Position]:
         """Return the positions with exactly this key."""
@@ -93,7 +88,7 @@ class LengthIndex:
         return self._keys[first : bisect_right(self._keys, longest, first, key=len)]
 
 
-class _IndexEntry(NamedTuple):
+class _IndexEntry(Struct, frozen=True):
     """A title with its normalised words, joined by spaces."""
 
     film: FilmId
@@ -133,7 +128,7 @@ class TitleIndex:
         for attribute in ("film", "year", "letters", "is_not_english"):  # sorts are stable, so the last matters most
             entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
-        # Arrays and strings, not one object per title: garbage collection pauses grow with the number of objects.
+        # No tuple or Struct per title: garbage collection pauses grow with the number of objects that it tracks.
         self._film_ids = array("q", (entry.film for entry in entries))
         self._kinds = tuple(entry.kind for entry in entries)
         self._words = tuple(entry.words for entry in entries)
@@ -225,8 +220,8 @@ def _headings(titles: Sequence[IndexedTitle]) -> Mapping[FilmId, tuple[str, str 
     for title in titles:
         first.setdefault((title.film_id, title.kind), title.text)
     return {
-        film_id: (first.get((film_id, "english"), ""), first.get((film_id, "hangul")), year, country)
-        for film_id, _, _, year, country in titles
+        film: (first.get((film, "english"), ""), first.get((film, "hangul")), title.year, title.country)
+        for film, title in {title.film_id: title for title in titles}.items()
     }
 
 

@@ -4,7 +4,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from bot.films.rules.film import Person
 from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
@@ -16,7 +18,7 @@ MAX_CACHED_RESULTS = 4
 Numbers: TypeAlias = Sequence[int]
 
 
-class SearchedFilm(NamedTuple):
+class SearchedFilm(Struct, frozen=True):
     """The titles of a film, and its words by script, in the form that `search_terms` produces."""
 
     film_id: FilmId
@@ -25,7 +27,7 @@ class SearchedFilm(NamedTuple):
     hangul: str
 
 
-class SearchedPerson(NamedTuple):
+class SearchedPerson(Struct, frozen=True):
     """The names of a person, and their searchable form, which `search_terms` produces."""
 
     person_id: int
