@@ -152,9 +152,9 @@ def parse_location(text: str) -> Location:
 
 def parse_port(text: str) -> int:
     """Parse a port number from the command line, or reject it with an error for argparse."""
-    if text.isascii() and text.isdigit() and int(text[:6]) <= MAX_PORT:
+    if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PORT)) and int(text) <= MAX_PORT:
         return int(text)
-    raise argparse.ArgumentTypeError(f"choose a number from 1024 to {MAX_PORT}, or leave it out for any free port")
+    raise argparse.ArgumentTypeError(f"choose a number from 1 to {MAX_PORT}, or leave it out for any free port")
 
 
 def require_free_port(port: int) -> None:

@@ -45,10 +45,7 @@ class Timing:
 
 @dataclass(slots=True)
 class Lap:
-    """One row at one size. `step` and `control` are the longest steps of our loop and of an idle one, in milliseconds.
-
-    `compared_timing` is the timing that ours is compared with, if not the bare bot's.
-    """
+    """One row at one size. `step` and `control` are the longest steps of our loop and an idle one, in milliseconds."""
 
     row: Row
     films: int
@@ -56,7 +53,6 @@ class Lap:
     ours: Timing = field(default_factory=Timing)
     step: float = 0.0
     control: float = 0.0
-    compared_timing: Timing | None = None
 
     @property
     def times(self) -> float:
@@ -77,11 +73,6 @@ class Lap:
     def extra_milliseconds(self) -> float:
         """Return how many milliseconds longer our median wait is than the bare bot's."""
         return self.ours.p50 - self.bare.p50
-
-    @property
-    def times_compared(self) -> float:
-        """Return our median wait as a multiple of the median wait that it is compared with."""
-        return self.ours.p50 / (self.compared_timing or self.bare).p50
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +110,7 @@ def lap_goals(lap: Lap) -> Sequence[Goal]:
     """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= max(LONGEST_STEP, lap.control))
     target = lap.row.targets.get(lap.films, Target())
-    other = f" {target.compared_with} (is {lap.times_compared:.2f})" if target.compared_with else ""
-    times = [Goal(f"≤ {target.times} ×{other}", lap.times_compared <= target.times)] if target.times else []
+    times = [Goal(f"≤ {target.times} ×", lap.times <= target.times)] if target.times else []
     extra = (
         [Goal(f"≤ +{target.extra_milliseconds:.0f} ms", lap.extra_milliseconds <= target.extra_milliseconds)]
         if target.extra_milliseconds

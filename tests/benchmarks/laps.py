@@ -11,7 +11,7 @@ from tests.benchmarks.bots import BenchmarkServers, listening
 from tests.benchmarks.figures import Lap, Pair, Timing
 from tests.benchmarks.programs import BARE, CONTROL, OURS, WATCHED, Cores, Program, program
 from tests.benchmarks.questions import Questions
-from tests.benchmarks.rows import ROWS, Target
+from tests.benchmarks.rows import ROWS
 from tests.benchmarks.watched import steps
 
 UNANSWERED = (" refused (", " failed ms=", "suggestions failed")
@@ -69,7 +69,6 @@ class Laps:
                 await self._run(lap, bare, ours, effort)
             crowd = await self._ask_crowds(next(lap for lap in laps if lap.row.votes), effort)
         _assert_all_answered(ours.log)
-        _set_comparisons(laps)
         return laps, crowd
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
@@ -121,14 +120,6 @@ class Laps:
                 longest.append(await place.longest_wait(list(islice(questions, effort.crowd))))
                 place.clear_log()
         return Pair(*map(max, waits))
-
-
-def _set_comparisons(laps: Sequence[Lap]) -> None:
-    for lap in laps:
-        row_name = lap.row.targets.get(lap.films, Target()).compared_with
-        lap.compared_timing = next(
-            (other.ours for other in laps if (other.row.name, other.films) == (row_name, lap.films)), None
-        )
 
 
 async def _run_block(

@@ -19,18 +19,16 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The limits for our bot in a row. A limit that is None does not apply.
+    """The limits for our bot in one benchmark row. A limit that is None does not apply.
 
-    Our wait is at most `times` the bare bot's or, with `compared_with`, at most `times` our own wait in that row.
-    It is at most `extra_milliseconds` longer than the bare bot's. Our answers per second are at least `share` of the
-    bare bot's, and our CPU time for an answer is at most `work` times the bare bot's.
+    Our wait is at most `times` the bare bot's, and at most `extra_milliseconds` longer. Our answers per second are at
+    least `share` of the bare bot's, and our CPU time for an answer is at most `work` times the bare bot's.
     """
 
     times: float | None = None
     work: float | None = None
     share: float | None = None
     extra_milliseconds: float | None = None
-    compared_with: str | None = None
 
 
 Targets = Mapping[int, Target]

@@ -20,7 +20,9 @@ def test_a_taken_port_gets_a_message_and_its_own_exit_code(run_in_process: Calla
     assert "simcord" not in result.err
 
 
-@pytest.mark.parametrize("port", soak_after(2, ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000]))
+@pytest.mark.parametrize(
+    "port", soak_after(2, ["99999", "0000009999999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000])
+)
 def test_an_invalid_port_is_refused_with_the_valid_range(
     run_in_process: Callable[..., CommandResult], port: str
 ) -> None:
@@ -28,4 +30,4 @@ def test_an_invalid_port_is_refused_with_the_valid_range(
     result = run_in_process("demo", "--port", port)
     assert result.exit_code == 2
     assert "Traceback" not in result.err
-    assert "choose a number from 1024 to 65535" in result.err or "expected one argument" in result.err
+    assert "choose a number from 1 to 65535" in result.err or "expected one argument" in result.err
