@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.polls.handlers.draft.voting_rules import offered_time
+from bot.polls.handlers.draft.voting_rules import change_for_offered_time
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.settings import CloseAfter, CloseAt
 from tests.polls.booth import refusal_key
@@ -299,4 +299,4 @@ def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> 
 )
 def test_a_suggested_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
     """A button on an old message, or one with a forged id, cannot set an invalid closing time."""
-    assert refusal_key(lambda: offered_time(chosen, epoch(NOW))) == key
+    assert refusal_key(lambda: change_for_offered_time(chosen, epoch(NOW))) == key

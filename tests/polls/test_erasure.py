@@ -44,9 +44,9 @@ def people(database: Database) -> UserDataService:
 
 
 async def tables_with(database: Database, person: UserId) -> Sequence[str]:
-    """Return the tables of polls, drafts, ballots and votes in which an id occurs anywhere."""
-    ours = [name for name in TABLES if name.startswith(("poll", "ballot", "vote"))]
-    assert len(ours) == 12
+    """Return the tables of polls, drafts, ballots, votes and vetoes in which an id occurs anywhere."""
+    ours = [name for name in TABLES if name.startswith(("poll", "ballot", "vote", "veto"))]
+    assert len(ours) == 13
     return [name for name in ours if any(person in row for row in await select(database, f"SELECT * FROM {name}"))]
 
 

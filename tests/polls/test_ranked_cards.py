@@ -13,6 +13,8 @@ from bot.polls.cards.ballots.counting import counting_card
 from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
 from bot.polls.cards.ballots.voter_rankings import RANKINGS_PER_PAGE, known_rankings, voter_rankings_card
 from bot.polls.cards.message import message_card
+from bot.polls.cards.outcome import ranking_text
+from bot.polls.cards.poll_list import poll_list_card
 from bot.polls.cards.result import result_card
 from bot.polls.cards.vote import ballot_card
 from bot.polls.cards.voters import page_number
@@ -20,7 +22,7 @@ from bot.polls.rules.ballot import RankedBallot
 from bot.polls.rules.option import Option
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.views.exported_poll import ExportedBallot
-from bot.polls.rules.views.poll_view import PollView
+from bot.polls.rules.views.poll_view import PollSummary, PollView
 from tests.discord_rules.embeds import embeds_faults
 from tests.polls.booth import NOW
 from tests.polls.poll_views import closed_view, open_view, text
@@ -51,6 +53,22 @@ def test_a_result_has_the_last_round_and_who_was_out_before(localize: Localizer)
     assert "9 rankings\nThe winner got more than half of the votes in the last round." in result
     assert "🥇 Berry · 5 votes · 56%\n🥈 Apple · 4 votes · 44%" in result
     assert "Round 1: ✖️ Out without a vote: Date\nRound 2: ✖️ **Cherry** is out. 2 to Berry." in result
+
+
+def test_a_short_result_counts_only_whole_rounds_that_it_leaves_out(localize: Localizer) -> None:
+    """Neither the options of the last round nor the blank line after them count as rounds."""
+    view = ranked("4 A", "3 B", "2 CB")
+    whole = ranking_text(view, 1000, localize).splitlines()
+    assert whole[2] == ""
+    cut = ranking_text(view, len("\n".join(whole[:2])) + 35, localize).splitlines()
+    assert cut[-1] == "Rounds left out here: 2"
+
+
+def test_the_list_of_polls_counts_rankings(localize: Localizer) -> None:
+    """A ranked poll has rankings, as on its message."""
+    view = replace(open_view(OPTIONS, PollSettings("Which?", VotingMethod.RANKED)), voter_count=2)
+    listed = text(poll_list_card([PollSummary(view.poll, None)], {view.poll.id: view}, "/poll start", localize))
+    assert "2 rankings" in listed
 
 
 def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> None:

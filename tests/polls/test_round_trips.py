@@ -21,11 +21,11 @@ from bot.polls.rules.settings import (
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, select
 from tests.polls.poll_services import PollServices
 
-TIMES = 100
+TIMES, HOUR = 100, 60 * 60
 
 
 def random_settings(random: Random, number: int) -> PollSettings:
-    """Return random settings, with a duration, a closing time or neither, but no vetoes, watch time or suggestions."""
+    """Return random settings, with a duration, a closing time or neither."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
         f"Question {number}?",
@@ -34,6 +34,9 @@ def random_settings(random: Random, number: int) -> PollSettings:
         random.random() < 0.5,
         random.random() < 0.5,
         random.choice((None, CloseAfter(length), CloseAt(NOW + length))),
+        veto_threshold=random.choice((None, 1, 3)),
+        watch_at=random.choice((None, NOW + length + HOUR)),
+        takes_suggestions=random.random() < 0.5,
     )
 
 
@@ -50,7 +53,15 @@ async def test_settings_are_kept(polls: PollServices, database: Database, volume
         assert await polls.drafts.get(host, draft.id) == draft
         poll = (await polls.lifecycle.start(host, draft.id, NOW)).poll
         decided = PollSettings(
-            poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, settings.deadline
+            poll.question,
+            poll.method,
+            poll.tie_break,
+            poll.shows_counts,
+            poll.is_secret,
+            settings.deadline,
+            poll.veto_threshold,
+            poll.watch_at,
+            poll.takes_suggestions,
         )
         assert (decided, poll.closes_at) == (settings, resolve_deadline(settings.deadline, NOW))
         view = await polls.views.get(host.guild_id, poll.id)

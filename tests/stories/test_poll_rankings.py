@@ -82,7 +82,7 @@ async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
     assert "내가 거부한 것: **소원 (2013)**" in vetoed.text
     await club.env.advance_time(5)
     assert "✋ Vetoed, so it's out" in public_messages(club)[-1].text
-    assert "Jiwoo" not in public_messages(club)[-1].text
+    assert "jiwoo" not in public_messages(club)[-1].text
     await club.jiwoo.click(vetoed, "거부 취소")
     await club.env.advance_time(5)
     assert "✋ Vetoed" not in public_messages(club)[-1].text

@@ -28,7 +28,8 @@ def _rounds_text(view: PollView, count: RankedCount, limit: int, localize: Local
     last, earlier = [*last_round_lines(view, count, localize)], [*elimination_lines(view, count, localize)]
     lines = [*last, *([""] if earlier else []), *earlier]
     shown = _count_fitting(lines, limit - MAX_MORE_LENGTH)
-    more = [localize("polls.counted.more-rounds", count=len(lines) - shown)] if shown < len(lines) else []
+    left_out = min(len(lines) - shown, len(earlier))
+    more = [localize("polls.counted.more-rounds", count=left_out)] if left_out else []
     return "\n".join([*lines[:shown], *more])
 
 

@@ -72,7 +72,7 @@ def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer
         if summary.winner is None:
             return localize("polls.list.run-off" if summary.has_run_off else "polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=option_name(summary.winner, localize), when=when)
-    voters = voter_count_text(view.voter_count if view else 0, localize)
+    voters = voter_count_text(view.voter_count if view else 0, localize, poll.method)
     if poll.closes_at is None:
         return localize("polls.list.until-ended", voters=voters)
     return localize("polls.list.open", voters=voters, when=discord_timestamp(poll.closes_at, "R"))

@@ -47,6 +47,6 @@ def _voters_text(view: PollView, localize: Localizer) -> str:
 
 
 def title_key(view: PollView) -> str:
-    """Return the title key of a result without a winner."""
+    """Return the translation key for the title of a result without a winner."""
     reason = view.outcome.reason if view.outcome else OutcomeReason.NO_VOTES
     return f"polls.result.{TITLES.get(reason, 'no-winner-left')}"

@@ -26,15 +26,15 @@ def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers:
         partial(_poll_choices, handlers, only_open=True),
     )
 
-    async def any_poll(interaction: Interaction, user_input: str) -> Choices:
+    async def autocomplete_any_poll(interaction: Interaction, user_input: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, user_input, suggest_any)
 
-    async def open_poll(interaction: Interaction, user_input: str) -> Choices:
+    async def autocomplete_open_poll(interaction: Interaction, user_input: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, user_input, suggest_open)
 
     @group.command(name="results", description=text("polls.running.results"))
     @app_commands.describe(poll=text("polls.running.which"))
-    @app_commands.autocomplete(poll=any_poll)
+    @app_commands.autocomplete(poll=autocomplete_any_poll)
     @core.dispatcher.command("poll results")
     async def results(context: Context, poll: PollInput = "") -> None:
         await handlers.show_results(context, poll)
@@ -46,14 +46,14 @@ def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers:
 
     @group.command(name="end", description=text("polls.running.end"))
     @app_commands.describe(poll=text("polls.running.which"))
-    @app_commands.autocomplete(poll=open_poll)
+    @app_commands.autocomplete(poll=autocomplete_open_poll)
     @core.dispatcher.command("poll end")
     async def end(context: Context, poll: PollInput) -> None:
         await handlers.end(context, poll)
 
     @group.command(name="cancel", description=text("polls.running.cancel"))
     @app_commands.describe(poll=text("polls.running.which"))
-    @app_commands.autocomplete(poll=open_poll)
+    @app_commands.autocomplete(poll=autocomplete_open_poll)
     @core.dispatcher.command("poll cancel")
     async def cancel(context: Context, poll: PollInput) -> None:
         await handlers.cancel(context, poll)
@@ -64,15 +64,15 @@ def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: 
     text = core.translations.command_text
     suggest_open = partial(_poll_choices, handlers.manage, only_open=True)
 
-    async def open_poll(interaction: Interaction, user_input: str) -> Choices:
+    async def autocomplete_open_poll(interaction: Interaction, user_input: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, user_input, suggest_open)
 
-    async def times(interaction: Interaction, user_input: str) -> Choices:
+    async def autocomplete_time(interaction: Interaction, user_input: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, user_input, handlers.suggest_times)
 
     @group.command(name="extend", description=text("polls.running.extend"))
     @app_commands.describe(poll=text("polls.running.which"), time=text("polls.running.time"))
-    @app_commands.autocomplete(poll=open_poll, time=times)
+    @app_commands.autocomplete(poll=autocomplete_open_poll, time=autocomplete_time)
     @core.dispatcher.command("poll extend")
     async def extend(context: Context, poll: PollInput, time: TimeInput) -> None:
         await handlers.extend(context, poll, time)

@@ -50,7 +50,7 @@ def add_round_fields(card: Embed, view: PollView, count: RankedCount, localize: 
 
 def _count_fitting_rounds(fields: Sequence[tuple[str, str]]) -> int:
     """Return how many rounds fit on a card, counting the last one first."""
-    room, shown = MAX_ROUNDS_LENGTH - escaping.utf16_length(fields[-1][1]), 1
+    room, shown = MAX_ROUNDS_LENGTH - sum(map(escaping.utf16_length, fields[-1])), 1
     for name, text in fields[: MAX_ROUNDS - 1][: len(fields) - 1]:
         room -= escaping.utf16_length(name) + escaping.utf16_length(text)
         if room < 0:
@@ -71,7 +71,7 @@ def _round_field(view: PollView, each: Round, localize: Localizer) -> tuple[str,
     text = "\n".join(lines)
     if each.elimination:
         ending = _elimination_text(view, each.elimination, localize)
-        text = escaping.truncate(text, MAX_FIELD_LENGTH - escaping.utf16_length(ending)) + f"\n{ending}"
+        text = escaping.truncate(text, MAX_FIELD_LENGTH - 1 - escaping.utf16_length(ending)) + f"\n{ending}"
     return localize(f"polls.counted.{key}", number=each.number), escaping.truncate(text, MAX_FIELD_LENGTH)
 
 

@@ -90,7 +90,7 @@ class DraftSettingHandlers(Struct, frozen=True):
             case draft_modals.OTHER_QUESTION:
                 await self._open_question(context, draft, "")
             case value:
-                changes = SETTING_CHANGES.get(value) or offered_time(value, self.panel.clock())
+                changes = SETTING_CHANGES.get(value) or change_for_offered_time(value, self.panel.clock())
                 await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _open_question(self, context: Context, draft: Draft, _: str) -> None:
@@ -166,7 +166,7 @@ class DraftSettingHandlers(Struct, frozen=True):
         return str(zone_info(self.settings.for_guild(guild_id).time_zone))
 
 
-def offered_time(value: str, now: int) -> Mapping[str, Any]:
+def change_for_offered_time(value: str, now: int) -> Mapping[str, Any]:
     """Return the setting change for a time that a button offers; raise UserError if the time is unusable."""
     kind, _, timestamp = value.partition("-")
     if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
