@@ -126,7 +126,7 @@ def _interrupt(*_: object) -> None:
 
 @pytest.fixture(autouse=True)
 def _restore_logging() -> Iterator[None]:
-    """Restore logging, which the command line configures for its process."""
+    """Restore logging after each test, because a command that runs in this process reconfigures it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield

@@ -42,8 +42,8 @@ class CardUpdates(Struct, frozen=True):
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
-        # SimCord, which runs the demo, waits until every task in the current context has ended or sleeps for long.
-        # So the task waits for TMDB in an empty context. It edits in the current one, where SimCord answers requests.
+        # SimCord, which runs the demo, waits until every task in the caller's context has ended or is in a long sleep.
+        # So the task waits for TMDB in an empty context, and edits in the caller's, where SimCord handles requests.
         work = _update(film.summary.id, contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)

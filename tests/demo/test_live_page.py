@@ -62,7 +62,7 @@ class Visitor:
 
 @asynccontextmanager
 async def demo_with_visitor(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
-    """Open a demo with one tab. This is no fixture, because SimCord's clock must be exited where it was entered."""
+    """Open a demo with one tab; no fixture, because SimCord's clock must be exited in the context that entered it."""
     async with open_demo_page(folder / "demo.db", port=0) as preview:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}

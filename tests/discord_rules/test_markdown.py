@@ -87,7 +87,7 @@ def test_live_markup_is_found_once(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_text_passes(text: str) -> None:
-    """What Discord shows literally passes."""
+    """Text in which Discord renders no markup is not reported."""
     assert live_markup(text) == []
 
 

@@ -223,7 +223,7 @@ def test_a_restored_database_is_readable_only_by_its_owner(
 
 
 def test_the_database_itself_cannot_be_restored(database_path: Path, run_command: RunCommand) -> None:
-    """The database is refused as a backup of itself, even by the name of a symbolic link."""
+    """The database is refused as a backup of itself, even if it is given through a symbolic link."""
     other = database_path.with_name("link.db")
     other.symlink_to(database_path)
     for name in (database_path, other):

@@ -59,7 +59,7 @@ async def count_matching(
 
 
 async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[SearchHit, ...]:
-    """Return the hits for the films that a server sees, in the order of `film_ids`."""
+    """Return the search hits for those of `film_ids` that a server sees, in the order of `film_ids`."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"
     columns = f"{SUMMARY_COLUMNS}, {hooks}, film.minutes AS minutes, film.tears AS tears"

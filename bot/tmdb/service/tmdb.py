@@ -113,7 +113,7 @@ class Tmdb:
 
     def _start_refresh(self, key: str, reference: MovieReference) -> RunningRefresh:
         # The task has its own context, because SimCord, which runs the demo, waits until every task in the bot's
-        # context has ended or sleeps for long.
+        # context has ended or is in a long sleep.
         task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
         refresh = RunningRefresh(task)
         task.add_done_callback(lambda _: self._refreshes.pop(key, None))

@@ -130,7 +130,7 @@ KEPT_WHOLE = [
     "\u0915\u094d\u200d\u0937",  # Devanagari, joined as a half form
     "\u0928\u094d\u200d",  # Devanagari, a half form at the end of a word
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
-    "e\u0323\u0302\u0301",  # Vietnamese
+    "e\u0323\u0302\u0301",  # ệ with an acute accent, which NFC cannot compose into one character
     "<:sob:123456789012345678>",
 ]
 

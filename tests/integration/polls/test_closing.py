@@ -189,7 +189,7 @@ async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: 
 
 
 async def test_a_broken_channel_delays_only_its_own_result(club: Club, database_file: Path) -> None:
-    """While one channel answers 500, the poll in another channel has its result at once."""
+    """While one channel's request hangs, the poll in another channel gets its result at once."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)

@@ -63,12 +63,12 @@ class HttpBot:
         typed = CommandInput(self.club.sam.user, self.club.discord.world.commands, "film show", {"title": "Hope"})
         return self.interaction(InteractionType.APPLICATION_COMMAND, typed.data())
 
-    async def send_bytes(self, sent: bytes, *, then_close: bool = False) -> bytes:
-        """Send bytes over a connection, and return everything that comes back until it is closed."""
+    async def send_bytes(self, sent: bytes, *, then_eof: bool = False) -> bytes:
+        """Send bytes (and EOF, if asked) over a connection, and return what comes back until the server closes it."""
         assert self.source.runner
         reader, writer = await asyncio.open_connection(*self.source.runner.addresses[0][:2])
         writer.write(sent)
-        if then_close:
+        if then_eof:
             writer.write_eof()
         try:
             return await asyncio.wait_for(reader.read(), 10)
@@ -200,7 +200,7 @@ async def test_a_truncated_request_does_nothing(http_bot: HttpBot) -> None:
     lines = "".join(f"{name}: {value}\r\n" for name, value in http_bot.headers(body).items())
     request = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
     for length in (10, 100, len(request) - 1):
-        await http_bot.send_bytes(request[:length], then_close=True)
+        await http_bot.send_bytes(request[:length], then_eof=True)
     await http_bot.settle()
     assert http_bot.answers == before
 
