@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 from bot.demo_tmdb.server import serving
@@ -12,19 +13,19 @@ from tests.tmdb_server.server import FaultyTmdb
 @contextmanager
 def serving_in_thread(tmdb: FaultyTmdb) -> Iterator[FaultyTmdb]:
     """Run the server in a thread until the block ends."""
-    loop, is_open, closing = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    opened: Future[asyncio.AbstractEventLoop] = Future()
+    closing = asyncio.Event()
 
     async def serve() -> None:
         async with serving(tmdb):
-            is_open.set()
+            opened.set_result(asyncio.get_running_loop())
             await closing.wait()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)  # which cancels what is still running
     thread.start()
-    assert is_open.wait(10)
+    loop = opened.result(10)
     try:
         yield tmdb
     finally:
         loop.call_soon_threadsafe(closing.set)
         thread.join(10)
-        loop.close()
