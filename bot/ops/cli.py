@@ -154,7 +154,7 @@ def parse_port(text: str) -> int:
     """Parse a port number from the command line, or reject it with an error for argparse."""
     if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PORT)) and int(text) <= MAX_PORT:
         return int(text)
-    raise argparse.ArgumentTypeError(f"choose a number from 1 to {MAX_PORT}, or leave it out for any free port")
+    raise argparse.ArgumentTypeError(f"choose a number from 1 to {MAX_PORT}, or 0 for any free port")
 
 
 def require_free_port(port: int) -> None:

@@ -90,10 +90,11 @@ class QuestionAsker:
 
     async def _ask(self, question: Question) -> None:
         film = await self.films.visible_film(question.film_id, question.guild_id)
+        if film is None or not await self.questions.is_wanted(question):
+            await self.questions.finish(question, QuestionState.DROPPED)
+            return
         if question.attempts >= MAX_ATTEMPTS:
             log.warning("question given up question=%d attempts=%d", question.id, question.attempts)
-            film = None
-        if film is None or not await self.questions.is_wanted(question):
             await self.questions.finish(question, QuestionState.DROPPED)
             return
         try:

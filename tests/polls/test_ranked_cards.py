@@ -60,8 +60,10 @@ def test_a_short_result_counts_only_whole_rounds_that_it_leaves_out(localize: Lo
     view = ranked("4 A", "3 B", "2 CB")
     whole = ranking_text(view, 1000, localize).splitlines()
     assert whole[2] == ""
-    cut = ranking_text(view, len("\n".join(whole[:2])) + 35, localize).splitlines()
-    assert cut[-1] == "Rounds left out here: 2"
+    cut = ranking_text(view, len("\n".join(whole[:2])) + 65, localize).splitlines()
+    assert cut == [*whole[:3], "Rounds left out here: 2"]
+    cut = ranking_text(view, len(whole[0]) + 65, localize).splitlines()
+    assert cut == [whole[0], localize("polls.result.more", count=1), "Rounds left out here: 2"]
 
 
 def test_the_list_of_polls_counts_rankings(localize: Localizer) -> None:

@@ -27,9 +27,10 @@ def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
 def _rounds_text(view: PollView, count: RankedCount, limit: int, localize: Localizer) -> str:
     last, earlier = [*last_round_lines(view, count, localize)], [*elimination_lines(view, count, localize)]
     lines = [*last, *([""] if earlier else []), *earlier]
-    shown = _count_fitting(lines, limit - MAX_MORE_LENGTH)
-    left_out = min(len(lines) - shown, len(earlier))
-    more = [localize("polls.counted.more-rounds", count=left_out)] if left_out else []
+    shown = _count_fitting(lines, limit - 2 * MAX_MORE_LENGTH)
+    options, rounds = len(last) - shown, min(len(lines) - shown, len(earlier))
+    more = [localize("polls.result.more", count=options)] if options > 0 else []
+    more += [localize("polls.counted.more-rounds", count=rounds)] if rounds else []
     return "\n".join([*lines[:shown], *more])
 
 
