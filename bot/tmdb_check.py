@@ -46,7 +46,7 @@ async def check_key(settings: TmdbSettings) -> str:
 
 
 def _references(file: Path) -> Mapping[str, MovieReference]:
-    films = catalogue.load_catalogue(file, catalogue.load_reference_data(app.DATA_DIR))
+    films = catalogue.load_catalogue(file)
     return {entry.slug: movie_reference(entry.film) for entry in films.entries}
 
 

@@ -170,8 +170,8 @@ def reference() -> ReferenceData:
 
 
 @pytest.fixture(scope="session")
-def our_catalogue(reference: ReferenceData) -> Catalogue:
-    return catalogue.load_catalogue(app.CATALOGUE_FILE, reference)
+def our_catalogue() -> Catalogue:
+    return catalogue.load_catalogue(app.CATALOGUE_FILE)
 
 
 @pytest.fixture(scope="session")

@@ -74,15 +74,15 @@ def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
     return uncached_check(app.CATALOGUE_FILE, _project_reference_data(), strict=True)
 
 
-def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
+def _load_catalogue(path: Path) -> Catalogue:
     """Cache only our own catalogue."""
-    return project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
+    return project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path)
 
 
 @cache
 def project_catalogue() -> Catalogue:
     """Return our own catalogue."""
-    return catalogue.load_catalogue(app.CATALOGUE_FILE, _project_reference_data())
+    return catalogue.load_catalogue(app.CATALOGUE_FILE)
 
 
 def _title_index(titles: Sequence[IndexedTitle], ids: Names, people: Names) -> TitleIndex:

@@ -23,7 +23,7 @@ class DemoTmdb(FakeTmdb):
     drawn: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        films = catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
+        films = catalogue.load_catalogue(app.CATALOGUE_FILE)
         self.add(*fake_films(films.entries))
         self.picture = self._find
 

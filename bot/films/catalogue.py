@@ -77,8 +77,10 @@ def _duplicate_issues(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
             seen.add(str(value))
 
 
-def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
+def load_catalogue(path: Path) -> Catalogue:
     """Load our own catalogue at `path`; raise StartupError naming the first issues and how to see them all."""
+    digest = catalogue_digest(path)  # before the files are read: if they change meanwhile, the next start loads them
+    reference = load_reference_data(path.parent)
     if issues := check(path, reference, strict=True):
         named = "; ".join(str(fault) for fault in issues[:MAX_LISTED_ISSUES])
         more = f" (and {len(issues) - MAX_LISTED_ISSUES} more)" if len(issues) > MAX_LISTED_ISSUES else ""
@@ -87,7 +89,7 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
             f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", ExitCode.DATA_BROKEN
         )
     films = json.loads(path.read_bytes())
-    return Catalogue(catalogue_digest(path), tuple(parse_entry(film, reference.services) for film in films))
+    return Catalogue(digest, tuple(parse_entry(film, reference.services) for film in films))
 
 
 def catalogue_digest(path: Path) -> str:

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.core.jobs import Job
 from bot.films.card_updates import CardUpdates
@@ -44,11 +42,8 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
 
     async def load() -> None:
         file = data / "films.json"
-        # Taken before the files are read: if they change meanwhile, the next start loads them.
-        digest = catalogue_digest(file)
-        if not await films.has_loaded(digest):
-            catalogue = load_catalogue(file, load_reference_data(data))
-            await films.load_catalogue(replace(catalogue, digest=digest))
+        if not await films.has_loaded(catalogue_digest(file)):
+            await films.load_catalogue(load_catalogue(file))
         if pictures.availability.tmdb.is_enabled:
             await asyncio.to_thread(load_locale_data)  # slow on first use, and cards need the names of countries
 

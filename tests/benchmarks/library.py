@@ -47,10 +47,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
 
     `own` says how many invented films each server has.
     """
-    ours, database = (
-        catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR)),
-        await Database.open(path),
-    )
+    ours, database = catalogue.load_catalogue(app.CATALOGUE_FILE), await Database.open(path)
     await Films(database).load_catalogue(ours)
     await database.close()
     random, connection = Random(SEED), sqlite3.connect(path)

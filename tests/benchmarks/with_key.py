@@ -53,8 +53,7 @@ class Side:
 
 def create_tmdb() -> FaultyTmdb:
     """Return a TMDB that knows every film but no poster, so that both bots send their covers."""
-    tmdb, reference = FaultyTmdb(), catalogue.load_reference_data(app.DATA_DIR)
-    films = fake_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
+    tmdb, films = FaultyTmdb(), fake_films(catalogue.load_catalogue(app.CATALOGUE_FILE).entries)
     tmdb.add(*(replace(film, posters=()) for film in films))
     return tmdb
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from bot.config import TmdbSettings
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.demo_tmdb.answers import FakeFilm
+from bot.films.catalogue import REFERENCE_FILES
 from bot.tmdb import pauses
 from bot.tmdb.rules.movie import MovieReference
 from tests.tmdb_server.in_thread import serving_in_thread
@@ -41,6 +43,8 @@ def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]
     def run_check() -> CommandResult:
         file, lines = tmp_path / "films.json", list[str]()
         file.write_text(json.dumps(ours), encoding="utf-8")
+        for name in REFERENCE_FILES:
+            shutil.copy(app.DATA_DIR / name, tmp_path)
         settings = TmdbSettings(tmdb_in_thread.key, tmdb_in_thread.base_url)
         return tmdb_check.check_numbers(settings, lines.append, file), lines
 

@@ -24,7 +24,8 @@ class RecentlyUsed(Generic[K, V]):
         return value
 
     def set(self, key: K, value: V) -> None:
-        """Store the value of a key that has none, in place of the least recently used one if there are too many."""
+        """Store the value of a key, in place of the least recently used one if there are too many."""
+        self._values.pop(key, None)
         self._values[key] = value
         if len(self._values) > self._capacity:
             del self._values[next(iter(self._values))]

@@ -19,6 +19,7 @@ from bot.films.rules.finder.finder import (
     find_film,
     suggest_films,
 )
+from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.rules.search.search_index import SearchIndex
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import RecentlyUsed, SingleFlightCache
@@ -95,7 +96,8 @@ class Films:
         if found := cache.get((owner, query)):
             return found
         found = find_film(await self._title_indexes.get(owner), query)
-        cache.set((owner, query), found)
+        if len(query) <= MAX_TITLE_LENGTH:
+            cache.set((owner, query), found)
         return found
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
@@ -112,7 +114,8 @@ class Films:
         suggested = cache.get((owner, query))
         if suggested is None:
             suggested = await _suggest(await self._title_indexes.get(owner), query)
-            cache.set((owner, query), suggested)
+            if len(query) <= MAX_TITLE_LENGTH:
+                cache.set((owner, query), suggested)
         return suggested
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:

@@ -171,5 +171,5 @@ def _colour(sheet: Sheet, index: int, flow: Flow) -> Colour:
         return sheet.colours.light
     if flow.is_rest:
         return sheet.colours.shade(0.5, 0.3)
-    shade = type(sheet.colours)(HUES[index * 3 % len(HUES)], 0.5, sheet.colours.light)
-    return shade.shade((0.62, 0.5, 0.72)[index % 3], 1.2)
+    colours = type(sheet.colours)(HUES[index * 3 % len(HUES)], 0.5, sheet.colours.light)
+    return colours.shade((0.62, 0.5, 0.72)[index % 3], 1.2)
