@@ -23,6 +23,7 @@ from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.rules.search.search_index import SearchIndex
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import RecentlyUsed, SingleFlightCache
+from bot.films.service.serial_executor import SerialExecutor
 from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Films:
     """The films of the catalogue and of each server; the most recently used ones are cached."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.database, self.searches = database, SerialExecutor()
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
         self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, lambda index: index.size)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
@@ -113,7 +114,7 @@ class Films:
             return await self._saddest.get(owner)
         suggested = cache.get((owner, query))
         if suggested is None:
-            suggested = await _suggest(await self._title_indexes.get(owner), query)
+            suggested = await self._search_suggestions(await self._title_indexes.get(owner), query)
             if len(query) <= MAX_TITLE_LENGTH:
                 cache.set((owner, query), suggested)
         return suggested
@@ -160,6 +161,14 @@ class Films:
     async def _owner_of(self, guild_id: GuildId | None) -> GuildId | None:
         return guild_id if guild_id in await self._owners.get(None) else None
 
+    async def _search_suggestions(self, index: TitleIndex, query: str) -> tuple[FilmSummary, ...]:
+        """Return at most 25 films of an index that a partly typed text may mean."""
+        if len(index) <= MAX_TITLES_ON_LOOP:
+            film_ids = suggest_films(index, query)
+        else:
+            film_ids = await self.searches.run(suggest_films, index, query)
+        return tuple(map(index.summary, film_ids))
+
     async def _build_title_index(self, owner: GuildId | None) -> TitleIndex:
         data = await self.database.read(lambda reader: _read_title_index_data(reader, owner))
         return await asyncio.to_thread(TitleIndex, *data)
@@ -176,12 +185,6 @@ class Films:
 
     async def _read_owners(self, _: None) -> frozenset[GuildId]:
         return await self.database.read(films.guilds_with_own_films)
-
-
-async def _suggest(index: TitleIndex, query: str) -> tuple[FilmSummary, ...]:
-    is_large = len(index) > MAX_TITLES_ON_LOOP
-    film_ids = await asyncio.to_thread(suggest_films, index, query) if is_large else suggest_films(index, query)
-    return tuple(map(index.summary, film_ids))
 
 
 async def _read_title_index_data(

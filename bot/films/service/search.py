@@ -1,6 +1,5 @@
 """The use cases of searching for films by any combination of conditions."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -107,7 +106,7 @@ class FilmSearch(Struct, frozen=True):
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
-        found = await asyncio.to_thread(index.find, film_filter.words, film_filter.person)
+        found = await self.films.searches.run(index.find, film_filter.words, film_filter.person)
         others = without_conditions(film_filter, *TEXT_CONDITIONS)
         if not found or not active_conditions(others):
             return found
@@ -148,7 +147,7 @@ class FilmSearch(Struct, frozen=True):
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         """Return at most 25 people whom a partly typed name may mean; for an empty one, those with the most films."""
         index = await self.films.search_index(guild_id)
-        return await asyncio.to_thread(index.find_people, query) or await self._similar_people(query, guild_id)
+        return await self.films.searches.run(index.find_people, query) or await self._similar_people(query, guild_id)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
         """Return the years that a partly typed text may mean, or else the decades that have films."""
@@ -205,7 +204,7 @@ class FilmSearch(Struct, frozen=True):
 
     async def _similar_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         people = (await self.films.search_index(guild_id)).people[:MAX_COMPARED_PEOPLE]
-        return await asyncio.to_thread(similar_people, people, query)
+        return await self.films.searches.run(similar_people, people, query)
 
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
