@@ -15,6 +15,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redact_possible_secrets
 from bot.core.storage.location import Location
+from bot.discord_import import import_discord
 from bot.ops import cli
 from bot.ops.version import version
 
@@ -122,6 +123,7 @@ def _run(listen: config.Address | None) -> int:
     loaded = config.load_config()
     loaded.require_token()
     gc.disable()  # app.freeze_memory enables it again; until then there is almost nothing to collect
+    import_discord()
     from bot import app  # noqa: PLC0415  # `health` runs every half minute and must not import discord.py
 
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)

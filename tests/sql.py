@@ -1,7 +1,8 @@
 """Runs SQL statements for tests, each in its own unit of work."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row, Values

@@ -149,8 +149,17 @@ def test_rules_and_services_do_not_load_discord() -> None:
     assert run.stdout.strip() == "False"
 
 
-def test_a_start_does_not_load_pillow() -> None:
-    """Importing the bot does not load Pillow."""
-    code = "import sys, bot.app, bot.transport.lifecycle; print('PIL' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
-    assert run.stdout.strip() == "False"
+AFTER_A_START = """
+import sys
+from bot.discord_import import import_discord
+import_discord()
+import bot.app, bot.transport.lifecycle
+print([name for name in ("PIL", "nacl", "rapidfuzz") if name in sys.modules])
+import nacl.signing
+"""
+
+
+def test_a_start_loads_no_library_that_it_does_not_need_yet() -> None:
+    """Importing the bot loads neither Pillow, PyNaCl nor rapidfuzz; PyNaCl can be imported later."""
+    run = subprocess.run([sys.executable, "-c", AFTER_A_START], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
+    assert run.stdout.strip() == "[]"

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Clock = Callable[[], int]
 """Returns the current time in whole UTC epoch seconds."""
@@ -13,8 +14,7 @@ def wall_clock() -> int:
     return int(time.time())
 
 
-@dataclass(slots=True)
-class WatchedClock:
+class WatchedClock(Struct):
     """A clock that notices when it is set back by more than a second, even if it is set right again."""
 
     clock: Clock

@@ -8,8 +8,9 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.core.clock import Clock, WatchedClock
 from bot.core.errors import UserError
@@ -24,8 +25,7 @@ SHUTDOWN_GRACE_SECONDS = 0.5
 """How long shutdown waits for running tasks before it cancels them."""
 
 
-@dataclass(eq=False, slots=True)
-class Job:
+class Job(Struct, eq=False):
     """Runs `work`, which does all that is due and returns the epoch second of the next run, or None if unknown."""
 
     name: str

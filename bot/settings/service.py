@@ -1,9 +1,9 @@
 """The settings of servers and people, cached in memory because every answer needs them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from bot.core.storage.database import Database
@@ -33,8 +33,7 @@ LanguageListener = Callable[[int, str | None], None]
 """Receives the new language of a server or a person, or None if the language follows Discord again."""
 
 
-@dataclass(slots=True)
-class SettingsService:
+class SettingsService(Struct):
     """Reads and changes settings, and reports every change of a language to `on_language_change`.
 
     `people_with_settings` includes everyone who has settings, and possibly others. It is None before `load`, and if

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
 
 from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
 
@@ -21,8 +22,7 @@ FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
 E = TypeVar("E", bound=TmdbError)
 
 
-@dataclass(slots=True)
-class CallThrottle:
+class CallThrottle(Struct):
     """Decides when to make calls, and logs each failure once until a call succeeds."""
 
     monotonic: Callable[[], float]

@@ -7,17 +7,16 @@ is our clock's error plus the transmission time. The smallest difference in the 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 import discord
+from msgspec import Struct, field
 
 WINDOW = 15 * 60.0
 """In seconds; a measurement is dropped after one to two windows, because clocks drift."""
 
 
-@dataclass(slots=True)
-class Offset:
+class Offset(Struct):
     """Estimates how many seconds one of our clocks is ahead of Discord's; infinite while unknown."""
 
     now: Callable[[], float]
@@ -53,8 +52,7 @@ def _wall() -> float:
     return discord.utils.utcnow().timestamp()
 
 
-@dataclass(slots=True)
-class InteractionAges:
+class InteractionAges(Struct):
     """Computes ages by two clocks and uses the smaller one, because either clock may jump or stop."""
 
     clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))

@@ -4,10 +4,10 @@ import math
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import aiohttp
+from msgspec import Struct
 
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.measures.metrics import DISCORD_INVALID, DISCORD_REQUESTS, DISCORD_SECONDS
@@ -28,8 +28,7 @@ def route_template(method: str, path: str) -> str:
     return f"{method} {IDS.sub('/{id}', bare)}"
 
 
-@dataclass(eq=False, slots=True)
-class RequestWatch:
+class RequestWatch(Struct, eq=False):
     """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header from time to time."""
 
     measures: Measures

@@ -5,10 +5,10 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 
 import aiohttp
 import discord
+from msgspec import Struct, field
 
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.measures.metrics import SESSION_STARTS_LEFT
@@ -31,8 +31,7 @@ def turn_in(database: Database, bucket: int) -> AbstractAsyncContextManager[obje
     return database.turn(("identify", bucket))
 
 
-@dataclass(eq=False, slots=True)
-class SessionStarts:
+class SessionStarts(Struct, eq=False):
     """Decides when a shard may identify; `now` returns monotonic seconds.
 
     Discord lets one shard of each bucket identify every five seconds. A shard's bucket is its id modulo the number of

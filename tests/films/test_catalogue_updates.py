@@ -1,9 +1,9 @@
 """Films that are added or changed while the bot runs become visible."""
 
 import asyncio
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import field
 from msgspec.structs import replace
 
 from bot.core.storage.database import Database
@@ -82,8 +82,7 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
     assert found[0] == found[1]
 
 
-@dataclass(frozen=True, slots=True)
-class SlowConnection(Connection):
+class SlowConnection(Connection, frozen=True):
     """A connection that holds back what it has read until `gate` is set."""
 
     has_read: asyncio.Event = field(default_factory=asyncio.Event)

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from msgspec import field
 from msgspec.structs import replace
 
 from bot.core.errors import UserError
@@ -129,8 +130,7 @@ def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
     return replace(PollSettings("Which?", deadline=CloseAfter(HOUR)), method=method, **settings)
 
 
-@dataclass(frozen=True, slots=True)
-class YieldingConnection(Connection):
+class YieldingConnection(Connection, frozen=True):
     """A connection that yields to the loop zero to three times, at random, before and after each read and commit."""
 
     random: Random = field(default_factory=Random)
@@ -159,8 +159,8 @@ def yielding(database: Database, random: Random) -> Database:
         return database  # PostgreSQL's transactions interleave in no fixed order anyway
     return replace_connections(
         database,
-        reader=YieldingConnection(engine.reader.raw, random),
-        writer=YieldingConnection(engine.writer.raw, random),
+        reader=YieldingConnection(engine.reader.raw, random=random),
+        writer=YieldingConnection(engine.writer.raw, random=random),
     )
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import field
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import ColumnName, Coro, R, Row, T, Values, WorkResult, Writer, WritingWork
@@ -171,8 +172,7 @@ class FailingWriter:
         await self.writer.notify(topic, changed_id)
 
 
-@dataclass(frozen=True, slots=True)
-class FailingConnection(Connection):
+class FailingConnection(Connection, frozen=True):
     """A connection that fails at statement number `at`, counted over all its units of work; never if `at` is 0."""
 
     at: int = 0
@@ -187,7 +187,7 @@ class FailingConnection(Connection):
 
 
 def failing(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = FailingConnection(sqlite_engine(database).writer.raw, at, after)
+    writer = FailingConnection(sqlite_engine(database).writer.raw, at=at, after=after)
     return polls_in(replace_connections(database, writer=writer))
 
 

@@ -7,11 +7,11 @@ callback, and an edit can be repeated, so a retry never posts anything twice.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import aiohttp
 import discord
+from msgspec import Struct, field
 
 from bot.core.errors import UserError
 from bot.core.interactions import permissions
@@ -32,8 +32,7 @@ CALLBACK_TIMEOUT, EDIT_TIMEOUT = 1.3, 10.0
 """Seconds after which an attempt is given up; Discord requires the callback within three seconds."""
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """Answers one interaction; private answers use `user_text`, public ones use `guild_text`."""
 
     interaction: discord.Interaction[Any]

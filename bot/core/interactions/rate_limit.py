@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.ids import UserId
 
@@ -12,8 +13,7 @@ PRUNE_ABOVE = 1_000
 """People without recent requests are forgotten only when more people than this are remembered."""
 
 
-@dataclass(slots=True)
-class RateLimiter:
+class RateLimiter(Struct):
     """Counts the recent requests of each person; `now` returns monotonic seconds."""
 
     now: Callable[[], float]

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Values = Mapping[str, object]
 Row = Sequence[Any]
@@ -73,8 +72,7 @@ class WorkResult(Struct, frozen=True):
     error: Exception | None = None
 
 
-@dataclass(eq=False, slots=True)
-class PendingWrite:
+class PendingWrite(Struct, eq=False):
     """A unit of work that waits for its commit, which sets `result`.
 
     While `is_started`, a running commit can include it.

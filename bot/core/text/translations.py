@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from discord import Locale, app_commands
+from msgspec import Struct
 
 from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
@@ -17,8 +18,7 @@ COMMAND_NAMES = ".command-name."
 Location = app_commands.TranslationContextLocation
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Localizer:
+class Localizer(Struct, frozen=True, eq=False):
     """Returns the texts of one language: localize("films.card.cast", cast="…"); each language has one Localizer."""
 
     language: Language

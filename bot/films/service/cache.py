@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,8 +32,7 @@ class RecentlyUsed(Generic[K, V]):
             del self._values[next(iter(self._values))]
 
 
-@dataclass(slots=True)
-class SingleFlightCache(Generic[K, V]):
+class SingleFlightCache(Struct, Generic[K, V]):
     """The most recently used values by key, up to a total size.
 
     Cancelling one request does not cancel the load for others; a failed load is retried on the next request.

@@ -21,6 +21,7 @@ from bot.films.rules.finder.finder import (
 )
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.rules.search.search_index import SearchIndex
+from bot.films.rules.similarity import load_rapidfuzz
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import RecentlyUsed, SingleFlightCache
 from bot.films.service.serial_executor import SerialExecutor
@@ -171,7 +172,7 @@ class Films:
 
     async def _build_title_index(self, owner: GuildId | None) -> TitleIndex:
         data = await self.database.read(lambda reader: _read_title_index_data(reader, owner))
-        return await asyncio.to_thread(TitleIndex, *data)
+        return await asyncio.to_thread(_make_title_index, *data)
 
     async def _build_search_index(self, owner: GuildId | None) -> SearchIndex:
         read = self.database.read  # three separate reads, so that other work can run between them
@@ -185,6 +186,14 @@ class Films:
 
     async def _read_owners(self, _: None) -> frozenset[GuildId]:
         return await self.database.read(films.guilds_with_own_films)
+
+
+def _make_title_index(
+    titles: Sequence[IndexedTitle], ids: Sequence[tuple[str, FilmId]], people: Sequence[tuple[str, FilmId]]
+) -> TitleIndex:
+    """Build a title index, and import what compares titles, before a search on the event loop has to."""
+    load_rapidfuzz()
+    return TitleIndex(titles, ids, people)
 
 
 async def _read_title_index_data(

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.clock import Clock
 from bot.core.personal_data import PersonalDataTable
@@ -20,8 +21,7 @@ ERASED = "erased"
 """The topic of a change that deleted everything about a person or a server."""
 
 
-@dataclass(slots=True)
-class RetentionService:
+class RetentionService(Struct):
     """Works on the tables that `declarations` returns; `on_erased` removes a deleted server from all caches.
 
     Until the first connection, it is unknown which servers the bot is in, so no server's data is deleted.

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.core.storage.sql import Coro
 from bot.ids import FilmId, GuildId
@@ -14,8 +15,7 @@ MAX_CHANGED = 200
 """If more films than this have changed, the whole board is read again, not only these films."""
 
 
-@dataclass(slots=True)
-class CachedBoard:
+class CachedBoard(Struct):
     """A server's board, None until it is read, and the films whose ratings have changed since."""
 
     board: Board | None = None
@@ -23,8 +23,7 @@ class CachedBoard:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-@dataclass(slots=True)
-class BoardCache:
+class BoardCache(Struct):
     """Keeps boards up to date with the changes that are reported after each commit.
 
     `read_board` reads the whole board of a server, and `read_films` reads the current state of some of its films.

@@ -4,8 +4,9 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Awaitable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
@@ -30,8 +31,7 @@ RETRY_SECONDS: Final = 600
 """Seconds until a film is requested again after an answer that could not be used or saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningRefresh:
+class RunningRefresh(Struct, frozen=True):
     """A running request for a film, and its `result` for those who wait: None if it fails or is cancelled."""
 
     task: "asyncio.Task[CachedMovie | None]"
@@ -44,8 +44,7 @@ class RunningRefresh:
         self.result.set_result(None if task.cancelled() else task.result())
 
 
-@dataclass(slots=True)
-class Tmdb:
+class Tmdb(Struct):
     """The films of TMDB; without a key there is no client, so no films are found and TMDB is never asked.
 
     `movie` never waits for the network. `request_refresh` asks TMDB in the background; a caller can wait for the

@@ -89,7 +89,7 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
         assert both <= saved or (number in cancelled and not both & saved)
 
 
-class FullDiskConnection(Connection):
+class FullDiskConnection(Connection, frozen=True):
     """A connection to a full disk."""
 
     async def commit(self, _: object) -> list[WorkResult]:

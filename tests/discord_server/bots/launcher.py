@@ -5,7 +5,10 @@ On SIGUSR1 it prints what is not visible from outside: its tasks, and its garbag
 
 import gc
 
-gc.disable()  # the bot does this before it imports discord.py, and the modules below import it
+from bot.discord_import import import_discord
+
+gc.disable()  # the bot does both before it imports anything that needs discord.py, as the modules below do
+import_discord()
 
 import asyncio
 import json

@@ -4,12 +4,11 @@ import asyncio
 import inspect
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from msgspec import Struct
+from msgspec import Struct, field
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -52,12 +51,11 @@ CONTENT_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, Attribute
 """Errors raised while reading a damaged file whose values have unexpected types."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """Runs SQL in the driver's thread; commits only while `files` are in place."""
 
     raw: aiosqlite.Connection
-    files: Mapping[Path, Identity] = field(default_factory=dict, kw_only=True)
+    files: Mapping[Path, Identity] = field(default_factory=dict)
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Run a statement and return all of its rows."""

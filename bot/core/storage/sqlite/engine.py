@@ -9,10 +9,12 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
@@ -39,15 +41,13 @@ IDLE_SECONDS = 2.0
 """Seconds without a commit after which the write-ahead log is merged into the file."""
 
 
-@dataclass(eq=False, slots=True)
-class WalState:
+class WalState(Struct, eq=False):
     """When the write-ahead log was last written to, in seconds of time.monotonic; None if it is empty."""
 
     last_written_at: float | None = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class SqliteEngine:
+class SqliteEngine(Struct, frozen=True):
     """An open SQLite file."""
 
     reader: Connection

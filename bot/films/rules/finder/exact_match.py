@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.films.rules.finder import typos
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, normalize_text, other_layout_keys
+from bot.films.rules.similarity import find_near
 from bot.ids import FilmId
 
 MIN_INITIALS = 4  # fewer match too many titles: "ㅅㅇㅇ" need not be 시월애
@@ -121,7 +119,7 @@ def _same_title_positions(
 def keys_one_edit_away(title_index: TitleIndex, query: str) -> Sequence[str]:
     """Return the keys at most one insertion, deletion, substitution or transposition from `query`."""
     keys = title_index.keys_of_length(len(query) - 1, len(query) + 1)
-    return [key for key, _, _ in process.extract(query, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    return [key for key, _, _ in find_near(query, keys, 1)]
 
 
 def _is_forgivable(title_index: TitleIndex, position: int, key: str, query: str, *, has_stray: bool) -> bool:

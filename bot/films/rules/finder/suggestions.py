@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from bot.films.rules.finder.exact_match import title_positions
 from bot.films.rules.finder.extra_words import strip_extra_words
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_text, other_layout_keys
+from bot.films.rules.similarity import find_near, find_similar
 from bot.ids import FilmId
 
 MIN_KEYS_OTHER_LAYOUT = 3
@@ -171,7 +169,7 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
 def _starts_near(key: str, names: Sequence[str], length: int, allowed: int) -> Iterator[tuple[float, int]]:
     """Yield the number of typos in the first `length` letters of a name, if at most `allowed`, and the name's index."""
     starts = [name[:length] for name in names]
-    for _, distance, number in process.extract(key, starts, scorer=OSA.distance, score_cutoff=allowed, limit=None):
+    for _, distance, number in find_near(key, starts, allowed):
         yield distance, number
 
 
@@ -205,7 +203,7 @@ def _similar_matches(title_index: TitleIndex, key: str) -> list[int]:
     # If one key is shorter than this share of the other, they cannot be similar enough.
     share = MIN_SIMILARITY / (200 - MIN_SIMILARITY)
     names = title_index.comparable_keys(key, int(len(key) * share), int(len(key) / share) + 1)
-    matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
+    matches = find_similar(key, names, MIN_SIMILARITY)
     return _nearest_first(title_index, ((-similarity, name) for name, similarity, _ in matches))
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
-
 from bot.core.errors import UserError
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.normalization.normalize import normalize_text
+from bot.films.rules.similarity import find_similar
 
 THEME_KIND = "theme"
 MAX_SIMILAR = 5
@@ -54,11 +53,9 @@ def find_theme(vocabulary: Vocabulary, query: str, language: str) -> str:
 
 
 def _similar_themes(vocabulary: Vocabulary, key: str) -> tuple[str, ...]:
-    labels = {
-        (theme, label): label for theme in _theme_keys(vocabulary) for label in _normalized_labels(vocabulary, theme)
-    }
-    matches = process.extract(key, labels, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
-    return tuple(dict.fromkeys(theme for _, _, (theme, _) in matches))[:MAX_SIMILAR]
+    labels = [(label, theme) for theme in _theme_keys(vocabulary) for label in _normalized_labels(vocabulary, theme)]
+    matches = find_similar(key, [label for label, _ in labels], MIN_SIMILARITY)
+    return tuple(dict.fromkeys(labels[index][1] for _, _, index in matches))[:MAX_SIMILAR]
 
 
 def _theme_keys(vocabulary: Vocabulary) -> tuple[str, ...]:
