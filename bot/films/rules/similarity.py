@@ -10,9 +10,9 @@ def load_rapidfuzz() -> None:
 
 def find_similar(text: str, others: Sequence[str], min_similarity: float) -> list[tuple[str, float, int]]:
     """Return the texts that are similar enough, each with its similarity (0 to 100) and its index, best first."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  # see above
+    import rapidfuzz  # noqa: PLC0415  # see above
 
-    return process.extract(text, others, scorer=fuzz.ratio, score_cutoff=min_similarity, limit=None)
+    return rapidfuzz.process.extract(text, others, scorer=rapidfuzz.fuzz.ratio, score_cutoff=min_similarity, limit=None)
 
 
 def find_near(text: str, others: Sequence[str], max_typos: int) -> list[tuple[str, int, int]]:
@@ -20,7 +20,8 @@ def find_near(text: str, others: Sequence[str], max_typos: int) -> list[tuple[st
 
     A typo is a letter that is missing, added or replaced, or two adjacent letters that are swapped.
     """
-    from rapidfuzz import process  # noqa: PLC0415  # see above
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # see above
+    import rapidfuzz  # noqa: PLC0415  # see above
 
-    return process.extract(text, others, scorer=OSA.distance, score_cutoff=max_typos, limit=None)
+    return rapidfuzz.process.extract(
+        text, others, scorer=rapidfuzz.distance.OSA.distance, score_cutoff=max_typos, limit=None
+    )

@@ -181,8 +181,8 @@ def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
         name = drawn_by_line(user.display_name, context.guild_text)
-        has_avatar = user.display_avatar != user.default_avatar
-        return card.set_author(name=name, icon_url=user.display_avatar.url if has_avatar else None)
+        avatar = getattr(user, "guild_avatar", None) or user.avatar
+        return card.set_author(name=name, icon_url=avatar.url if avatar else None)
     author = message.embeds[0].author if message and message.embeds else None
     return card.set_author(name=author.name, icon_url=author.icon_url) if author and author.name else card
 

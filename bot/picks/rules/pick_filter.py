@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from bot.films.rules.search.film_filter import FilmFilter, FilmViewer, active_conditions, without_conditions
 from bot.films.rules.search.years import YearRange
@@ -34,7 +33,7 @@ class PickFilter(Struct, frozen=True):
         return without_conditions(self, *names)
 
 
-FILTERS: Final = tuple(field.name for field in fields(PickFilter))
+FILTERS: Final = PickFilter.__struct_fields__
 """The names of all filters, in the order of the command's options."""
 
 

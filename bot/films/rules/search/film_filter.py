@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, to_builtins
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, Vocabulary
 from bot.films.rules.search.search_terms import compact_text, unquote_name
@@ -71,8 +71,8 @@ class FilmFilter(Struct, frozen=True):
 
 def active_conditions(conditions: Struct) -> tuple[str, ...]:
     """Return the names of the conditions that are set, in field order."""
-    names = (field.name for field in fields(conditions) if field.name != VIEWER)
-    return tuple(name for name in names if _is_set(getattr(conditions, name)))
+    names = conditions.__struct_fields__
+    return tuple(name for name in names if name != VIEWER and _is_set(getattr(conditions, name)))
 
 
 def _is_set(value: object) -> bool:
@@ -95,14 +95,14 @@ def from_json(text: str, filter_type: type[F]) -> F:
     data = {RENAMED_CONDITIONS.get(name, name): value for name, value in json.loads(text).items()}
     if "years" in data:
         data["years"] = YearRange(data["years"].get("first"), data["years"].get("last"))
-    known = {field.name: data[field.name] for field in fields(filter_type) if field.name in data}
+    known = {name: data[name] for name in filter_type.__struct_fields__ if name in data}
     return filter_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
 
 
 def without_conditions(conditions: F, *names: str) -> F:
     """Return the filter without the named conditions; names that are not conditions are ignored."""
-    dropped = {RENAMED_CONDITIONS.get(name, name) for name in names}
-    defaults: dict[str, Any] = {field.name: field.default for field in fields(conditions) if field.name in dropped}
+    dropped, unset = {RENAMED_CONDITIONS.get(name, name) for name in names}, type(conditions)()
+    defaults: dict[str, Any] = {name: getattr(unset, name) for name in unset.__struct_fields__ if name in dropped}
     return replace(conditions, **defaults)
 
 
