@@ -175,11 +175,14 @@ def build_view(components: Iterable[Component]) -> ui.View:
 
 def component_rows(components: Iterable[Component]) -> list[dict[str, Any]]:
     """Return the components in rows, each in its `row` or the first with room; raise ValueError if there is no room."""
-    rows: Sequence[list[Component]] = [[] for _ in range(MAX_ROWS)]
+    rows: Sequence[list[Mapping[str, Any]]] = [[] for _ in range(MAX_ROWS)]
+    room = [ROW_WIDTH] * MAX_ROWS
     for component in components:
-        candidates = rows if component.row is None else [rows[component.row]]
-        fitting = (row for row in candidates if sum(other.width for other in row) + component.width <= ROW_WIDTH)
-        if (row := next(fitting, None)) is None:
-            raise ValueError(f"there is no room for {component!r}")
-        row.append(component)
-    return [{"type": ROW_TYPE, "components": [component.data for component in row]} for row in rows if row]
+        row = 0 if component.row is None else component.row
+        while room[row] < component.width:
+            row += 1
+            if component.row is not None or row == MAX_ROWS:
+                raise ValueError(f"there is no room for {component!r}")
+        room[row] -= component.width
+        rows[row].append(component.data)
+    return [{"type": ROW_TYPE, "components": row} for row in rows if row]

@@ -30,7 +30,7 @@ FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 def format_with_particles(template: str, values: Mapping[str, object]) -> str:
     """Fill a template's placeholders and resolve its particles; keep both forms except after Hangul or a digit."""
     if PAIR_SIGN not in template:
-        return template.format(**values)
+        return template.format(**values) if "{" in template else template
     return PARTICLE.sub(_resolve_particle, _with_marks(template).format(**values))
 
 

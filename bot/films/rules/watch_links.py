@@ -41,6 +41,8 @@ SEARCH_WORDS: Mapping[str, str] = {
     "UA": "пошук",
 }
 """The word for the search page in the finder's path, by country; the finder supports no other country."""
+QUOTED_SEARCH_WORDS: Mapping[str, str] = {country: quote(word) for country, word in SEARCH_WORDS.items()}
+"""The same words as they are written in a URL."""
 FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
 """Countries whose code in the finder's path differs from their ISO code."""
 
@@ -128,7 +130,7 @@ def is_safe_link(service: StreamingService, url: str | None) -> bool:
 @lru_cache(maxsize=50)  # a card asks twice, for its text and for its button
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
     """Return the service's search URL for `title`, cut to `MAX_TITLE_LENGTH`, or further if the URL is too long."""
-    code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])
+    code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), QUOTED_SEARCH_WORDS[country]
     for length in range(min(len(title), MAX_TITLE_LENGTH), -1, -1):
         url = service.search_url_template.format(
             title=quote(title[:length], safe="", errors="ignore"), country=code, word=word
