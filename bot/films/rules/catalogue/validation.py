@@ -13,6 +13,7 @@ FieldIssue = tuple[str, str]
 """The name of a field, and what is wrong with it."""
 
 HANGUL = re.compile(r"[가-힣]")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 TEXT_LENGTHS: Mapping[tuple[str, str], tuple[int, int]] = {
     ("synopsis", "en"): (180, 420),
     ("synopsis", "ko"): (90, 220),
@@ -39,7 +40,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_encodable(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in text)
+    return not UNSTORABLE.search(text)
 
 
 def _or_null(check: FieldCheck) -> FieldCheck:

@@ -39,7 +39,7 @@ _STRAY_JAMO = re.compile("[\u1100-\u11ff]")
 
 def keystrokes(decomposed: str) -> str:
     """Return the keystrokes of Hangul in NFKD text: ㅎㅏㅁㅗㄴ for both "하몬" and "하모ㄴ"."""
-    return decomposed.translate(_KEYS)
+    return decomposed if decomposed.isascii() else decomposed.translate(_KEYS)
 
 
 def initials(decomposed: str) -> str:

@@ -26,8 +26,9 @@ _TRAILING_ARTICLES: Final = _ARTICLES | {
     "il",
 }
 _COMMA_BEFORE_LAST_WORD = re.compile(r"[,，、]\s*[^\W_]+['’]?\W*$")
-_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
-_TRANSLITERATION: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+_APOSTROPHES = re.compile("['’‘ʼ`´＇]")
+_TRANSLITERATION: Final = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+_TRANSLITERATED = re.compile(f"[{''.join(_TRANSLITERATION)}]")  # str.translate is slow for letters that stay
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[a-z]")
@@ -95,15 +96,15 @@ def title_year_readings(text: str) -> tuple[TitleAndYear, ...]:
 
 def normalize_letters(text: str) -> str:
     """Return a text in lower case, without accents or apostrophes, with Hangul as keystrokes."""
-    if text.isascii() and text.isprintable():
-        return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     return hangul.keystrokes(bare_letters(text)).replace("&", " and ")
 
 
 def bare_letters(text: str) -> str:
-    """Return casefolded NFKD text without accents, in which all Hangul is conjoining jamo."""
-    lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    return _ACCENTS.sub("", lower).translate(_TRANSLITERATION)
+    """Return casefolded NFKD text without accents or apostrophes, in which all Hangul is conjoining jamo."""
+    if text.isascii() and text.isprintable():
+        return text.lower().replace("'", "").replace("`", "")
+    lower = normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    return _TRANSLITERATED.sub(lambda letter: _TRANSLITERATION[letter[0]], _ACCENTS.sub("", lower))
 
 
 def split_words(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def _name_suffixes(words: Sequence[str]) -> tuple[str, ...]:
 
 def _keystrokes(word: str) -> str:
     """Return a word with its Hangul as keystrokes."""
-    return hangul.keystrokes(normalize("NFKD", word))
+    return word if word.isascii() else hangul.keystrokes(normalize("NFKD", word))
 
 
 def _initials(suffixes: Sequence[str]) -> str:
