@@ -194,7 +194,7 @@ def freeze_memory() -> None:
 
 
 async def run(settings: Config, listen: Address | None = None) -> None:
-    """Run the bot until it is stopped: on HTTP requests to `listen`, or through the gateway if that is None."""
+    """Run the bot until it is stopped; interactions arrive over HTTP at `listen` or, if it is None, by the gateway."""
     token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
     access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)

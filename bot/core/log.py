@@ -159,7 +159,7 @@ def writing_in_background() -> Iterator[None]:
         root.handlers[:] = handlers
         background.flush()
         background.close()
-        writer.enqueue_sentinel()  # ends the thread; it is not joined, because it can be stuck writing to stderr
+        writer.enqueue_sentinel()  # ends the thread; it is not joined, because it may be stuck writing to stderr
 
 
 def flush() -> None:

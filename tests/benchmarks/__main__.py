@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--markdown", action="store_true", help="print tables for docs/performance.md")
     options = parser.parse_args(arguments)
-    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
+    gc.disable()  # a garbage collection here, where the small Discords run, would count as the bot's time
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(measure(Path(folder)))
     print(report(figures, markdown=options.markdown))  # noqa: T201  # the report is the output

@@ -118,7 +118,7 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, default=1, choices=(1, 2), help="processes that serve HTTP")
     parser.add_argument("--database-url", help="a PostgreSQL database for them (default: SQLite)")
     options = parser.parse_args()
-    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
+    gc.disable()  # a garbage collection here, where the small Discords run, would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(compare(Path(name), Rounds(), options.replicas, options.database_url))
     print("\n".join(lines))  # noqa: T201  # the table is the output

@@ -103,6 +103,6 @@ def _result_line(stage: str, with_key: Side, plain: Side) -> str:
 
 
 if __name__ == "__main__":
-    gc.disable()  # a collection in this process, which runs the small Discords, would count as the bot's time
+    gc.disable()  # a garbage collection here, where the small Discords run, would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
         print("\n".join(asyncio.run(compare(Path(name)))))  # noqa: T201  # the report is the output

@@ -19,7 +19,7 @@ class Request(Protocol):
 
 
 def check(requests: Sequence[Request]) -> list[str]:
-    """List the faults of all requests, each with its request."""
+    """Return the faults of all requests, each after the method and path of its request."""
     return [f"{request.method} {request.path}: {fault}" for request in requests for fault in _faults(request)]
 
 

@@ -232,13 +232,13 @@ def test_the_typed_text_is_shown_above_the_card(
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(volume(200)):
         typed = hostile_text(Random(seed), LONGEST)
-        hostile = with_typed_query(short_film_card(a_film(), reference, english), typed, english)
-        assert embed_faults(hostile.to_dict()) == []
-        assert breaks_out(hostile.author.name or "") == []
+        card = with_typed_query(short_film_card(a_film(), reference, english), typed, english)
+        assert embed_faults(card.to_dict()) == []
+        assert breaks_out(card.author.name or "") == []
 
 
-def test_a_checked_stream_is_shown_with_its_region_and_date(reference: ReferenceData, english: Localizer) -> None:
-    """The full card shows a checked stream with its region and the day of the check, the short card with its region."""
+def test_a_checked_offer_is_shown_with_its_region_and_date(reference: ReferenceData, english: Localizer) -> None:
+    """The full card shows a checked offer with its region and the date of the check; the short card has no date."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, watch_info=WatchInfo("KR"))

@@ -128,7 +128,10 @@ async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> 
     [
         ("DELETE FROM migration WHERE version > 4", ExitCode.DATABASE_UNUSABLE),
         ("INSERT INTO migration VALUES (1000, 'of another day')", ExitCode.DATABASE_NEWER),
-        ("UPDATE migration SET version = 136178 WHERE version = 4", ExitCode.DATABASE_UNUSABLE),  # as on a damaged page
+        (
+            "UPDATE migration SET version = 136178 WHERE version = 4",
+            ExitCode.DATABASE_UNUSABLE,
+        ),  # a number that a damaged file can contain
     ],
 )
 async def test_a_database_of_another_schema_is_left_alone(

@@ -88,7 +88,7 @@ def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
     ],
 )
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Empty text, symbols, paths and very long text match no place."""
+    """Empty text, unrelated words, impossible offsets, symbols, paths and very long text match no time zone."""
     assert find_zones(locale_data, typed, WINTER).keys == ()
 
 

@@ -97,7 +97,7 @@ class Context(Struct):
 
     @property
     def bot_can_post(self) -> bool:
-        """Whether the bot may post cards in this channel by itself."""
+        """Whether the bot may post cards in this channel on its own, not only as answers."""
         return permissions.bot_can_post(self.interaction)
 
     @property

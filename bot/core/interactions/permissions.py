@@ -23,7 +23,7 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether the bot may post cards in this channel by itself."""
+    """Return whether the bot may post cards in this channel on its own, not only as answers."""
     granted = interaction.app_permissions
     is_thread = isinstance(interaction.channel, discord.Thread)
     may_send = granted.send_messages_in_threads if is_thread else granted.send_messages

@@ -37,12 +37,12 @@ class PostgresUrl:
 
     @property
     def pooled_application(self) -> str:
-        """The name of the connections at `url`."""
+        """The name by which the server lists the connections that are made through `url`, which may be a pooler's."""
         return f"{self.application} pooled" if self.direct else self.application
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The whole addresses and their passwords, which must not be logged."""
+        """The full URLs and the passwords in them, which must not be logged."""
         urls = tuple(filter(None, (self.url, self.direct)))
         passwords = {urlsplit(url).password or "" for url in urls}
         return tuple({*urls, *filter(None, (*passwords, *map(unquote, passwords)))})

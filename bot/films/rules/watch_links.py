@@ -127,7 +127,7 @@ def is_safe_link(service: StreamingService, url: str | None) -> bool:
     return any(host == allowed or host.endswith(f".{allowed}") for allowed in service.hosts)
 
 
-@lru_cache(maxsize=50)  # a card asks twice, for its text and for its button
+@lru_cache(maxsize=50)  # a card calls this twice: for its text and for its button
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
     """Return the service's search URL for `title`, cut to `MAX_TITLE_LENGTH`, or further if the URL is too long."""
     code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), QUOTED_SEARCH_WORDS[country]

@@ -1,4 +1,4 @@
-"""Caches the boards of the most recently used servers; after a rating, only its film is counted again."""
+"""Caches the most recently used boards; after a rating, only its film is counted again."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence

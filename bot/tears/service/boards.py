@@ -1,4 +1,4 @@
-"""Reads cry boards, and caches those of the most recently used servers, because every film card needs one."""
+"""Reads cry boards, and caches the most recently used ones, because every film card needs one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field

@@ -83,7 +83,7 @@ async def _wait_until_connected(server: DiscordServer, task: Running, sessions: 
 
 
 async def _cancel(task: Running) -> None:
-    """Cancel the task that a closed client leaves behind; the test no longer needs it."""
+    """Cancel a bot's task and wait until it has ended, whatever it raises."""
     task.cancel()
     with suppress(asyncio.CancelledError, Exception):
         await task

@@ -46,7 +46,7 @@ async def test_a_second_signal_ends_the_process_at_once(club: Club, database_fil
         await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
         process.send_signal(signal.SIGTERM)
-        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # after one signal, the exit code is 0
+        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # with only one signal, the exit code would be 0
         held.release()
 
 
@@ -69,7 +69,7 @@ async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, ag
 
 
 async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_file: Path) -> None:
-    """The process ends within five seconds although Discord does not reply."""
+    """The process ends within five seconds even if Discord does not reply."""
     records = club.discord.log
 
     async def seconds() -> float:

@@ -31,7 +31,7 @@ def tmdb_url(tmdb: int) -> str:
 
 
 def has_id(text: str) -> bool:
-    """Return whether `text` contains a film's id, alone or in a link."""
+    """Return whether `text` contains an id of IMDb, or a link with an id of IMDb or TMDB."""
     return bool(split_off_ids(text)[0])
 
 
