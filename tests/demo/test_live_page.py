@@ -42,7 +42,7 @@ class Visitor:
             return len((await answer.json())["messageIndex"])
 
     async def send(self, text: str) -> dict[str, Any]:
-        """Send a message from the page as it was when the tab was opened."""
+        """Send a message as a tab that has not been updated since it was opened."""
         self.sequence += 1
         body = {
             "protocol_version": 3,

@@ -119,7 +119,8 @@ def test_simultaneous_presses_count_as_if_made_one_after_another(
     async def play() -> None:
         database = await Database.open(database_file)
         try:
-            await execute(database, "DELETE FROM poll")  # earlier examples left polls, and at most 1,000 can be open
+            # Earlier examples left polls behind, and at most 1,000 can be open in a server.
+            await execute(database, "DELETE FROM poll")
             await lift_limits(database)
             booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
             await assert_consistent(database, booth, await press_at_once(booth, presses))

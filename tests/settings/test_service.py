@@ -77,7 +77,8 @@ async def test_a_persons_language_can_be_set_changed_and_cleared(
 
 
 async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(settings: SettingsService) -> None:
-    """Language, country, services and the question's time are stored separately. Clearing one keeps the others."""
+    """Language, country, services and the time when the country was asked for are stored separately. Clearing one keeps
+    the others."""
     assert await settings.for_user(SAM) == NO_USER_SETTINGS
     await settings.set_user_language(SAM, "ko")
     await settings.set_country(SAM, "KR")

@@ -48,7 +48,7 @@ SCENES: Mapping[str, Sequence[Scene]] = {
     "war": (land.reeds, land.hills, town.rails),
     "wrongful-conviction": (rooms.bars, rooms.arch),
 }
-BROAD = ("true-story", "parent-child", "friendship")
+BROAD_THEMES = ("true-story", "parent-child", "friendship")
 """Themes that are so common that any other theme describes a film better."""
 WITHOUT_THEME: Sequence[Scene] = (water.lone_boat, land.hills, water.ripples, town.lanterns)
 WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weather.snow, weather.petals, weather.clouds)
@@ -57,7 +57,7 @@ WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weathe
 def choose_scene(themes: Sequence[str], rng: Random) -> Scene:
     """Return a random scene for a film with these themes."""
     known = [theme for theme in themes if theme in SCENES]
-    most_specific = [theme for theme in known if theme not in BROAD] or known
+    most_specific = [theme for theme in known if theme not in BROAD_THEMES] or known
     return rng.choice(SCENES[rng.choice(most_specific)] if most_specific else WITHOUT_THEME)
 
 

@@ -30,7 +30,7 @@ SHOW_DATA_COMMAND, FORGET_COMMAND = "privacy show", "privacy forget"
 
 
 class InteractionContextType(Enum):
-    """Where a command is used."""
+    """Where a command can be used."""
 
     GUILD = auto()
     BOT_DM = auto()

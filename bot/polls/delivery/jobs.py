@@ -138,7 +138,7 @@ class PollCloser:
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:
-        """Run both jobs after another process changed polls, because that process might stop before it delivers."""
+        """Run both jobs after another process has changed polls, because that process might stop before it delivers."""
         self.wake()
 
     def wake(self) -> None:

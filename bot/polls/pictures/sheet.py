@@ -49,7 +49,7 @@ class Sheet:
             self.canvas.disc(place, rng.uniform(0.6, 1.5), colours.pale, rng.uniform(0.1, 0.42) * (1 - place[1] / SKY))
 
     def text(self, place: Point, text: str, size: float, colour: Colour = PAPER) -> None:
-        """Write a line whose top left corner is at `place`."""
+        """Write a line of text whose top left corner is at `place`."""
         x, top = place
         self.canvas.text((x, top + size * BASELINE), text, font(round(size * SCALE)), colour)
 

@@ -70,4 +70,4 @@ def _retry_delay(response: aiohttp.ClientResponse, answer: dict[str, Any] | str,
         return 1.0 + 2 * attempt
     if response.status == RATE_LIMITED and isinstance(answer, dict) and "Via" in response.headers:
         return float(answer["retry_after"])
-    return None  # a 429 without a Via header is a ban by Cloudflare, which every further request would prolong
+    return None  # a 429 without a Via header is a ban by Cloudflare, which further requests could prolong

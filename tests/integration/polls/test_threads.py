@@ -86,7 +86,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
-    """Votes count but do not reopen an archived thread. Once someone reopens it, the message shows them all."""
+    """Votes in an archived thread count but do not reopen it. Once someone does, the message shows all votes."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_and_archive(club)
         before = edit_count(club, poll)

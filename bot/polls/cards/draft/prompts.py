@@ -19,7 +19,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
     """Yield notices about what happened to the requested options.
 
-    Rejected texts come first: later notices might be cut off, and the host wants to copy these texts.
+    Rejected texts come first: later notices might be cut off, and the host may want to copy these texts.
     """
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:

@@ -25,7 +25,7 @@ class YearPostHandlers(Struct, frozen=True):
     posts: YearPosts
 
     def setting(self) -> Setting:
-        """Return the line in the settings panel."""
+        """Return this setting's line in the settings panel."""
         return Setting("tears.year-post.label", self._current_text, YEAR_POST)
 
     def components(self) -> Mapping[str, ComponentHandler]:
