@@ -295,4 +295,4 @@ def _check_integrity(database_path: Path) -> None:
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """Return what is wrong with a films file; our own catalogue is checked more strictly than others."""
     is_own = file.resolve() == CATALOGUE_FILE.resolve()
-    return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
+    return catalogue.find_issues(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)

@@ -20,7 +20,7 @@ from bot.transport import internals
 
 uncached_load_translations = app.load_translations
 uncached_load_reference_data = catalogue.load_reference_data
-uncached_check = catalogue.check
+uncached_find_issues = catalogue.find_issues
 uncached_payloads = internals.command_payloads
 Names = Sequence[tuple[str, FilmId]]
 
@@ -44,7 +44,7 @@ def cache_project_files() -> Iterator[None]:
         patch.object(app, "load_translations", cache(uncached_load_translations)),
         patch.object(catalogue, "load_reference_data", _load_reference_data),
         patch.object(feature, "load_reference_data", _load_reference_data),
-        patch.object(catalogue, "check", _check),
+        patch.object(catalogue, "find_issues", _find_issues),
         patch.object(feature, "load_catalogue", _load_catalogue),
         patch.object(films, "TitleIndex", _title_index),
         patch.object(internals, "command_payloads", _command_payloads),
@@ -62,16 +62,18 @@ def _project_reference_data() -> ReferenceData:
     return uncached_load_reference_data(app.DATA_DIR)
 
 
-def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
+def _find_issues(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
     """Cache only the faults of our own file, because tests write other files."""
     return (
-        _project_faults() if strict and path == app.CATALOGUE_FILE else uncached_check(path, reference, strict=strict)
+        _project_faults()
+        if strict and path == app.CATALOGUE_FILE
+        else uncached_find_issues(path, reference, strict=strict)
     )
 
 
 @cache
 def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
-    return uncached_check(app.CATALOGUE_FILE, _project_reference_data(), strict=True)
+    return uncached_find_issues(app.CATALOGUE_FILE, _project_reference_data(), strict=True)
 
 
 def _load_catalogue(path: Path) -> Catalogue:

@@ -35,10 +35,10 @@ class CatalogueIssue(Struct, frozen=True):
         return f"{self.file}: {self.film}: {self.field}: {self.reason}"
 
 
-def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return the issues of the file at `path`.
+def find_issues(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
+    """Return every mistake in the file at `path`.
 
-    If `strict`, films without other issues must also meet the rules for our own catalogue.
+    If `strict`, films without other mistakes must also meet the rules for our own catalogue.
     """
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def load_catalogue(path: Path) -> Catalogue:
     """Load our own catalogue at `path`; raise StartupError naming the first issues and how to see them all."""
     digest = catalogue_digest(path)  # before the files are read: if they change meanwhile, the next start loads them
     reference = load_reference_data(path.parent)
-    if issues := check(path, reference, strict=True):
+    if issues := find_issues(path, reference, strict=True):
         named = "; ".join(str(fault) for fault in issues[:MAX_LISTED_ISSUES])
         more = f" (and {len(issues) - MAX_LISTED_ISSUES} more)" if len(issues) > MAX_LISTED_ISSUES else ""
         hint = f"Fix it, or see every mistake with: python -m bot catalogue check {path.name}"

@@ -31,10 +31,10 @@ class FilmPictures(Struct, frozen=True):
 
         Return None if the server turned covers off, or if the cover is not ready.
         """
-        source = await self.source(film, guild_id, localize, is_large=is_large)
+        source = await self.picture_source(film, guild_id, localize, is_large=is_large)
         return await self.load(film, source, localize, is_large=is_large)
 
-    async def source(
+    async def picture_source(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> str | None:
         """Return the URL of the film's poster, or OWN_COVER if there is none.

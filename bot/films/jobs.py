@@ -54,7 +54,7 @@ class CataloguePreparation:
         return self._next_at
 
     async def _prepare_films(self) -> None:
-        async with self.films.database.turn((self.name.replace(" ", "-"), 0), waits=False) as is_ours:
+        async with self.films.database.process_lock((self.name.replace(" ", "-"), 0), waits=False) as is_ours:
             if is_ours:
                 await self._prepare_each()
             else:

@@ -13,9 +13,9 @@ from bot.ops.files import (
     SIDECAR_SUFFIXES,
     copy_owner,
     ops_error,
+    path_beside,
     publish,
     require_file,
-    sidecar_path,
     temporary_copy,
     timestamp,
     translate_errors,
@@ -50,7 +50,7 @@ def _check_target(database: Path, target: Path) -> None:
         raise ops_error(f"{target} already exists: name a new file, because a backup never overwrites one.")
     if target.name.lower().endswith(RESERVED_SUFFIXES):
         raise ops_error(f"{target} looks like one of SQLite's own files: choose a name that ends in .db.")
-    if sidecar := next((path for suffix in SIDECAR_SUFFIXES if (path := sidecar_path(target, suffix)).exists()), None):
+    if sidecar := next((path for suffix in SIDECAR_SUFFIXES if (path := path_beside(target, suffix)).exists()), None):
         raise ops_error(f"{sidecar} exists and would be mistaken for part of the backup: name another file.")
     if target.parent == database.parent / BACKUP_DIR and not target.parent.exists():
         target.parent.mkdir(mode=0o700)
@@ -90,5 +90,5 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 def _modified_ns(database: Path) -> int | None:
     """Return when a database was last modified, in nanoseconds, or None if its write-ahead log is not empty."""
-    wal = sidecar_path(database, "-wal")
+    wal = path_beside(database, "-wal")
     return None if wal.exists() and wal.stat().st_size else database.stat().st_mtime_ns

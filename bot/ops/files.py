@@ -147,6 +147,6 @@ def copy_owner(path: Path, model: Path) -> None:
         os.chown(path, model.stat().st_uid, model.stat().st_gid)
 
 
-def sidecar_path(database: Path, suffix: str) -> Path:
-    """Return the path of a file beside a database, named like the database with `suffix` at the end."""
+def path_beside(database: Path, suffix: str) -> Path:
+    """Return the path of a database with `suffix` added to its file name."""
     return database.with_name(f"{database.name}{suffix}")

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.core.storage.sqlite.process_lock import create_private
-from bot.ops.files import sidecar_path
+from bot.ops.files import path_beside
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ async def serve(database: Path, close_report: Callable[[int], Awaitable[bool]]) 
 
 
 def _request_file(database: Path, number: int | str) -> Path:
-    return sidecar_path(database.resolve(), f"{CLOSE_REPORT}{number}")
+    return path_beside(database.resolve(), f"{CLOSE_REPORT}{number}")
 
 
 def _requests(database: Path) -> list[tuple[int, Path]]:

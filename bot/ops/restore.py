@@ -16,8 +16,8 @@ from bot.ops.files import (
     fsync,
     link_or_copy,
     ops_error,
+    path_beside,
     require_file,
-    sidecar_path,
     temporary_copy,
     timestamp,
     translate_errors,
@@ -81,13 +81,13 @@ def _checkpoint_log(database: Path) -> None:
         sqlite_backup.checkpoint(database)
     except sqlite_backup.UnusableDatabase:
         return  # missing or damaged, and about to be replaced anyway
-    if sidecar_path(database, "-wal").exists():
+    if path_beside(database, "-wal").exists():
         raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 
 
 def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
     """Give the old file a second name, then replace it with the new file, so that one of them is always in place."""
-    old_database = _unused_path(sidecar_path(database, f".before-restore-{timestamp_text}"))
+    old_database = _unused_path(path_beside(database, f".before-restore-{timestamp_text}"))
     existed = database.exists()
     copy_owner(temporary, database if existed else database.parent)
     temporary.chmod(process_lock.PRIVATE)
@@ -106,11 +106,11 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 def _unused_path(name: Path) -> Path:
     """Return `name`, with a number appended if an attempt in the same second already used it."""
-    names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
+    names = chain((name,), (path_beside(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 
 
 def _move_sidecars(database: Path, target: Path) -> None:
     for suffix in SIDECAR_SUFFIXES:
         with suppress(FileNotFoundError):
-            sidecar_path(database, suffix).replace(sidecar_path(target, suffix))
+            path_beside(database, suffix).replace(path_beside(target, suffix))

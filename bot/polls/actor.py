@@ -15,7 +15,7 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
     They are a moderator if they have Manage Server, or Manage Messages in the poll's channel.
     """
-    is_moderator = context.is_host or (
+    is_moderator = context.can_manage_server or (
         poll is not None and context.can_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
     return Actor(context.guild_id or NO_GUILD, context.user_id, is_moderator)

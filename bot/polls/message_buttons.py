@@ -50,22 +50,22 @@ def _last_row(view: PollView, localize: Localizer) -> list[Component]:
         LAST_ROW,
         button(BALLOT, view.poll.id, localize("polls.press.ballot")),
         *films,
-        *_voters_button(view, localize),
-        *_veto_button(view, localize),
-        *_suggest_button(view, localize),
+        *_voters_buttons(view, localize),
+        *_veto_buttons(view, localize),
+        *_suggest_buttons(view, localize),
     )
 
 
-def _suggest_button(view: PollView, localize: Localizer) -> list[Component]:
+def _suggest_buttons(view: PollView, localize: Localizer) -> list[Component]:
     can_suggest = view.poll.takes_suggestions and len(view.options) < MAX_OPTIONS
     return [button(SUGGEST, view.poll.id, localize("polls.press.suggest"))] if can_suggest else []
 
 
-def _veto_button(view: PollView, localize: Localizer) -> list[Component]:
+def _veto_buttons(view: PollView, localize: Localizer) -> list[Component]:
     return [button(VETO, view.poll.id, localize("polls.press.veto"))] if view.poll.veto_threshold else []
 
 
-def _voters_button(view: PollView, localize: Localizer) -> list[Component]:
+def _voters_buttons(view: PollView, localize: Localizer) -> list[Component]:
     return [button(VOTERS, view.poll.id, localize("polls.press.who"))] if view.voters is not None else []
 
 
@@ -84,7 +84,7 @@ def status_components(view: PollView, localize: Localizer) -> list[Component]:
     url = reachable_url(view.poll)
     return [
         *([link_button(localize("polls.press.poll"), url)] if url else []),
-        *_voters_button(view, localize),
+        *_voters_buttons(view, localize),
     ]
 
 
@@ -96,7 +96,7 @@ def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -
     run_off = [button(RESULT, view.run_off_id, localize("polls.press.run-off"))] if view.run_off_id else []
     counting = button(COUNTING, argument, localize("polls.press.counted"))
     repeat = [button(REPEAT, poll.id, localize("polls.press.repeat"))] if losing_options(view) else []
-    return [*film, *run_off, counting, *_voters_button(view, localize), *repeat]
+    return [*film, *run_off, counting, *_voters_buttons(view, localize), *repeat]
 
 
 def _winner_buttons(film_id: FilmId, localize: Localizer) -> list[Component]:

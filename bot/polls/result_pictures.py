@@ -52,7 +52,7 @@ class ResultPictures:
 
     async def poster_url(self, film: Film, guild_id: GuildId, localize: Localizer) -> str | None:
         """Return the URL of the film's poster, if one is known and the server has not turned covers off."""
-        source = await self.films.source(film, guild_id, localize)
+        source = await self.films.picture_source(film, guild_id, localize)
         return None if source == OWN_COVER else source
 
     async def _find_cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:

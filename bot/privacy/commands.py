@@ -27,7 +27,9 @@ def privacy_commands(core: CoreServices, user_data: UserDataService) -> app_comm
     async def show(context: Context) -> None:
         counts = await user_data.count_user_rows(context.user_id)
         guild_counts = (
-            await user_data.count_guild_rows(context.guild_id) if context.guild_id and context.is_host else None
+            await user_data.count_guild_rows(context.guild_id)
+            if context.guild_id and context.can_manage_server
+            else None
         )
         await context.reply_private(
             stored_data_card(

@@ -37,17 +37,17 @@ class BoardPictures(Struct, frozen=True):
         """Return the picture of the first films of a ranking, or None if it cannot be drawn."""
         shown = ranking[:MAX_ROWS]
         films = {film.id: film for film in await self.films.summaries([tears.film_id for tears in shown], guild_id)}
-        rows = await self.rows(guild_id, shown, films, localize)
+        rows = await self.picture_rows(guild_id, shown, films, localize)
         content = await self.draw_in_thread(guild_id, lambda: draw_board(BoardPicture(heading, subheading, rows)))
         if content is None:
             return None
         alt_text = localize("tears.picture.alt", heading=heading, films=films_alt_text(shown, films, localize))
         return Picture("board.webp", content, escaping.truncate(alt_text, ALT_TEXT_LIMIT), is_large=True)
 
-    async def rows(
+    async def picture_rows(
         self, guild_id: GuildId, shown: Sequence[FilmTears], films: Summaries, localize: Localizer
     ) -> Sequence[PictureRow]:
-        """Return the rows of a picture: titles, means and covers; films that are not in `films` are left out."""
+        """Return the title, mean and cover of each film shown; films that are not in `films` are left out."""
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
         covers = await asyncio.gather(*(self._find_cover(film.id, guild_id) for _, film in rated))
         return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]

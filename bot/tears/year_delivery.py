@@ -77,19 +77,19 @@ class YearPublisher:
         try:
             await self._send(post, year)
         except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("year not posted server=%d year=%d code=%d", post.guild_id, year.year, error.code)
+            log.warning("year not posted server=%d year=%d code=%d", post.guild_id, year.number, error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if post.attempts < MAX_ATTEMPTS:
                 log.warning(
                     "year post attempt failed server=%d year=%d error=%s",
                     post.guild_id,
-                    year.year,
+                    year.number,
                     type(error).__name__,
                 )
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
-            log.warning("year not posted server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
-        await self.posts.finish(post.guild_id, year.year)
+            log.warning("year not posted server=%d year=%d error=%s", post.guild_id, year.number, type(error).__name__)
+        await self.posts.finish(post.guild_id, year.number)
 
     async def _send(self, post: YearPost, year: YearTears) -> None:
         """Post a year, unless an earlier attempt succeeded."""
@@ -99,7 +99,7 @@ class YearPublisher:
             return
         films = await self.pictures.films(post.guild_id, year)
         picture = await self.pictures.draw(post.guild_id, year, films, self._server_name(post.guild_id), localize)
-        nonce = post.nonce(year.year)
+        nonce = post.nonce(year.number)
         if picture:
             try:
                 await channel.send(embed=_card(year, films, picture, localize), files=attachments(picture), nonce=nonce)
@@ -107,7 +107,7 @@ class YearPublisher:
                 picture = None
         if picture is None:
             await channel.send(embed=_card(year, films, None, localize), nonce=nonce)
-        log.info("year posted server=%d year=%d", post.guild_id, year.year)
+        log.info("year posted server=%d year=%d", post.guild_id, year.number)
 
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
         """Return whether the bot has posted a card with this title, other than in answer to a command.

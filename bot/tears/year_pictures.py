@@ -33,7 +33,7 @@ class YearPictures(Struct, frozen=True):
     ) -> Picture | None:
         """Return the picture, or None if it cannot be drawn."""
         shown = year.board.ranking[:MAX_FILMS]
-        rows = await self.boards.rows(guild_id, shown, films, localize)
+        rows = await self.boards.picture_rows(guild_id, shown, films, localize)
         facts = [
             PictureFact(f"{fact.heading}{SEPARATOR}{fact.detail}", fact.text)
             for fact in year_facts(year, films, localize, _plain_title)
@@ -51,7 +51,7 @@ class YearPictures(Struct, frozen=True):
         if content is None:
             return None
         alt_text = ". ".join(_alt_sentences(year, films, server, localize))
-        return Picture(f"tears-{year.year}.webp", content, escaping.truncate(alt_text, ALT_TEXT_LIMIT), is_large=True)
+        return Picture(f"tears-{year.number}.webp", content, escaping.truncate(alt_text, ALT_TEXT_LIMIT), is_large=True)
 
 
 def _alt_sentences(year: YearTears, films: Summaries, server: str, localize: Localizer) -> Iterator[str]:

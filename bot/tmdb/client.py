@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.tmdb.pauses import MAX_HOLD_SECONDS, CallThrottle
+from bot.tmdb.pauses import MAX_DELAY_SECONDS, CallThrottle
 from bot.tmdb.rules.answers.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
 from bot.tmdb.rules.answers.movie_answer import MovieAnswer, parse_movie
 from bot.tmdb.rules.answers.movie_search import MovieHit, parse_hits
@@ -99,9 +99,9 @@ class TmdbClient:
         try:
             return await self._try(path, parameters)
         except TmdbUnavailable as error:
-            if self.throttle.is_paused or (error.retry_after or 0) > MAX_HOLD_SECONDS:
+            if self.throttle.is_paused or (error.retry_after or 0) > MAX_DELAY_SECONDS:
                 raise self.throttle.pause(error) from None
-            self.throttle.hold(error.retry_after)
+            self.throttle.delay_calls(error.retry_after)
         try:
             return await self._try(path, parameters)
         except TmdbUnavailable as error:

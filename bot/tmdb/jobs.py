@@ -24,5 +24,5 @@ class CacheExpiry:
 
     async def _work(self) -> int:
         if await delete_expired(self.tmdb.database, self.clock()):
-            self.tmdb.forget()
+            self.tmdb.clear_memory()
         return self.clock() + HOUR_SECONDS

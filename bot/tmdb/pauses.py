@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 SPACING_SECONDS: Final = 0.11
 """Seconds between two calls, so that there are never more than ten per second."""
-MAX_HOLD_SECONDS: Final = 8.0
+MAX_DELAY_SECONDS: Final = 8.0
 """The longest wait before the second attempt of a call; if TMDB asks for more, the call fails."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
 """Pauses in seconds: after the first failure (each further failure doubles it), at most, and after a refused key."""
@@ -30,7 +30,7 @@ class CallThrottle(Struct):
     _next_call_at: float = -math.inf
     _paused_until: float = -math.inf
     _faults: int = 0
-    _holds: int = 0
+    _delays: int = 0
     _reported: str = ""
 
     @property
@@ -41,17 +41,17 @@ class CallThrottle(Struct):
     async def wait_for_turn(self) -> None:
         """Wait for the turn of a call; raise TmdbUnavailable during a pause."""
         async with self._turn:
-            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # `hold` can postpone the next call meanwhile
+            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # `delay_calls` can postpone the next call meanwhile
                 await asyncio.sleep(seconds)
             if self.is_paused:
                 raise TmdbUnavailable("not asked, because of an earlier fault")
             self._next_call_at = self.monotonic() + SPACING_SECONDS
 
-    def hold(self, retry_after: float | None) -> None:
+    def delay_calls(self, retry_after: float | None) -> None:
         """Delay all calls for the seconds that TMDB asks for, or for 1, 2, 4, then 8 seconds if it does not say."""
-        seconds = float(2**self._holds) if retry_after is None else retry_after
-        self._holds = min(self._holds + 1, 3)
-        self._next_call_at = max(self._next_call_at, self.monotonic() + min(seconds, MAX_HOLD_SECONDS))
+        seconds = float(2**self._delays) if retry_after is None else retry_after
+        self._delays = min(self._delays + 1, 3)
+        self._next_call_at = max(self._next_call_at, self.monotonic() + min(seconds, MAX_DELAY_SECONDS))
 
     def pause(self, error: E) -> E:
         """Make all calls fail for a while, and return the error to raise."""
@@ -67,7 +67,7 @@ class CallThrottle(Struct):
         """Reset the failures, because TMDB answered."""
         if self._reported:
             log.info("TMDB answers again")
-        self._faults, self._holds, self._reported = 0, 0, ""
+        self._faults, self._delays, self._reported = 0, 0, ""
 
     def _pause(self, seconds: float, event: str) -> None:
         self._paused_until = self.monotonic() + seconds

@@ -28,7 +28,7 @@ LIMITS_TIMEOUT = 10.0
 
 def turn_in(database: Database, bucket: int) -> AbstractAsyncContextManager[object]:
     """Return the lock on a bucket that all processes with this database share."""
-    return database.turn(("identify", bucket))
+    return database.process_lock(("identify", bucket))
 
 
 class SessionStarts(Struct, eq=False):
@@ -38,7 +38,7 @@ class SessionStarts(Struct, eq=False):
     buckets, which Discord calls max_concurrency.
     """
 
-    limits: Callable[[], Awaitable[discord.SessionStartLimits]]
+    fetch_limits: Callable[[], Awaitable[discord.SessionStartLimits]]
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     spacing: float = SPACING
@@ -113,7 +113,7 @@ class SessionStarts(Struct, eq=False):
         """Ask for Discord's limits and return the seconds to wait; without an answer, use our count of IDENTIFYs."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
-                limits = await self.limits()
+                limits = await self.fetch_limits()
         except UNREACHABLE:
             today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
             return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0

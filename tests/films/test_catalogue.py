@@ -155,15 +155,15 @@ async def test_an_unchanged_file_is_not_read_again_until_the_reference_data_chan
 async def test_a_file_that_changes_while_it_is_read_is_read_again(database_file: Path, tmp_path: Path) -> None:
     """The next start loads what this one may have missed."""
     data = shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("fonts"))
-    services, check = data / "services.json", catalogue.check
+    services, find_issues = data / "services.json", catalogue.find_issues
 
-    def change_and_check(path: Path, reference: ReferenceData, *, strict: bool) -> list[catalogue.CatalogueIssue]:
+    def change_and_find_issues(path: Path, reference: ReferenceData, *, strict: bool) -> list[catalogue.CatalogueIssue]:
         services.write_text(services.read_text(encoding="utf-8") + " ", encoding="utf-8")
-        return check(path, reference, strict=strict)
+        return find_issues(path, reference, strict=strict)
 
     async with app.open_client(database_file, data_dir=data) as client:
         services.write_text(services.read_text(encoding="utf-8") + " ", encoding="utf-8")
-        with patch.object(catalogue, "check", change_and_check):
+        with patch.object(catalogue, "find_issues", change_and_find_issues):
             await _start_films(client)
         with patch.object(feature, "load_catalogue", wraps=catalogue.load_catalogue) as load_again:
             await _start_films(client)
@@ -213,7 +213,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
     film[field] = value
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, strict=False)
+    (fault,) = catalogue.find_issues(path, reference, strict=False)
     assert (fault.file, fault.field) == ("mine.json", field)
     assert fault.film == (film["slug"] if field != "slug" else "Not A Slug")
     assert reason in fault.reason
@@ -227,7 +227,7 @@ def test_every_fault_of_a_file_is_reported(tmp_path: Path, reference: ReferenceD
     second["tmdb_id"] = first["tmdb_id"]
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([first, second, "Hope"]), encoding="utf-8")
-    found = {(fault.film, fault.field) for fault in catalogue.check(path, reference, strict=False)}
+    found = {(fault.film, fault.field) for fault in catalogue.find_issues(path, reference, strict=False)}
     assert found == {
         ("sopyonje", "ending"),
         ("sopyonje", "stars"),
@@ -245,8 +245,8 @@ def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: Referen
     ]
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    assert catalogue.check(path, reference, strict=False) == []
-    demanded = [fault.field for fault in catalogue.check(path, reference, strict=True)]
+    assert catalogue.find_issues(path, reference, strict=False) == []
+    demanded = [fault.field for fault in catalogue.find_issues(path, reference, strict=True)]
     assert demanded == ["title_ko", "directors", "hook.en", "streaming"]
 
 
@@ -258,7 +258,7 @@ def test_a_link_to_another_site_is_a_fault(tmp_path: Path, reference: ReferenceD
     film["streaming"][0] = {key: film["streaming"][0][key] for key in ("provider", *empty, "url")}
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, strict=False)
+    (fault,) = catalogue.find_issues(path, reference, strict=False)
     assert "is not an https address of Netflix" in fault.reason
 
 
@@ -271,7 +271,7 @@ def test_a_file_that_is_not_a_list_of_films_is_reported(
     """A file that is not a JSON list of films is reported as one mistake, with the reason."""
     path = tmp_path / "mine.json"
     path.write_text(content, encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, strict=False)
+    (fault,) = catalogue.find_issues(path, reference, strict=False)
     assert reason in fault.reason
 
 

@@ -67,7 +67,7 @@ async def test_missing_covers_are_drawn_after_the_start(
 async def server(our_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultyTmdb]:
     """Yield a TMDB server that knows every film, and let clients call it without pauses."""
     monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "MAX_DELAY_SECONDS", 0.05)
     monkeypatch.setattr(jobs, "OFFER_PAUSE", 0)
     async with serving(FaultyTmdb()) as tmdb:
         tmdb.add(*fake_films(our_catalogue.entries))

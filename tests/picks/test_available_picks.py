@@ -21,7 +21,7 @@ async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilt
         films.append(pick.film_id or 0)
     assert isinstance(pick, NoMatch)
     assert len({*films}) == len(films) == pick.matching_drawn
-    await bench.picks.shuffle_after_pick(pick.pick.id, requester, is_host=True)
+    await bench.picks.shuffle_after_pick(pick.pick.id, requester, can_manage_server=True)
     return {*films}
 
 

@@ -147,14 +147,14 @@ async def test_only_people_with_permission_can_reshuffle_a_deck(seven: PickBench
     pick_filter = PickFilter(max_minutes=1)
     nothing = await seven.draw_no_match(pick_filter=pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_after_pick(nothing.pick.id, SAM_HERE, is_host=False)
-    assert await seven.picks.shuffle_after_pick(nothing.pick.id, MINA_HERE, is_host=True) == DeckCount(
+        await seven.picks.shuffle_after_pick(nothing.pick.id, SAM_HERE, can_manage_server=False)
+    assert await seven.picks.shuffle_after_pick(nothing.pick.id, MINA_HERE, can_manage_server=True) == DeckCount(
         undrawn=7, drawn=0
     )
     alone = await seven.draw_no_match(SAM_ALONE, pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_after_pick(alone.pick.id, Requester(MINA, None), is_host=True)
-    assert await seven.picks.shuffle_after_pick(alone.pick.id, SAM_ALONE, is_host=False) == DeckCount(
+        await seven.picks.shuffle_after_pick(alone.pick.id, Requester(MINA, None), can_manage_server=True)
+    assert await seven.picks.shuffle_after_pick(alone.pick.id, SAM_ALONE, can_manage_server=False) == DeckCount(
         undrawn=7, drawn=0
     )
 

@@ -47,22 +47,24 @@ async def test_only_the_person_who_drew_can_have_another(bench: PickBench) -> No
         await bench.picks.draw_without(pick.id, JIWOO_HERE, "mood")
 
 
-@pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
-async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
+@pytest.mark.parametrize(("presser", "can_manage_server"), [(SAM_HERE, False), (MINA_HERE, True)])
+async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, can_manage_server: bool) -> None:
     """The person who drew or a manager can put the film back. A second press changes nothing."""
     pick = await seven.draw()
-    first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
+    first = await seven.picks.put_back(pick.id, presser, can_manage_server=can_manage_server)
     assert first.film_id == pick.film_id
     assert first.pick.film_id != pick.film_id
     assert first.pick.requester == pick.requester
-    assert await seven.picks.put_back(pick.id, presser, is_host=is_host) == PutBack(first.pick)
+    assert await seven.picks.put_back(pick.id, presser, can_manage_server=can_manage_server) == PutBack(first.pick)
     assert (await seven.films(6))[-1] == pick.film_id
 
 
 async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: PickBench) -> None:
     """One film is put back, and one film is drawn instead, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
-    pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
+    pressed = await asyncio.gather(
+        *(bench.picks.put_back(pick.id, SAM_HERE, can_manage_server=False) for _ in range(5))
+    )
     assert len({reply.pick.id for reply in pressed}) == 1
     assert pressed[0].pick.pick_filter == pick.pick_filter
     assert sorted(reply.film_id or 0 for reply in pressed) == [0, 0, 0, 0, pick.film_id]
@@ -73,7 +75,7 @@ async def test_a_film_put_back_can_be_drawn_again_if_nothing_else_matches(seven:
     """The pick is marked as put back, and a redraw draws the same film."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
-        back = await seven.picks.put_back(pick.id, SAM_HERE, is_host=False)
+        back = await seven.picks.put_back(pick.id, SAM_HERE, can_manage_server=False)
         assert (back.pick.id, back.pick.is_put_back) == (pick.id, True)
     again = await seven.picks.redraw(pick.id, SAM_HERE)
     assert isinstance(again, Pick)
@@ -84,7 +86,7 @@ async def test_putting_back_the_last_film_shuffles_the_deck(seven: PickBench) ->
     """Another film is drawn from the new deck, which also contains the film put back."""
     await seven.films(6)
     last = await seven.draw()
-    back = await seven.picks.put_back(last.id, SAM_HERE, is_host=False)
+    back = await seven.picks.put_back(last.id, SAM_HERE, can_manage_server=False)
     assert back.pick.film_id != last.film_id
     assert last.film_id in await seven.undrawn()
     assert len(await seven.undrawn()) == 6
@@ -94,7 +96,7 @@ async def test_nobody_else_can_put_a_film_back(seven: PickBench) -> None:
     """Anyone else is refused, and the film does not go back into the deck."""
     pick = await seven.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
-        await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
+        await seven.picks.put_back(pick.id, JIWOO_HERE, can_manage_server=False)
     assert pick.film_id not in await seven.undrawn()
 
 
@@ -102,7 +104,7 @@ async def test_a_manager_cannot_put_back_a_film_from_a_personal_deck(seven: Pick
     """The press is refused, because only the person who drew can put the film back."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
-        await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
+        await seven.picks.put_back(pick.id, Requester(MINA, None), can_manage_server=True)
 
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
@@ -117,8 +119,8 @@ async def test_a_press_from_another_place_is_refused(seven: PickBench, drawn_by:
         for press in (
             seven.picks.redraw(pick.id, presser),
             seven.picks.draw_without(nothing.pick.id, presser, "max_minutes"),
-            seven.picks.put_back(pick.id, presser, is_host=True),
-            seven.picks.shuffle_after_pick(nothing.pick.id, presser, is_host=True),
+            seven.picks.put_back(pick.id, presser, can_manage_server=True),
+            seven.picks.shuffle_after_pick(nothing.pick.id, presser, can_manage_server=True),
         ):
             with pytest.raises(UserError, match=r"picks\.too-old"):
                 await press
@@ -136,7 +138,7 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> Non
     pick = await seven.draw()
     later = await seven.picks.redraw(pick.id, SAM_HERE)
     assert isinstance(later, Pick)
-    assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == PutBack(later)
+    assert await seven.picks.put_back(pick.id, SAM_HERE, can_manage_server=False) == PutBack(later)
     assert pick.film_id not in await seven.undrawn()
 
 
@@ -144,9 +146,12 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
     """Until the last second, the film can be put back. After that, presses are refused as too old."""
     pick = await bench.draw()
     bench.now += 30 * DAY_SECONDS - 1
-    assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).film_id == pick.film_id
+    assert (await bench.picks.put_back(pick.id, SAM_HERE, can_manage_server=False)).film_id == pick.film_id
     bench.now += 1
-    for late in (bench.picks.redraw(pick.id, SAM_HERE), bench.picks.put_back(pick.id, SAM_HERE, is_host=False)):
+    for late in (
+        bench.picks.redraw(pick.id, SAM_HERE),
+        bench.picks.put_back(pick.id, SAM_HERE, can_manage_server=False),
+    ):
         with pytest.raises(UserError, match=r"picks\.too-old"):
             await late
 

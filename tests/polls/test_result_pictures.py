@@ -44,7 +44,7 @@ def poll_on(labels: list[str], ballots: Sequence[tuple[int, ...]], question: str
 def test_the_bars_show_the_votes(localize: Localizer) -> None:
     """The winner comes first. Each bar has its votes and their share of the voters."""
     shown = picture_contents(poll_with_votes(1, 3, 0, 2), localize)
-    assert (shown.question, shown.headline, shown.line) == ("Which?", "Berry", "Chosen by 3 of 6 voters")
+    assert (shown.question, shown.headline, shown.how_it_ended) == ("Which?", "Berry", "Chosen by 3 of 6 voters")
     assert [(bar.label, bar.value, bar.share, bar.is_winner) for bar in shown.bars] == [
         ("Berry", "3 votes · 50%", 0.5, True),
         ("Date", "2 votes · 33%", 2 / 6, False),
@@ -63,7 +63,7 @@ def test_the_bars_show_the_votes(localize: Localizer) -> None:
 def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:
     """Only one of the tied options is marked as the winner, and the line says why it won."""
     shown = picture_contents(poll_with_votes(2, 0, 2, tie_break=tie), localize)
-    assert (shown.line, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
+    assert (shown.how_it_ended, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
         line,
         [True, True, False],
         1,

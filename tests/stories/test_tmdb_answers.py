@@ -33,7 +33,7 @@ def hope_with_offers(**kinds: Sequence[int]) -> FakeFilm:
 @pytest.fixture(autouse=True)
 def _short_waits_and_every_log_line(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "MAX_DELAY_SECONDS", 0.05)
     monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
     monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.3)
 

@@ -17,7 +17,7 @@ HOPE = "1 Hope (2013)"
 @pytest.fixture
 async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
     """Return a club in Germany in which Sam has voted for Hope, before any call to TMDB."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "MAX_DELAY_SECONDS", 0.05)
     club = club_with_key
     lift_rate_limit(club)
     region = await club.mina.click(await club.mina.slash("settings"), "Country")

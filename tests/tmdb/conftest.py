@@ -45,6 +45,6 @@ async def tmdb(
 
 
 @pytest.fixture
-def short_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the wait before a second try."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "MAX_DELAY_SECONDS", 0.05)

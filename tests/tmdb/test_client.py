@@ -115,7 +115,7 @@ async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmd
         await client.movie(1)
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -134,7 +134,7 @@ async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, 
     assert len(server.calls) == 2
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
@@ -163,7 +163,7 @@ async def test_a_lasting_fault_is_logged_once_and_pauses_the_calls(
     assert reason in caplog.text
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 async def test_connections_that_break_are_given_up(client: TmdbClient, server: FaultyTmdb) -> None:
     """Each of two tries is at most two calls, because aiohttp itself retries if a connection breaks."""
     server.lasting_fault = TmdbFault(is_reset=True)
@@ -195,7 +195,7 @@ async def test_a_long_wait_becomes_a_pause(client: TmdbClient, server: FaultyTmd
     await client.movie(HOPE.tmdb_id)
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 async def test_a_slow_server_is_given_up(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +208,7 @@ async def test_a_slow_server_is_given_up(
     assert len(server.calls) == 2
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 async def test_an_endless_answer_is_rejected(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,7 +241,7 @@ FAULTS = (
 )
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 @pytest.mark.parametrize("is_old", [False, True])
 @pytest.mark.parametrize("fault", [None, *FAULTS])
 async def test_the_key_is_in_no_log_line_and_no_exception(

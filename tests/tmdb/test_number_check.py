@@ -137,7 +137,7 @@ def test_an_unusable_tmdb_gets_one_sentence(
     sentence: str,
 ) -> None:
     """The command ends with its own exit code, and the sentence does not repeat the key."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "MAX_DELAY_SECONDS", 0.05)
     tmdb_in_thread.lasting_fault = fault
     with pytest.raises(StartupError, match=re.escape(sentence)) as raised:
         check()

@@ -191,7 +191,7 @@ async def test_an_adult_film_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time:
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []
 
 
-@pytest.mark.usefixtures("short_holds")
+@pytest.mark.usefixtures("short_delays")
 @pytest.mark.parametrize(
     "fault",
     [

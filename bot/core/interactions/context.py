@@ -86,9 +86,9 @@ class Context(Struct):
         return str(self.interaction.id)
 
     @property
-    def is_host(self) -> bool:
+    def can_manage_server(self) -> bool:
         """Whether this person may configure the bot here."""
-        return permissions.is_host(self.interaction)
+        return permissions.can_manage_server(self.interaction)
 
     @property
     def can_post(self) -> bool:

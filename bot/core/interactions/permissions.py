@@ -10,7 +10,7 @@ import discord
 from bot.ids import ChannelId
 
 
-def is_host(interaction: discord.Interaction[Any]) -> bool:
+def can_manage_server(interaction: discord.Interaction[Any]) -> bool:
     """Return whether the person may configure the bot here, which requires Manage Server."""
     return interaction.guild_id is not None and interaction.permissions.manage_guild
 
@@ -31,7 +31,7 @@ def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
-    """Return whether the person may view a channel of this server; for an unknown one, return `is_host`.
+    """Return whether the person may view a channel of this server; for an unknown one, return `can_manage_server`.
 
     `parent_id` is the parent channel of a public thread. An archived thread is not cached, so the permissions in the
     parent channel count instead.
@@ -39,7 +39,7 @@ def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent
     if channel_id == interaction.channel_id:
         return True
     granted = _permissions_in(interaction, channel_id, parent_id)
-    return is_host(interaction) if granted is None else granted.view_channel
+    return can_manage_server(interaction) if granted is None else granted.view_channel
 
 
 def can_manage_messages(

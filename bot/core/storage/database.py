@@ -32,7 +32,7 @@ class Engine(Protocol):
     async def watch(self, on_change: OnChange) -> None:
         """Report what other processes change, until cancelled; return at once if there are no other processes."""
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+    def process_lock(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
         """Return a context manager for a lock between processes; it yields whether this process holds the lock."""
 
     async def responds(self, seconds: float) -> bool:
@@ -84,12 +84,12 @@ class Database(Struct, frozen=True):
         """Report what other processes change, until cancelled; return at once if there are no other processes."""
         await self.engine.watch(on_change)
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+    def process_lock(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
         """Return a context manager for a lock between processes; it yields whether this process holds the lock.
 
         It yields False if the server cannot be reached or, without `waits`, if another process holds the lock.
         """
-        return self.engine.turn(lock, waits=waits)
+        return self.engine.process_lock(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

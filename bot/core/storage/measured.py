@@ -50,9 +50,9 @@ class MeasuredEngine(Struct, frozen=True):
         """Report what other processes change."""
         await self.engine.watch(on_change)
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+    def process_lock(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
         """Return a context manager for a lock between processes; it yields whether this process holds the lock."""
-        return self.engine.turn(lock, waits=waits)
+        return self.engine.process_lock(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

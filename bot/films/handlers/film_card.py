@@ -74,7 +74,7 @@ class FilmCardHandlers(Struct, frozen=True):
                 return await self.answer(film, card_context, context.user_text)
             card, items, picture = await self.card(film, card_context, context.user_text)
             asking = with_country_question(card, context.user_text)
-            return Answer.from_card(asking, [*items, *self._country_button(context)], picture)
+            return Answer.from_card(asking, [*items, *self._country_buttons(context)], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)
@@ -106,7 +106,9 @@ class FilmCardHandlers(Struct, frozen=True):
             film, card_context.user_id, card_context.guild_id, localize.language
         )
         extra_fields = await self.registry.card_fields(film.summary.id, card_context, localize)
-        return _Facts(watch_info, extra_fields, await self.pictures.source(film, card_context.guild_id, localize))
+        return _Facts(
+            watch_info, extra_fields, await self.pictures.picture_source(film, card_context.guild_id, localize)
+        )
 
     async def _parts(self, film: Film, card_context: CardContext, localize: Localizer, facts: _Facts) -> RenderedCard:
         build = full_film_card if card_context.is_full else short_film_card
@@ -120,10 +122,10 @@ class FilmCardHandlers(Struct, frozen=True):
 
     async def ask_country(self, context: Context) -> None:
         """Privately ask a person where they watch, and record that they were asked."""
-        await context.reply_private(country_question_card(context.user_text), self._country_button(context))
+        await context.reply_private(country_question_card(context.user_text), self._country_buttons(context))
         await self.updates.availability.mark_country_asked(context.user_id)
 
-    def _country_button(self, context: Context) -> list[Component]:
+    def _country_buttons(self, context: Context) -> list[Component]:
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
@@ -132,8 +134,8 @@ class FilmCardHandlers(Struct, frozen=True):
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(NEXT_STEPS, context.user_text, in_guild=in_guild)
 
-    def services_button(self, context: Context) -> list[Component]:
-        """Return the button that opens the list of a person's own services."""
+    def services_buttons(self, context: Context) -> list[Component]:
+        """Return the button that opens the list of a person's own services, if there is one."""
         return self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=context.home_guild_id is not None)
 
     def components(self) -> Mapping[str, ComponentHandler]:

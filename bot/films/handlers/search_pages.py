@@ -50,7 +50,7 @@ class SearchHandlers(Struct, frozen=True):
         If the search needs the person's services and none are chosen, ask for them instead.
         """
         if film_filter.on_mine and not await self.film_search.own_services(context.user_id):
-            await context.reply_private(no_services_card(context.user_text), self.film_cards.services_button(context))
+            await context.reply_private(no_services_card(context.user_text), self.film_cards.services_buttons(context))
             return
         found = await self.film_search.start(film_filter, context.user_id, context.guild_id)
         card, items = self._results_message(context, found)

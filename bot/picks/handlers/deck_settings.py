@@ -27,7 +27,7 @@ class DeckHandlers(Struct, frozen=True):
         return {DECK: self._open_deck}
 
     async def _open_deck(self, context: Context, argument: str) -> None:
-        if context.home_guild_id is None or not context.is_host:
+        if context.home_guild_id is None or not context.can_manage_server:
             raise UserError("picks.not-yours-to-shuffle")
         is_shuffled = argument == SHUFFLE
         deck_count = await (

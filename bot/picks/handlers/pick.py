@@ -86,7 +86,9 @@ class PickHandlers(Struct, frozen=True):
             await self._show(context.update, drawn, context)
 
     async def _put_back(self, context: Context, argument: str) -> None:
-        result = await self.picks.put_back(parse_id(argument, PickId), requester_of(context), is_host=context.is_host)
+        result = await self.picks.put_back(
+            parse_id(argument, PickId), requester_of(context), can_manage_server=context.can_manage_server
+        )
         put_back = await self.films.summaries([result.film_id] if result.film_id else [], context.guild_id)
         await self._show(context.update, result.pick, context, *put_back)
 
@@ -102,7 +104,7 @@ class PickHandlers(Struct, frozen=True):
 
     async def _shuffle(self, context: Context, argument: str) -> None:
         deck_count = await self.picks.shuffle_after_pick(
-            parse_id(argument, PickId), requester_of(context), is_host=context.is_host
+            parse_id(argument, PickId), requester_of(context), can_manage_server=context.can_manage_server
         )
         again = button(DRAW_WITHOUT, f"{parse_id(argument, PickId)}:", context.user_text("picks.button.draw"))
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
@@ -139,7 +141,7 @@ class PickHandlers(Struct, frozen=True):
         watch_info = await self.updates.availability.watch_info_for(
             film, card_context.user_id, card_context.guild_id, localize.language
         )
-        source = await self.pictures.source(film, card_context.guild_id, localize, is_large=True)
+        source = await self.pictures.picture_source(film, card_context.guild_id, localize, is_large=True)
         key = (film.summary.id, localize.language, card_context.place, watch_info, tuple(extra_fields), source)
         if kept := self.kept.find(key, film):
             return kept
@@ -164,7 +166,7 @@ class PickHandlers(Struct, frozen=True):
         return buttons
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
-        can_shuffle = no_match.pick.requester.guild_id is None or context.is_host
+        can_shuffle = no_match.pick.requester.guild_id is None or context.can_manage_server
         card = no_match_card(no_match, context.command_mention("avoid"), context.user_text, can_shuffle=can_shuffle)
         shuffles = can_shuffle and would_shuffle_help(no_match)
         shuffle = [button(SHUFFLE, no_match.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []

@@ -66,25 +66,28 @@ class Picks(Struct, frozen=True):
             lambda writer: self._draw_without(writer, pick_id, requester, names, now), deck_lock(requester)
         )
 
-    async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
+    async def put_back(self, pick_id: PickId, requester: Requester, *, can_manage_server: bool) -> PutBack:
         """Move a pick's film to the bottom of its deck, and draw another in its place if one matches.
 
         A pick that has already been replaced or put back does not change.
         """
         now = self.clock()
         return await self.database.write(
-            lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host), deck_lock(requester)
+            lambda writer: self._put_back(writer, pick_id, requester, now, can_manage_server=can_manage_server),
+            deck_lock(requester),
         )
 
     async def is_shown(self, pick: Pick) -> bool:
         """Return whether a pick is still stored unchanged, and was not replaced."""
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
-    async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
+    async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, can_manage_server: bool) -> DeckCount:
         """Shuffle a pick's deck; raise UserError unless the requester may manage the server or owns the deck."""
         now = self.clock()
         return await self.database.write(
-            lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),
+            lambda writer: self._shuffle_after_pick(
+                writer, pick_id, requester, now, can_manage_server=can_manage_server
+            ),
             deck_lock(requester),
         )
 
@@ -104,10 +107,10 @@ class Picks(Struct, frozen=True):
         return later if later != pick else await self._draw(writer, pick.requester, pick.pick_filter, now, pick.id)
 
     async def _put_back(
-        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, is_host: bool
+        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, can_manage_server: bool
     ) -> PutBack:
         pick = await _find_pick(writer, pick_id, requester.guild_id, now)
-        if requester != pick.requester and not (is_host and requester.guild_id):
+        if requester != pick.requester and not (can_manage_server and requester.guild_id):
             raise UserError("picks.not-yours-to-put-back")
         later = await _find_latest(writer, pick)
         if later != pick or pick.is_put_back or pick.film_id is None:
@@ -126,10 +129,10 @@ class Picks(Struct, frozen=True):
         return await self._draw(writer, pick.requester, pick.pick_filter.without(*names), now, pick_id)
 
     async def _shuffle_after_pick(
-        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, is_host: bool
+        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, can_manage_server: bool
     ) -> DeckCount:
         pick = await _find_pick(writer, pick_id, requester.guild_id, now)
-        if not (is_host if requester.guild_id else requester == pick.requester):
+        if not (can_manage_server if requester.guild_id else requester == pick.requester):
             raise UserError("picks.not-yours-to-shuffle")
         return await self._shuffle(writer, pick.requester)
 

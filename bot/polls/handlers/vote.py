@@ -49,7 +49,9 @@ class VoteHandlers(Struct, frozen=True):
         receipt = await self._cast_vote(context, parse_id(poll_id, PollId), parse_id(option_id, OptionId))
         self.on_vote(receipt.poll)
         is_warned = receipt.option in receipt.chosen and receipt.avoided
-        warning = await self.warnings.text(context, receipt.poll, receipt.option, receipt.avoided) if is_warned else ""
+        warning = (
+            await self.warnings.sentence(context, receipt.poll, receipt.option, receipt.avoided) if is_warned else ""
+        )
         await context.reply_private(vote_card(receipt, warning, context.user_text))
 
     async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:

@@ -10,7 +10,7 @@ from bot.polls.pictures.words import Paragraph, fit_largest, wrap
 COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
 QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
 """Font sizes, each with a maximum number of lines. The first that fits the whole text is used, or else the last."""
-LINE_SIZE = 42
+HOW_IT_ENDED_SIZE = 42
 GAP, BELOW = 12, 38
 
 
@@ -19,7 +19,7 @@ class Header(Struct, frozen=True):
 
     question: Paragraph
     headline: Paragraph
-    line: Paragraph
+    how_it_ended: Paragraph
     cover: bytes
 
     @property
@@ -29,7 +29,7 @@ class Header(Struct, frozen=True):
 
     @property
     def _text_height(self) -> float:
-        paragraphs = [each for each in (self.question, self.headline, self.line) if each.lines]
+        paragraphs = [each for each in (self.question, self.headline, self.how_it_ended) if each.lines]
         return sum(len(each.lines) * each.size * LEADING for each in paragraphs) + GAP * (len(paragraphs) - 1)
 
     def draw(self, sheet: Sheet) -> None:
@@ -39,7 +39,11 @@ class Header(Struct, frozen=True):
             sheet.paste(self.cover, (MARGIN, MARGIN, MARGIN + COVER_WIDTH, MARGIN + COVER_HEIGHT))
             left += COVER_WIDTH + COVER_GAP
             top += max(0.0, (COVER_HEIGHT - self._text_height) / 2)
-        for paragraph, colour in ((self.question, DIM), (self.headline, PAPER), (self.line, sheet.colours.light)):
+        for paragraph, colour in (
+            (self.question, DIM),
+            (self.headline, PAPER),
+            (self.how_it_ended, sheet.colours.light),
+        ):
             if paragraph.lines:
                 top = sheet.paragraph((left, top), paragraph, colour) + GAP
 
@@ -50,6 +54,6 @@ def lay_out_header(picture: ResultPicture) -> Header:
     return Header(
         fit_largest(picture.question, width, QUESTION_SIZES),
         fit_largest(picture.headline, width, HEADLINE_SIZES),
-        wrap(picture.line, width, LINE_SIZE, 2),
+        wrap(picture.how_it_ended, width, HOW_IT_ENDED_SIZE, 2),
         picture.cover,
     )

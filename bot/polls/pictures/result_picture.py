@@ -39,14 +39,14 @@ class Flow(Struct, frozen=True):
 class ResultPicture(Struct, frozen=True):
     """Everything that the picture is drawn from; equal values give the same picture.
 
-    `headline` names the winner or says that there is none, and `line` says how the winner won or why there is none.
-    `flows` are drawn instead of `bars` if there are any. `cover` is the content of a picture file of the film that won,
-    empty if no cover is shown.
+    `headline` names the winner or says that there is none, and `how_it_ended` says how the winner won or why there is
+    none. `flows` are drawn instead of `bars` if there are any. `cover` is the content of a picture file of the film
+    that won, empty if no cover is shown.
     """
 
     question: str
     headline: str
-    line: str
+    how_it_ended: str
     bars: tuple[Bar, ...] = ()
     flows: tuple[Flow, ...] = ()
     rounds_label: str = ""

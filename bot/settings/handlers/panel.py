@@ -36,7 +36,7 @@ def require_host(
     """
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if context.home_guild_id is None or not context.is_host:
+        if context.home_guild_id is None or not context.can_manage_server:
             raise UserError("settings.hosts-only")
         await asyncio.to_thread(load_search_data)
         await handler(context, context.home_guild_id, *args, **kwargs)

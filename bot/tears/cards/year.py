@@ -28,7 +28,7 @@ class Fact(Struct, frozen=True):
 
 def year_title(year: YearTears, localize: Localizer) -> str:
     """Return the title, such as "2026 in tears"."""
-    return localize("tears.year.title", year=year.year)
+    return localize("tears.year.title", year=year.number)
 
 
 def year_card(year: YearTears, localize: Localizer, introduction: str = "") -> Embed:

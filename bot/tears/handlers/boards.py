@@ -76,7 +76,7 @@ class BoardHandlers(Struct, frozen=True):
     def parse(self, argument: str) -> tuple[int, BoardFilter]:
         """Return the page index and the filter in a component's argument; raise UserError for an invalid filter."""
         index, period, theme = [*argument.split(":", 2), "", ""][:3]
-        if theme and (not self.vocabulary.has(THEME_KIND, theme) or is_spoiler(self.vocabulary, theme)):
+        if theme and (not self.vocabulary.has_term(THEME_KIND, theme) or is_spoiler(self.vocabulary, theme)):
             raise UserError("core.unknown-press")
         return parse_id(index, int), BoardFilter(parse_period(period), theme)
 

@@ -94,4 +94,4 @@ def _remove_menu(page: MomentPage, context: Context) -> list[Component]:
 
 def is_moderator(context: Context) -> bool:
     """Return whether this person may remove other people's moments."""
-    return context.is_host or context.can_manage_messages(context.channel_id)
+    return context.can_manage_server or context.can_manage_messages(context.channel_id)

@@ -33,7 +33,7 @@ FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 class YearTears(Struct, frozen=True):
     """A server's ratings in a year; `months` has each month's tissues, `cried` how many people cried at each film."""
 
-    year: int
+    number: int
     board: Board
     person_count: int
     months: Sequence[int]

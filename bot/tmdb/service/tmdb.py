@@ -97,7 +97,7 @@ class Tmdb(Struct):
         ids = sorted(number for number, family in self.families.items() if family.service_key in services)
         return offered_film(column, ids, country, imdb_column) if self.client else NO_FILM_CONDITION
 
-    def forget(self) -> None:
+    def clear_memory(self) -> None:
         """Clear the in-memory cache after rows were deleted."""
         self._remembered.clear()
 

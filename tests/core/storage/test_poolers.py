@@ -32,10 +32,10 @@ async def test_a_turn_lasts_no_longer_than_its_transaction(postgres_url: Postgre
     """The transaction holds the lock, because a pooler keeps a session and its locks when we close our connection."""
     first, second = await Database.open(postgres_url), await Database.open(postgres_url)
     try:
-        async with first.turn(LOCK) as is_ours, second.turn(LOCK, waits=False) as is_theirs:
+        async with first.process_lock(LOCK) as is_ours, second.process_lock(LOCK, waits=False) as is_theirs:
             assert (is_ours, is_theirs) == (True, False)
             assert query(postgres_url, HOLDERS) == ["idle in transaction"]
-        async with second.turn(LOCK) as is_theirs:
+        async with second.process_lock(LOCK) as is_theirs:
             assert is_theirs
     finally:
         await first.close()

@@ -125,8 +125,8 @@ class RacingEngine:
     async def watch(self, on_change: OnChange) -> None:
         await self.engine.watch(on_change)
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
-        return self.engine.turn(lock, waits=waits)
+    def process_lock(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        return self.engine.process_lock(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         return await self.engine.responds(seconds)

@@ -165,10 +165,10 @@ async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
     """With two buckets, two shards identify at once, and the next two five seconds later."""
     clock, sent = MovedClock(), dict[int, float]()
 
-    async def limits() -> object:
+    async def fetch_limits() -> object:
         return SimpleNamespace(max_concurrency=2, remaining=900, reset_after=0)
 
-    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # the stub has only the fields that are used
+    starts = SessionStarts(fetch_limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # the stub has only the fields that are used
 
     async def identify(shard: int) -> None:
         async with starts.turn(shard):

@@ -172,7 +172,7 @@ class PostgresEngine(Struct, frozen=True):
         await self.listener.listen(connect, on_change)
 
     @asynccontextmanager
-    async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
+    async def process_lock(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
         """Hold a lock that only one process can hold at a time, and yield True; closing the connection releases it.
 
         Yield False, without the lock, if the server cannot be reached. Without `waits`, also yield False if another

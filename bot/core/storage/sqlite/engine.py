@@ -114,7 +114,7 @@ class SqliteEngine(Struct, frozen=True):
     async def watch(self, on_change: OnChange) -> None:
         """Return at once, because no other process changes anything."""
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # no other process uses the file
+    def process_lock(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # no other process uses the file
         """Return a lock that is always free, because no other process uses the file."""
         return nullcontext(True)  # noqa: FBT003  # what it yields
 

@@ -30,8 +30,8 @@ class Vocabulary(Struct, frozen=True):
         term = self.terms.get((kind, str(key)))
         return term.label[language] if term else str(key)
 
-    def has(self, kind: str, key: object) -> bool:
-        """Return whether a term exists."""
+    def has_term(self, kind: str, key: object) -> bool:
+        """Return whether there is a term with this kind and key."""
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def _term_issues(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fi
         yield from (
             (field, f"{term!r} is not a known {kind} (see vocabulary.json)")
             for term in used
-            if not vocabulary.has(kind, term)
+            if not vocabulary.has_term(kind, term)
         )
         yield from ((field, f"{term!r} is used twice") for term in set(used) if used.count(term) > 1)
 

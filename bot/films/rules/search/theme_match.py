@@ -30,7 +30,7 @@ def suggest_themes(vocabulary: Vocabulary, query: str, language: str) -> tuple[s
 
 def spoiler_free_first(vocabulary: Vocabulary, themes: Sequence[str]) -> tuple[str, ...]:
     """Return the known themes, spoiler-free ones first and otherwise in the given order."""
-    known_themes = [theme for theme in themes if vocabulary.has(THEME_KIND, theme)]
+    known_themes = [theme for theme in themes if vocabulary.has_term(THEME_KIND, theme)]
     return tuple(sorted(known_themes, key=lambda theme: is_spoiler(vocabulary, theme)))
 
 

@@ -51,7 +51,7 @@ class RankHandlers(Struct, frozen=True):
         option_id = parse_id(selected_value(argument), OptionId)
         ballot = await self._change(context, argument, append_to_ranking(option_id), option_id)
         last = ballot.chosen[-1] if ballot.chosen else None
-        warning = await self.warnings.text(context, ballot.poll, last, ballot.avoided) if last else ""
+        warning = await self.warnings.sentence(context, ballot.poll, last, ballot.avoided) if last else ""
         await context.update_message(ranking_card(ballot, context.user_text, warning), _components(ballot, context))
 
     async def _undo(self, context: Context, argument: str) -> None:

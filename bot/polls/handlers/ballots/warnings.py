@@ -16,7 +16,7 @@ class ContentWarnings(Struct, frozen=True):
 
     renderer: PollRenderer
 
-    async def text(self, context: Context, poll: Poll, option: Option, avoided: Collection[str]) -> str:
+    async def sentence(self, context: Context, poll: Poll, option: Option, avoided: Collection[str]) -> str:
         """Return a sentence that names an option's strong notes that are in `avoided`, or an empty string."""
         notes = [note for note in await self.renderer.strong_notes(poll, option) if note in avoided]
         return avoided_text(option, notes, self.renderer.reference.vocabulary, context.user_text) if notes else ""

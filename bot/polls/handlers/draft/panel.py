@@ -55,7 +55,7 @@ class DraftPanel(Struct, frozen=True):
         """Return the acting person; raise UserError outside servers that the bot is in."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
-        return Actor(context.home_guild_id, context.user_id, context.is_host, context.role_ids)
+        return Actor(context.home_guild_id, context.user_id, context.can_manage_server, context.role_ids)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
         """Return a handler whose argument begins with a draft's id, and which only the draft's host may use."""

@@ -13,7 +13,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId, RoleId
 from bot.polls.cards.management.policy import policy_card, policy_text
-from bot.polls.rules.management.policy import LIMITS, MAX_STARTER_ROLES, PollPolicy
+from bot.polls.rules.management.policy import MAX_STARTER_ROLES, OPEN_POLL_LIMITS, PollPolicy
 from bot.polls.service.management.policies import PollPolicies
 
 POLICY, ROLES, IN_CHANNEL, BY_PERSON = "poll-policy", "roles", "channel", "person"
@@ -40,7 +40,7 @@ class PolicyHandlers(Struct, frozen=True):
 
     async def _handle_component(self, context: Context, argument: str) -> None:
         guild_id = context.home_guild_id
-        if guild_id is None or not context.is_host:
+        if guild_id is None or not context.can_manage_server:
             raise UserError("settings.hosts-only")
         if argument:
             policy = await self.policies.change(guild_id, lambda policy: _apply_choice(policy, argument))
@@ -57,7 +57,7 @@ def _apply_choice(policy: PollPolicy, argument: str) -> PollPolicy:
     if kind == ROLES:
         roles = [RoleId(int(role_id)) for role_id in value.split(",") if SNOWFLAKE.fullmatch(role_id)]
         return replace(policy, starter_roles=frozenset(roles[:MAX_STARTER_ROLES]))
-    if value not in map(str, LIMITS) or kind not in {IN_CHANNEL, BY_PERSON}:
+    if value not in map(str, OPEN_POLL_LIMITS) or kind not in {IN_CHANNEL, BY_PERSON}:
         raise UserError("core.unknown-press")
     if kind == IN_CHANNEL:
         return replace(policy, max_open_in_channel=int(value))
@@ -73,7 +73,7 @@ def _components(policy: PollPolicy, context: Context) -> Sequence[Component]:
         select(
             POLICY,
             localize(f"polls.policy.{kind}"),
-            [(str(limit), localize(f"polls.policy.{kind}-limit", count=limit), "") for limit in LIMITS],
+            [(str(limit), localize(f"polls.policy.{kind}-limit", count=limit), "") for limit in OPEN_POLL_LIMITS],
             argument=f"{kind}:{suffix}",
             chosen=[str(current)],
         )

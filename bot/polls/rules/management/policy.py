@@ -8,7 +8,7 @@ from bot.polls.rules.permissions import Actor
 
 MAX_OPEN_PER_GUILD = 1000
 """The maximum number of open polls in a whole server."""
-LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
+OPEN_POLL_LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
 """The limits that a server can choose from, both for the open polls in a channel and for those of a person."""
 MAX_STARTER_ROLES = 10
 

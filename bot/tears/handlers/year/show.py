@@ -26,7 +26,7 @@ class YearHandlers(Struct, frozen=True):
         guild_id, localize = home_guild(context), context.guild_text
         year = await self.years.year(guild_id, self.years.choose(guild_id, chosen))
         if not year.is_enough:
-            raise UserError("tears.year.too-few", year=year.year, count=MIN_RATINGS)
+            raise UserError("tears.year.too-few", year=year.number, count=MIN_RATINGS)
         films, picture = await self.pictures.films(guild_id, year), None
         if context.can_attach:
             picture = await self.pictures.draw(guild_id, year, films, guild_name(context), localize)
