@@ -180,7 +180,7 @@ def words() -> Translations:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
+def loaded_database_file(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
     """Return a database file with the catalogue, made once. Tests work on copies."""
     path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
     asyncio.run(_load_catalogue(path, our_catalogue))
@@ -194,9 +194,9 @@ async def _load_catalogue(location: Location, entries: Catalogue) -> None:
 
 
 @pytest.fixture
-def database_file(loaded: Path, tmp_path: Path) -> Path:
+def database_file(loaded_database_file: Path, tmp_path: Path) -> Path:
     """Return this test's own database file with the catalogue in it."""
-    return Path(shutil.copy(loaded, tmp_path / "nunmul.db"))
+    return Path(shutil.copy(loaded_database_file, tmp_path / "nunmul.db"))
 
 
 @pytest.fixture(scope="session")

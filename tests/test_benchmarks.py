@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
-from tests.benchmarks.library import fill, visible_films
+from tests.benchmarks.library import make_film_database, visible_films
 from tests.benchmarks.programs import Cores
 from tests.benchmarks.report import report
 from tests.discord_server.server import DiscordServer
@@ -32,7 +32,7 @@ def cores() -> Iterator[Cores]:
 async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) -> None:
     """Every row has a line in the table, and all its questions are answered."""
     database = tmp_path / "nunmul.db"
-    await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
+    await make_film_database(database, {server_that_sees(FILMS): 2}, IN_ALL)
     assert len(visible_films(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(

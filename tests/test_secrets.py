@@ -149,11 +149,11 @@ CASES = settings(
 @CASES
 @given(secret=SECRETS, command=st.sampled_from(COMMANDS))
 def test_a_secret_in_a_setting_is_never_printed(
-    loaded: Path, tmp_path: Path, place: str, secret: str, command: str
+    loaded_database_file: Path, tmp_path: Path, place: str, secret: str, command: str
 ) -> None:
     """No command prints the secret or a traceback, wherever the secret is in .env or in the environment."""
     environment, env, _ = PLACES[place](secret)
-    with in_a_folder(loaded, tmp_path / "here", environment):
+    with in_a_folder(loaded_database_file, tmp_path / "here", environment):
         Path(".env").write_text(env, encoding="utf-8")
         printed = output_of(command)
     assert secret not in printed
@@ -164,9 +164,11 @@ def test_a_secret_in_a_setting_is_never_printed(
 @pytest.mark.parametrize("line", LINES)
 @CASES
 @given(secret=SECRETS)
-def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
+def test_a_secret_on_the_command_line_is_never_printed(
+    loaded_database_file: Path, tmp_path: Path, line: str, secret: str
+) -> None:
     """The output contains neither the secret nor a traceback."""
-    with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
+    with in_a_folder(loaded_database_file, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
         printed = output_of(line.format(secret))
     assert secret not in printed
     assert "Traceback" not in printed

@@ -13,7 +13,7 @@ from statistics import median
 from tests.benchmarks.bots import BenchmarkServers, megabytes_at_rest, seconds_to_start, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
-from tests.benchmarks.library import draw_covers, fill, rate_films
+from tests.benchmarks.library import draw_covers, make_film_database, rate_films
 from tests.benchmarks.machine import machine
 from tests.benchmarks.programs import BARE, OURS, Cores
 from tests.benchmarks.report import report
@@ -31,7 +31,7 @@ async def measure(folder: Path) -> Figures:
     """Measure both bots, and return all figures."""
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
     _report_progress("writing films")
-    await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
+    await make_film_database(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
     rate_films(database, server_that_sees(LARGE), RATINGS)
     _report_progress("drawing covers")
     await draw_covers(database)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees, serving
 from tests.benchmarks.figures import Lap, Timing
-from tests.benchmarks.library import draw_covers, fill
+from tests.benchmarks.library import draw_covers, make_film_database
 from tests.benchmarks.programs import OURS, Cores, Program
 from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, SMALL, Row
@@ -79,7 +79,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
 @asynccontextmanager
 async def _new_database(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
     database = folder / "nunmul.db"
-    await fill(database, {server_that_sees(SMALL): 0}, 0)
+    await make_film_database(database, {server_that_sees(SMALL): 0}, 0)
     await draw_covers(database)
     with DiscordServer() as discord:
         yield BenchmarkServers.create(discord, [SMALL]), database

@@ -42,7 +42,7 @@ class Title:
     hangul: str
 
 
-async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
+async def make_film_database(path: Path, own: Mapping[int, int], films: int) -> None:
     """Make a database of `films` films: our catalogue, invented films, and copies of those on other servers.
 
     `own` says how many invented films each server has.

@@ -19,7 +19,7 @@ from bot.films import catalogue
 from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees
 from tests.benchmarks.figures import Lap
-from tests.benchmarks.library import fill
+from tests.benchmarks.library import make_film_database
 from tests.benchmarks.programs import OURS, Cores
 from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, SMALL
@@ -62,7 +62,7 @@ def create_tmdb() -> FaultyTmdb:
 async def open_side(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
     """Start a bot that has the catalogue, these settings in its .env file and a server in Korea, and yield its side."""
     database, row = folder / "nunmul.db", ROWS[0]
-    await fill(database, {server_that_sees(0): 0}, 0)
+    await make_film_database(database, {server_that_sees(0): 0}, 0)
     with sqlite3.connect(database) as connection:
         connection.execute(SET_REGION_TO_KOREA, (server_that_sees(SMALL),))
     await asyncio.to_thread((folder / ".env").write_text, settings, encoding="utf-8")

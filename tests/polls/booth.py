@@ -70,7 +70,7 @@ class Booth:
         """Press the option at this index, and return the receipt."""
         return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[index], now)
 
-    async def votes(self, *indexes: int) -> None:
+    async def cast_votes(self, *indexes: int) -> None:
         """Cast one vote for the option at each index, each by a different person."""
         for person, index in enumerate(indexes, start=10):
             await self.vote(person, index)

@@ -26,7 +26,7 @@ async def test_a_stranger_can_neither_end_cancel_nor_bring_back_a_poll(polls: Po
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
     """The poll can be brought back for ten minutes. A second press of either button changes nothing."""
     booth = await start_poll(polls)
-    await booth.votes(0, 1, 1)
+    await booth.cast_votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
         poll = await polls.lifecycle.cancel(moderator(), booth.poll.id, now)
         assert (poll.state, poll.cancelled_at, poll.undo_until) == (
@@ -47,7 +47,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServ
 async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
     """The poll closes as of its closing time, with the winner that its ballots give."""
     booth = await start_poll(polls)
-    await booth.votes(2)
+    await booth.cast_votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
     assert await results_due(polls, CLOSES_AT + 30) == ()
     poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, CLOSES_AT + 60)
@@ -72,7 +72,7 @@ async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollSe
 async def test_after_ten_minutes_a_cancelled_poll_loses_its_ballots(polls: PollServices, database: Database) -> None:
     """The ballots are deleted, and the poll can no longer be brought back."""
     booth = await start_poll(polls)
-    await booth.votes(0, 1)
+    await booth.cast_votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     assert await polls.lifecycle.next_due_at() == NOW + UNDO_SECONDS + 1
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS) == 0

@@ -41,7 +41,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
     )
-    await booth.votes(1, 1, 0)
+    await booth.cast_votes(1, 1, 0)
     assert await results_due(polls, CLOSES_AT - 1) == ()
     assert await polls.lifecycle.next_due_at() == CLOSES_AT
     (due,) = await results_due(polls, CLOSES_AT + 3)
@@ -102,7 +102,7 @@ async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
 async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: Actor, why: CloseReason) -> None:
     """A second press of End finds the poll ended, and changes nothing."""
     booth = await start_poll(polls)
-    await booth.votes(2)
+    await booth.cast_votes(2)
     for now in (NOW + 5, NOW + 6):
         poll = await polls.lifecycle.end(actor, booth.poll.id, now)
         assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, why, NOW + 5)
@@ -127,7 +127,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
 async def test_a_tie_goes_to_the_earliest_option_if_that_was_announced(polls: PollServices) -> None:
     """The tied option that was added first wins, and the list of polls names the same winner."""
     booth = await start_poll(polls)
-    await booth.votes(2, 1, 1, 2)
+    await booth.cast_votes(2, 1, 1, 2)
     await polls.lifecycle.close_due(CLOSES_AT)
     outcome = await booth.result()
     assert (outcome.reason, [option.label for option in outcome.tied]) == (OutcomeReason.EARLIEST, ["Berry", "Cherry"])
@@ -141,7 +141,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
     """The seed's SHA-256 is known from the start, but neither the view nor the poll's own row contains the seed."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.DRAW))
     ((seed,),) = await select(database, "SELECT seed FROM poll_seed")
-    await booth.votes(0, 1)
+    await booth.cast_votes(0, 1)
     assert booth.poll.commitment == sha256(seed.encode()).hexdigest()
     assert seed not in repr(await booth.view())
     assert seed not in repr(await select(database, "SELECT * FROM poll"))
@@ -193,7 +193,7 @@ async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path)
     """The next start closes and announces the poll, and the start after that does nothing."""
     first = await Database.open(database_file)
     booth = await start_poll(polls_in(first))
-    await booth.votes(1)
+    await booth.cast_votes(1)
     await first.close()
     for results in (1, 0):
         database = await Database.open(database_file)

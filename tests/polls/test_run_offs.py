@@ -35,7 +35,7 @@ async def start_tied_poll(polls: PollServices, method: VotingMethod = VotingMeth
         await rank(booth, 11, BERRY)
         await rank(booth, 12, CHERRY)
     else:
-        await booth.votes(BERRY, CHERRY)
+        await booth.cast_votes(BERRY, CHERRY)
     return booth
 
 
@@ -140,7 +140,7 @@ async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple
 async def test_without_a_tie_there_is_no_run_off(polls: PollServices) -> None:
     """An option that has one vote more than the others wins at once."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.RUN_OFF))
-    await booth.votes(BERRY, BERRY, CHERRY)
+    await booth.cast_votes(BERRY, BERRY, CHERRY)
     (view,) = await results_due(polls, CLOSES_AT)
     assert view.winner
     assert (view.winner.label, view.run_off_id) == ("Berry", None)

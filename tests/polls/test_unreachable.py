@@ -17,7 +17,7 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
 ) -> None:
     """Nothing of the poll is due any more, and other polls go on. Only the first reason is kept."""
     booth, other = await start_poll(polls), await start_poll(polls)
-    await booth.votes(1)
+    await booth.cast_votes(1)
     for given_reason in (reason, UnreachableReason.SERVER):
         poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, given_reason, NOW + 9)
         assert (poll.state, poll.close_reason, poll.closed_at, poll.unreachable_reason) == (
@@ -53,7 +53,7 @@ async def test_a_result_whose_channel_is_lost_is_given_up(polls: PollServices) -
 async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(polls: PollServices) -> None:
     """The poll keeps its vote, and is closed as unreachable."""
     booth = await start_poll(polls)
-    await booth.votes(0)
+    await booth.cast_votes(0)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
     poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW + 2)

@@ -83,7 +83,7 @@ async def test_a_veto_in_a_poll_that_the_person_may_not_see_changes_nothing(poll
 async def test_the_most_votes_among_options_that_are_not_out_win(polls: PollServices, method: VotingMethod) -> None:
     """Apple has the most votes, but is out. Its votes are still shown."""
     booth = await poll_with_vetoes(polls, 2, method=method)
-    await booth.votes(APPLE, APPLE, BERRY)
+    await booth.cast_votes(APPLE, APPLE, BERRY)
     for person in (1, 2):
         await veto(booth, person, APPLE)
     (view,) = await results_due(polls, CLOSES_AT)

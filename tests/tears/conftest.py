@@ -1,10 +1,10 @@
 import pytest
 
 from bot.core.storage.database import Database
-from tests.tears.cinema import Cinema
+from tests.tears.rating_bench import RatingBench
 
 
 @pytest.fixture
-def cinema(database: Database) -> Cinema:
+def bench(database: Database) -> RatingBench:
     """Return a server whose members can rate films, without any ratings yet."""
-    return Cinema(database)
+    return RatingBench(database)

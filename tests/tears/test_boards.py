@@ -14,24 +14,24 @@ from bot.tears.rules.rating import Rating
 from bot.tears.service.moments import Moments
 from bot.tears.service.profiles import Profiles
 from tests.sql import execute, select
-from tests.tears.cinema import CLUB, NOW, OTHER_CLUB, Cinema
+from tests.tears.rating_bench import CLUB, NOW, OTHER_CLUB, RatingBench
 
 DAY = 24 * 60 * 60
 
 
-async def read_ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") -> list[int]:
-    board = await cinema.boards.filtered(CLUB, BoardFilter(period, theme))
+async def read_ranking(bench: RatingBench, period: Period = Period.ALL, theme: str = "") -> list[int]:
+    board = await bench.boards.filtered(CLUB, BoardFilter(period, theme))
     return [tears.film_id for tears in board.ranking]
 
 
-async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
+async def test_a_period_counts_only_its_ratings(bench: RatingBench) -> None:
     """A rating that is a second older than thirty days is left out, until the person rates the film again."""
-    await cinema.rate(1, 1, 5)
-    cinema.now += 30 * DAY + 1
-    await cinema.rate(1, 2, 5)
-    assert (await read_ranking(cinema), await read_ranking(cinema, Period.MONTH)) == ([1, 2], [2])
-    await cinema.rate(1, 1, 5)
-    assert await read_ranking(cinema, Period.MONTH) == [1, 2]
+    await bench.rate(1, 1, 5)
+    bench.now += 30 * DAY + 1
+    await bench.rate(1, 2, 5)
+    assert (await read_ranking(bench), await read_ranking(bench, Period.MONTH)) == ([1, 2], [2])
+    await bench.rate(1, 1, 5)
+    assert await read_ranking(bench, Period.MONTH) == [1, 2]
 
 
 @pytest.mark.parametrize(("zone", "hour"), [(None, 0), ("Asia/Seoul", 15), ("America/New_York", 5)])
@@ -43,26 +43,26 @@ def test_a_year_begins_at_midnight_in_the_servers_zone(zone: str | None, hour: i
     assert period_bounds(Period.YEAR, first - 1, zone) == year_bounds(2026, zone)
 
 
-async def test_the_board_of_a_theme_ranks_only_its_films(cinema: Cinema) -> None:
+async def test_the_board_of_a_theme_ranks_only_its_films(bench: RatingBench) -> None:
     """A board of a theme has the same order as the whole board, without the other films."""
     themed = "SELECT film_id FROM film_term WHERE kind = 'theme' AND term = 'first-love'"
-    first_loves = {row[0] for row in await select(cinema.database, themed)}
+    first_loves = {row[0] for row in await select(bench.database, themed)}
     for film in range(1, 21):
-        await cinema.rate(1, film, film % 6)
-    assert await read_ranking(cinema, theme="first-love") == [
-        film for film in await read_ranking(cinema) if film in first_loves
+        await bench.rate(1, film, film % 6)
+    assert await read_ranking(bench, theme="first-love") == [
+        film for film in await read_ranking(bench) if film in first_loves
     ]
-    assert await read_ranking(cinema, Period.YEAR, "first-love")
+    assert await read_ranking(bench, Period.YEAR, "first-love")
 
 
-async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> None:
+async def test_moments_are_newest_first_and_of_one_server(bench: RatingBench) -> None:
     """The reader's own moment is marked, and no page has another server's moment."""
-    moments = Moments(cinema.database)
+    moments = Moments(bench.database)
     for person in range(1, MOMENTS_PER_PAGE + 3):
-        cinema.now += 1
-        await cinema.rate(person, 1, 3, f"moment {person}")
-    await cinema.rate(9, 1, 0)
-    await cinema.rate(1, 1, 5, "elsewhere", OTHER_CLUB)
+        bench.now += 1
+        await bench.rate(person, 1, 3, f"moment {person}")
+    await bench.rate(9, 1, 0)
+    await bench.rate(1, 1, 5, "elsewhere", OTHER_CLUB)
     first, second = [await moments.page(CLUB, FilmId(1), UserId(7), page) for page in (0, 1)]
     texts = [moment.text for page in (first, second) for moment in page.moments]
     assert texts == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
@@ -72,9 +72,9 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
     assert (await moments.page(CLUB, FilmId(1), UserId(7), 99)).page_index == second.page_count - 1
 
 
-async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
+async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(bench: RatingBench) -> None:
     """Nobody else can remove the moment, not even another server's moderator. The rating stays."""
-    moments, rating_id = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
+    moments, rating_id = Moments(bench.database), (await bench.rate(1, 1, 5, "the end")).id
 
     async def count() -> int:
         return (await moments.spread(CLUB, FilmId(1))).moment_count
@@ -85,9 +85,9 @@ async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(ci
     assert await count() == 1
     await moments.delete(CLUB, rating_id, UserId(1), is_moderator=False)
     assert await count() == 0
-    await cinema.rate(1, 1, 5, "the end again")
+    await bench.rate(1, 1, 5, "the end again")
     await moments.delete(CLUB, rating_id, UserId(2), is_moderator=True)
-    assert (await count(), await cinema.ranking()) == (0, [(1, 1, 5)])
+    assert (await count(), await bench.ranking()) == (0, [(1, 1, 5)])
 
 
 def film_rating(film: int, tissues: int) -> Rating:
@@ -107,14 +107,14 @@ def test_a_person_is_compared_on_films_that_enough_people_rated() -> None:
     assert compare([film_rating(5, 5)], board, themes).comparison is None
 
 
-async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceData) -> None:
+async def test_a_profile_names_no_spoiler(bench: RatingBench, reference: ReferenceData) -> None:
     """Films with a spoiler theme are compared, but the theme is not named."""
-    await execute(cinema.database, "DELETE FROM film_term WHERE kind = 'theme'")
+    await execute(bench.database, "DELETE FROM film_term WHERE kind = 'theme'")
     for film in (1, 2, 3):
         statement = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"
-        await execute(cinema.database, statement)
+        await execute(bench.database, statement)
         for person in (1, 2, 3):
-            await cinema.rate(person, film, 5 if person == 1 else 0)
-    profile = await Profiles(cinema.ratings, reference.vocabulary).profile(CLUB, UserId(1))
+            await bench.rate(person, film, 5 if person == 1 else 0)
+    profile = await Profiles(bench.ratings, reference.vocabulary).profile(CLUB, UserId(1))
     assert profile.comparison is Comparison.HARDER
     assert profile.harder_theme is None

@@ -19,7 +19,7 @@ from bot.tears.delivery import QuestionAsker
 from bot.tears.rules.question import ASK_AFTER, CLAIM_SECONDS, MAX_ATTEMPTS, Question, QuestionState
 from bot.tears.service.questions import Questions
 from tests.sql import execute, select
-from tests.tears.cinema import OTHER_CLUB, Cinema, key
+from tests.tears.rating_bench import OTHER_CLUB, RatingBench, key
 
 FORBIDDEN = discord.Forbidden(SimpleNamespace(status=403, reason="Forbidden"), {"code": 50007, "message": "closed"})
 UNAVAILABLE = discord.HTTPException(SimpleNamespace(status=503, reason="Unavailable"), "down")
@@ -75,27 +75,27 @@ class DirectMessages:
 class QuestionRunner:
     """Asks questions with the real service and a fake client."""
 
-    cinema: Cinema
+    bench: RatingBench
     words: Translations
     client: DirectMessages = field(default_factory=DirectMessages)
 
     @property
     def questions(self) -> Questions:
-        return Questions(self.cinema.database, lambda: self.cinema.now)
+        return Questions(self.bench.database, lambda: self.bench.now)
 
     async def press(self, person: int, film: int = 1) -> Question:
         return await self.questions.ask_tomorrow(key(person, film), Language.ENGLISH)
 
     async def run(self) -> None:
         """Run the job of a process that has just started, until its tasks have ended."""
-        films = Films(self.cinema.database)
+        films = Films(self.bench.database)
         asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # a client with all that the asker uses
         await asker.job.do_work()
         while asker.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)
 
     async def states(self) -> list[str]:
-        return [row[0] for row in await select(self.cinema.database, "SELECT state FROM tear_question ORDER BY id")]
+        return [row[0] for row in await select(self.bench.database, "SELECT state FROM tear_question ORDER BY id")]
 
     def sent(self) -> dict[int, int]:
         return {person: len(each.messages) for person, each in self.client.by_person.items() if each.messages}
@@ -103,23 +103,23 @@ class QuestionRunner:
 
 @pytest.fixture
 def runner(database: Database, words: Translations) -> QuestionRunner:
-    return QuestionRunner(Cinema(database), words)
+    return QuestionRunner(RatingBench(database), words)
 
 
 async def test_those_who_pressed_are_asked_once_on_the_next_day(runner: QuestionRunner) -> None:
     """Nobody is asked earlier, and a second press in another server does not ask again."""
     question = await runner.press(1)
-    assert question.due_at == runner.cinema.now + ASK_AFTER
+    assert question.due_at == runner.bench.now + ASK_AFTER
     await runner.press(2)
-    runner.cinema.now += ASK_AFTER - 1
+    runner.bench.now += ASK_AFTER - 1
     await runner.run()
     assert runner.sent() == {}
-    runner.cinema.now += 1
+    runner.bench.now += 1
     await runner.run()
     assert runner.sent() == {1: 1, 2: 1}
     again = await runner.questions.ask_tomorrow(key(1, 1, OTHER_CLUB), Language.ENGLISH)
     assert again.state is QuestionState.ASKED
-    runner.cinema.now += 10 * ASK_AFTER
+    runner.bench.now += 10 * ASK_AFTER
     await runner.run()
     assert runner.sent() == {1: 1, 2: 1}
 
@@ -128,7 +128,7 @@ async def test_processes_that_run_at_once_ask_once(runner: QuestionRunner) -> No
     """Three processes that run at the same time send each person one question."""
     for person in range(1, 8):
         await runner.press(person)
-    runner.cinema.now += ASK_AFTER
+    runner.bench.now += ASK_AFTER
     await asyncio.gather(runner.run(), runner.run(), runner.run())
     assert runner.sent() == dict.fromkeys(range(1, 8), 1)
 
@@ -136,13 +136,13 @@ async def test_processes_that_run_at_once_ask_once(runner: QuestionRunner) -> No
 async def test_a_crash_after_sending_does_not_ask_again(runner: QuestionRunner) -> None:
     """The next process finds the message in the conversation, and sends no other."""
     await runner.press(1)
-    runner.cinema.now += ASK_AFTER
+    runner.bench.now += ASK_AFTER
     runner.client.of(1).is_answer_lost = True
     await runner.run()
     assert await runner.states() == ["sending"]
     runner.client.of(1).is_answer_lost = False
     runner.client.of(1).messages[0].nonce = "forgotten by now"
-    runner.cinema.now += CLAIM_SECONDS + 1
+    runner.bench.now += CLAIM_SECONDS + 1
     await runner.run()
     assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked"])
 
@@ -150,10 +150,10 @@ async def test_a_crash_after_sending_does_not_ask_again(runner: QuestionRunner) 
 async def test_closed_direct_messages_are_final(runner: QuestionRunner) -> None:
     """The question is dropped, even if the person accepts direct messages later."""
     await runner.press(1)
-    runner.cinema.now += ASK_AFTER
+    runner.bench.now += ASK_AFTER
     runner.client.of(1).failures = [FORBIDDEN]
     await runner.run()
-    runner.cinema.now += ASK_AFTER
+    runner.bench.now += ASK_AFTER
     await runner.run()
     assert (runner.sent(), await runner.states()) == ({}, ["dropped"])
 
@@ -165,7 +165,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: Questi
     runner.client.of(1).failures = [UNAVAILABLE]
     runner.client.of(2).failures = [UNAVAILABLE] * 99
     for _ in range(MAX_ATTEMPTS + 1):
-        runner.cinema.now += ASK_AFTER
+        runner.bench.now += ASK_AFTER
         await runner.run()
     assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked", "dropped"])
 
@@ -174,9 +174,9 @@ async def test_rated_films_and_deleted_questions_are_not_asked_about(runner: Que
     """A rating drops the question. A deleted question can no longer be found."""
     await runner.press(1)
     await runner.press(2)
-    await runner.cinema.rate(1, 1, 4)
-    await execute(runner.cinema.database, "DELETE FROM tear_question WHERE user_id = 2")
-    runner.cinema.now += ASK_AFTER
+    await runner.bench.rate(1, 1, 4)
+    await execute(runner.bench.database, "DELETE FROM tear_question WHERE user_id = 2")
+    runner.bench.now += ASK_AFTER
     await runner.run()
     assert (runner.sent(), await runner.states()) == ({}, ["dropped"])
     with pytest.raises(UserError, match="gone"):

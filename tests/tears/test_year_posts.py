@@ -27,7 +27,7 @@ from bot.tears.service.year.years import Years
 from bot.tears.year_delivery import YearPublisher
 from bot.tears.year_pictures import YearPictures
 from tests.sql import select
-from tests.tears.cinema import CLUB, OTHER_CLUB, Cinema, key
+from tests.tears.rating_bench import CLUB, OTHER_CLUB, RatingBench, key
 
 DECEMBER = int(dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC).timestamp())
 DAY = 24 * 60 * 60
@@ -102,20 +102,20 @@ class PostingClient:
 class Desk:
     """Posts years in tears with the real services and a fake client."""
 
-    cinema: Cinema
+    bench: RatingBench
     words: Translations
     covers: Covers
     client: PostingClient = field(default_factory=PostingClient)
 
     @property
     def posts(self) -> YearPosts:
-        return YearPosts(self.cinema.database, lambda: self.cinema.now)
+        return YearPosts(self.bench.database, lambda: self.bench.now)
 
     async def run(self) -> None:
         """Run the job of a process that has just started, until its tasks have ended."""
-        films, clock = Films(self.cinema.database), lambda: self.cinema.now
+        films, clock = Films(self.bench.database), lambda: self.bench.now
         publisher = YearPublisher(
-            Years(self.cinema.database, self.cinema.settings, clock),
+            Years(self.bench.database, self.bench.settings, clock),
             self.posts,
             YearPictures(BoardPictures(films, self.covers)),
             self.words,
@@ -127,7 +127,7 @@ class Desk:
             await asyncio.sleep(0.001)
 
     async def done_year(self) -> int:
-        rows = await select(self.cinema.database, "SELECT done_year FROM tear_year_post")
+        rows = await select(self.bench.database, "SELECT done_year FROM tear_year_post")
         return int(rows[0][0])
 
     @property
@@ -145,22 +145,22 @@ async def desk(
 ) -> Desk:
     """Return a desk at noon on 20 December, for a server that has ratings and has turned the year on."""
     monkeypatch.setattr(year_pictures, "draw_year", lambda _: b"a picture")
-    desk = Desk(Cinema(database, DECEMBER - DAY), words, Covers(tmp_path, reference.vocabulary))
+    desk = Desk(RatingBench(database, DECEMBER - DAY), words, Covers(tmp_path, reference.vocabulary))
     for person in range(1, 4):
         for film in (1, 2):
-            await desk.cinema.rate(person, film, 4)
+            await desk.bench.rate(person, film, 4)
     await desk.posts.turn_on(CLUB, HALL, Language.KOREAN)
-    desk.cinema.now = DECEMBER
+    desk.bench.now = DECEMBER
     return desk
 
 
 async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
     """The post comes at noon on 20 December, in the server's language. The next year is posted too."""
-    desk.cinema.now = DECEMBER - 1
+    desk.bench.now = DECEMBER - 1
     await desk.run()
     assert desk.sent == []
     for day in range(12):
-        desk.cinema.now = DECEMBER + day * DAY
+        desk.bench.now = DECEMBER + day * DAY
         await desk.run()
     (message,) = desk.sent
     assert message.embed.title == "2026년의 눈물"
@@ -168,10 +168,10 @@ async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
     assert message.files[0].filename == "tears-2026.webp"
     assert "5점 만점에 4.0점" in message.files[0].description
     assert len(message.nonce) <= 25
-    desk.cinema.now = DECEMBER + 200 * DAY
+    desk.bench.now = DECEMBER + 200 * DAY
     for person in range(1, 6):
-        await desk.cinema.rate(person, 3, 5)
-    desk.cinema.now = DECEMBER + 366 * DAY
+        await desk.bench.rate(person, 3, 5)
+    desk.bench.now = DECEMBER + 366 * DAY
     await desk.run()
     assert [message.embed.title for message in desk.sent] == ["2027년의 눈물", "2026년의 눈물"]
 
@@ -201,7 +201,7 @@ async def test_a_crash_after_posting_does_not_post_again(desk: Desk) -> None:
     await desk.run()
     desk.client.channel.is_answer_lost = False
     desk.sent[0].nonce = "forgotten by now"
-    desk.cinema.now += CLAIM_SECONDS + 1
+    desk.bench.now += CLAIM_SECONDS + 1
     await desk.run()
     assert (len(desk.sent), await desk.done_year()) == (1, 2026)
 
@@ -212,7 +212,7 @@ async def test_a_channel_that_cannot_be_read_after_a_crash_gets_nothing_twice(de
     await desk.run()
     desk.client.channel.is_answer_lost, desk.client.channel.lookup = False, FORBIDDEN
     desk.sent[0].nonce = "forgotten by now"
-    desk.cinema.now += CLAIM_SECONDS + 1
+    desk.bench.now += CLAIM_SECONDS + 1
     await desk.run()
     assert (len(desk.sent), await desk.done_year()) == (1, 2026)
 
@@ -221,7 +221,7 @@ async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
     """If the bot is not allowed to post, it does not try again that year."""
     desk.client.channel.failures = [FORBIDDEN, FORBIDDEN]
     for hour in range(3):
-        desk.cinema.now = DECEMBER + hour * 3600
+        desk.bench.now = DECEMBER + hour * 3600
         await desk.run()
     assert (desk.sent, await desk.done_year()) == ([], 2026)
 
@@ -240,31 +240,31 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) ->
     desk.client.channel.failures = [UNAVAILABLE]
     await desk.run()
     assert desk.sent == []
-    desk.cinema.now += 60 * 60
+    desk.bench.now += 60 * 60
     await desk.run()
     assert len(desk.sent) == 1
     desk.client.channel.failures = [UNAVAILABLE] * 99
-    await desk.cinema.rate(9, 3, 5)
-    desk.cinema.now = DECEMBER + 365 * DAY
+    await desk.bench.rate(9, 3, 5)
+    desk.bench.now = DECEMBER + 365 * DAY
     for person in range(1, 6):
-        await desk.cinema.rate(person, 3, 5)
+        await desk.bench.rate(person, 3, 5)
     for _ in range(MAX_ATTEMPTS + 2):
         await desk.run()
-        desk.cinema.now += 60 * 2 ** (MAX_ATTEMPTS + 1)
+        desk.bench.now += 60 * 2 ** (MAX_ATTEMPTS + 1)
     assert (len(desk.sent), await desk.done_year()) == (1, 2027)
 
 
 async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
     """The year is posted at the first recheck that finds enough ratings."""
     for person in (1, 2, 3):
-        await desk.cinema.ratings.withdraw(key(person, 1))
+        await desk.bench.ratings.withdraw(key(person, 1))
     await desk.run()
     assert desk.sent == []
     for person in (4, 5):
-        await desk.cinema.rate(person, 2, 3)
+        await desk.bench.rate(person, 2, 3)
     await desk.run()
     assert desk.sent == []
-    desk.cinema.now += RECHECK_SECONDS
+    desk.bench.now += RECHECK_SECONDS
     await desk.run()
     assert len(desk.sent) == 1
 

@@ -17,7 +17,7 @@ from bot.ids import GuildId
 from bot.settings.rules.settings import GuildSettings
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, polls_in, start_poll, voter
 from tests.sql import select
-from tests.tears.cinema import Cinema
+from tests.tears.rating_bench import RatingBench
 
 CLOSES, WRITES = 50, 200
 CONNECTIONS = 20
@@ -67,7 +67,7 @@ async def test_a_hundred_closes_at_once_close_a_poll_once(sides: Sides) -> None:
     The statements that close and claim are conditional, so this needs no lock.
     """
     booth, both = await start_poll(polls_in(sides[0])), [polls_in(side) for side in sides]
-    await booth.votes(0, 1, 0)
+    await booth.cast_votes(0, 1, 0)
     numbers = range(CLOSES)
     await at_once(
         [both[number % 2].lifecycle.close_due(CLOSES_AT) for number in numbers]
@@ -93,12 +93,12 @@ async def votes_of_one_person(sides: Sides) -> None:
 
 async def settings_of_one_server(sides: Sides) -> None:
     """Nobody's change undoes another one."""
-    both = [Cinema(side).settings for side in sides]
+    both = [RatingBench(side).settings for side in sides]
     await at_once(
         both[number % 2].set_time_zone(SERVER, "Asia/Seoul") if number % 3 else both[1].set_language(SERVER, "ko")
         for number in range(WRITES)
     )
-    stored = Cinema(sides[0]).settings
+    stored = RatingBench(sides[0]).settings
     await stored.load()
     assert stored.for_guild(SERVER) == GuildSettings("ko", time_zone="Asia/Seoul")
 
@@ -119,7 +119,7 @@ async def test_without_their_lock_writes_do_not_take_turns(postgres_sides: Sides
 
 async def test_two_hundred_ratings_of_one_film_by_one_person_are_one(sides: Sides) -> None:
     """One row is left. A single statement inserts or updates it, so no lock is needed."""
-    both = [Cinema(side) for side in sides]
+    both = [RatingBench(side) for side in sides]
     for _ in range(WRITES // CONNECTIONS):
         await at_once(both[number % 2].rate(1, 1, number % 6) for number in range(CONNECTIONS))
     assert await select(sides[0], "SELECT count(*) FROM tear_rating") == [(1,)]

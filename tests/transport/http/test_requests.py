@@ -86,8 +86,8 @@ class HttpBot:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def http_bot(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HttpBot]:
-    database = Path(shutil.copy(loaded, tmp_path_factory.mktemp("http") / "nunmul.db"))
+async def http_bot(loaded_database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HttpBot]:
+    database = Path(shutil.copy(loaded_database_file, tmp_path_factory.mktemp("http") / "nunmul.db"))
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         club = Club.create(server)

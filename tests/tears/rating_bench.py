@@ -15,7 +15,7 @@ NOW = 1_800_000_000
 
 
 @dataclass(slots=True)
-class Cinema:
+class RatingBench:
     """Rates films as members of a server, and reads its board, at the time `now`."""
 
     database: Database
