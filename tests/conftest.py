@@ -175,7 +175,7 @@ def our_catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def words() -> Translations:
+def translations() -> Translations:
     return app.load_translations()
 
 

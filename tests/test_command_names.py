@@ -64,9 +64,9 @@ def test_the_names_follow_discords_api_description(synced_commands: list[Body]) 
     assert spec.faults("PUT", SYNC, json.loads(json.dumps(synced_commands))) == []
 
 
-def test_a_command_is_named_as_its_reader_sees_it(words: Translations, synced_commands: list[Body]) -> None:
+def test_a_command_is_named_as_its_reader_sees_it(translations: Translations, synced_commands: list[Body]) -> None:
     """A Korean reader sees /영화 보기 and an English one /film show. An unknown name stays as it is."""
-    korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
+    korean, english = translations.localizer(Language.KOREAN), translations.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")
     assert korean.command_name("nothing here") == "nothing here"
 

@@ -40,6 +40,6 @@ def test_a_forbidden_word_is_found(language: Language, word: str) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_no_text_uses_a_forbidden_word(words: Translations, language: Language) -> None:
+def test_no_text_uses_a_forbidden_word(translations: Translations, language: Language) -> None:
     """Every text in either language follows the glossary."""
-    assert offences(words.texts[language], forbidden_words(language), language) == []
+    assert offences(translations.texts[language], forbidden_words(language), language) == []

@@ -84,7 +84,7 @@ def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
         ('localize("films.card.cast")', "bot/films/cards.py:4: no text has the key films.card.cast"),
         ('context.user_text("films.bye" if late else "films.hello")', "no text has the key films.bye"),
         ('localize(f"films.note.{note}")', "no text has a key that begins with films.note."),
-        ('words.command_text("films.show")', "no text has the key films.show"),
+        ('translations.command_text("films.show")', "no text has the key films.show"),
         ('app_commands.locale_str("films.show")', "no text has the key films.show"),
         ('raise UserError("films.lost")', "no text has the key films.lost"),
         ('localize("films.card.by", title=1)', "films.card.by is used without name"),

@@ -34,13 +34,13 @@ SPOILER_TEXT = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 
 
 @pytest.fixture(params=list(Language))
-def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
-    return words.localizer(request.param)
+def localize(request: pytest.FixtureRequest, translations: Translations) -> Localizer:
+    return translations.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Translations) -> Localizer:
-    return words.localizer(Language.ENGLISH)
+def english(translations: Translations) -> Localizer:
+    return translations.localizer(Language.ENGLISH)
 
 
 def texts(card: Embed) -> list[str]:
@@ -68,12 +68,12 @@ def harmless(hostile: str) -> str:
 
 @pytest.mark.parametrize("film_card", CARDS)
 def test_no_generated_card_breaks_a_limit_pings_or_lets_markup_out(
-    film_card: Callable[..., Embed], reference: ReferenceData, words: Translations, volume: Callable[[int], int]
+    film_card: Callable[..., Embed], reference: ReferenceData, translations: Translations, volume: Callable[[int], int]
 ) -> None:
     """Even with hostile texts, the card of any film stays within Discord's limits and has no markup but its own."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
-        localize, lines = words.localizer(list(Language)[seed % 2]), extra_fields(seed)
+        localize, lines = translations.localizer(list(Language)[seed % 2]), extra_fields(seed)
         film = generated_film(Random(seed), hostile_writer(seed, pool), reference)
         quiet = generated_film(Random(seed), harmless_writer(seed, pool), reference)
         card = film_card(film, reference, localize, lines)
@@ -91,7 +91,9 @@ def extra_fields(seed: int) -> list[CardField]:
     return [field] * (seed % 9)
 
 
-def test_the_longest_possible_card_stays_within_the_limits(reference: ReferenceData, words: Translations) -> None:
+def test_the_longest_possible_card_stays_within_the_limits(
+    reference: ReferenceData, translations: Translations
+) -> None:
     """The film has very long texts and lists."""
     longest = generated_film(Random(1), lambda most: "w" * most, reference)
     film = replace(
@@ -104,7 +106,7 @@ def test_the_longest_possible_card_stays_within_the_limits(reference: ReferenceD
         streaming_offers=tuple(StreamingOffer(f"{number}" * 60) for number in range(9)),
     )
     for film_card in CARDS:
-        card = film_card(film, reference, words.localizer(Language.ENGLISH), extra_fields(6))
+        card = film_card(film, reference, translations.localizer(Language.ENGLISH), extra_fields(6))
         assert embed_faults(card.to_dict()) == []
 
 
@@ -266,11 +268,11 @@ def test_another_features_field_can_replace_our_own(reference: ReferenceData, en
 
 
 def test_a_korean_card_has_korean_names(
-    our_catalogue: Catalogue, reference: ReferenceData, words: Translations
+    our_catalogue: Catalogue, reference: ReferenceData, translations: Translations
 ) -> None:
     """The title, the director and the cast are in Korean."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")
-    card = full_film_card(hope, reference, words.localizer(Language.KOREAN))
+    card = full_film_card(hope, reference, translations.localizer(Language.KOREAN))
     assert card.title == "소원 (2013)"
     assert "감독 이준익" in (card.description or "")
     assert "이레" in field(card, "출연")

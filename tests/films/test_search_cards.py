@@ -26,18 +26,18 @@ SEARCH = SearchId(1)
 
 
 @pytest.fixture(params=list(Language))
-def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
-    return words.localizer(request.param)
+def localize(request: pytest.FixtureRequest, translations: Translations) -> Localizer:
+    return translations.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Translations) -> Localizer:
-    return words.localizer(Language.ENGLISH)
+def english(translations: Translations) -> Localizer:
+    return translations.localizer(Language.ENGLISH)
 
 
 @pytest.fixture
-def korean(words: Translations) -> Localizer:
-    return words.localizer(Language.KOREAN)
+def korean(translations: Translations) -> Localizer:
+    return translations.localizer(Language.KOREAN)
 
 
 def a_page(
@@ -87,11 +87,12 @@ def test_the_title_says_how_many_films_and_which_conditions(
     ],
 )
 def test_years_are_written_in_words(
-    reference: ReferenceData, words: Translations, years: YearRange, expected: list[str]
+    reference: ReferenceData, translations: Translations, years: YearRange, expected: list[str]
 ) -> None:
     """One year, several years and open ranges each have their own phrase in English and in Korean."""
     assert [
-        condition_label(FilmFilter(years=years), "years", reference, words.localizer(language)) for language in Language
+        condition_label(FilmFilter(years=years), "years", reference, translations.localizer(language))
+        for language in Language
     ] == expected
 
 
@@ -124,11 +125,11 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
 
 
 def test_no_card_breaks_a_limit_pings_or_lets_markup_out(
-    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
+    reference: ReferenceData, translations: Translations, volume: Callable[[int], int]
 ) -> None:
     """Hostile texts in conditions and films break no limit, ping nobody and never become live markup."""
     for seed in range(volume(GENERATED)):
-        random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
+        random, localize = Random(seed), translations.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
         film_filter = FilmFilter(
             text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,), on_mine=True

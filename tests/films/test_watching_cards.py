@@ -24,8 +24,8 @@ NOW = 1_800_000_000
 
 
 @pytest.fixture
-def english(words: Translations) -> Localizer:
-    return words.localizer(Language.ENGLISH)
+def english(translations: Translations) -> Localizer:
+    return translations.localizer(Language.ENGLISH)
 
 
 def a_film(**known: Any) -> Film:

@@ -91,9 +91,9 @@ async def test_every_command_has_its_topic(database_file: Path) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations, language: Language) -> None:
+def test_every_topic_has_a_name_and_every_suggestion_a_line(translations: Translations, language: Language) -> None:
     """Each language has a name for every topic, and a line for every suggested command."""
-    texts = words.texts[language]
+    texts = translations.texts[language]
     assert texts.keys() >= {f"help.topic.{topic}" for topic in (*TOPICS, OTHER_TOPIC)}
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
 
@@ -111,10 +111,10 @@ NAMES = st.builds(random_names, st.integers(1, 80), st.integers(0, 2**32).map(Ra
 
 
 @given(names=NAMES, length=st.integers(1, 100))
-def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: list[str], length: int) -> None:
+def test_a_topic_fits_however_many_commands_it_has(translations: Translations, names: list[str], length: int) -> None:
     """At most four commands are shown. If there are more, a last line says so."""
     entries, ids = [CommandEntry(name, "가" * length) for name in names], {name.split()[0]: 10**18 for name in names}
-    for localize in map(words.localizer, Language):
+    for localize in map(translations.localizer, Language):
         card = topic_card(OTHER_TOPIC, entries, lambda name: escaping.command_mention(name, ids), localize)
         assert embed_faults(card.to_dict()) == []
         lines = str(card.description).split("\n")
@@ -125,9 +125,9 @@ def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: l
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_first_page_is_short(words: Translations, language: Language) -> None:
+def test_the_first_page_is_short(translations: Translations, language: Language) -> None:
     """The page has clickable commands to try first, and says where everything else is."""
-    localize = words.localizer(language)
+    localize = translations.localizer(language)
     card = help_card(["tearjerker"], lambda name: escaping.command_mention(name, {"tearjerker": 7}), localize)
     assert "</tearjerker:7> " in str(card.description)
     assert localize("help.list.topics") in str(card.description)
@@ -135,9 +135,9 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
     assert not card.fields
 
 
-def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
+def test_the_welcome_has_the_available_shortcuts(translations: Translations) -> None:
     """The shortcuts are in the order of WELCOME_SHORTCUTS, without those that no feature offers."""
-    localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
+    localize, registry = translations.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}
     registry.register(Feature("some", shortcuts=shortcuts))

@@ -30,13 +30,13 @@ ALONE = replace(PICK, requester=SAM_ALONE)
 
 
 @pytest.fixture(params=list(Language))
-def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
-    return words.localizer(request.param)
+def localize(request: pytest.FixtureRequest, translations: Translations) -> Localizer:
+    return translations.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Translations) -> Localizer:
-    return words.localizer(Language.ENGLISH)
+def english(translations: Translations) -> Localizer:
+    return translations.localizer(Language.ENGLISH)
 
 
 def a_film(**known: object) -> Film:
@@ -92,11 +92,11 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
 
 
 def test_no_generated_pick_breaks_a_limit_or_lets_markup_out(
-    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
+    reference: ReferenceData, translations: Translations, volume: Callable[[int], int]
 ) -> None:
     """Cards of generated films with hostile text keep to Discord's limits, and none of the text acts as markup."""
     for seed in range(volume(500)):
-        random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
+        random, localize = Random(seed), translations.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # binds the current `random`
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, lines, put_back=film.summary)

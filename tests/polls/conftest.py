@@ -15,5 +15,5 @@ def polls(database: Database) -> PollServices:
 
 
 @pytest.fixture
-def localize(words: Translations) -> Localizer:
-    return words.localizer(Language.ENGLISH)
+def localize(translations: Translations) -> Localizer:
+    return translations.localizer(Language.ENGLISH)

@@ -50,23 +50,23 @@ def columns(text: str) -> int:
     ],
 )
 def test_one_line_has_the_closing_time_and_what_differs_from_the_defaults(
-    words: Translations, settings: PollSettings, english: str, korean: str
+    translations: Translations, settings: PollSettings, english: str, korean: str
 ) -> None:
     """Settings that do not fit are counted. If no setting differs, the line has the method."""
-    assert settings_line(settings, words.localizer(Language.ENGLISH)) == english
-    assert settings_line(settings, words.localizer(Language.KOREAN)) == korean
+    assert settings_line(settings, translations.localizer(Language.ENGLISH)) == english
+    assert settings_line(settings, translations.localizer(Language.KOREAN)) == korean
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("count", [1, 7, 20])
 def test_a_panel_fits_the_screen_of_a_phone(
-    words: Translations, reference: ReferenceData, count: int, language: Language
+    translations: Translations, reference: ReferenceData, count: int, language: Language
 ) -> None:
     """The panel fits even with long titles, three strong notes on each film and every setting changed."""
     title = "My Love, Don't Cross That River" if language is Language.ENGLISH else "님아 그 강을 건너지 마오"
     options = tuple(Option(title, FilmId(n), year=2014, id=OptionId(n), position=n) for n in range(1, count + 1))
     notes = {FilmId(n): ("sexual-violence", "suicide", "torture") for n in range(1, count + 1)}
     draft = Draft(DraftId(1), SERVER, HOST, CHANNEL, EVERYTHING, options)
-    card = draft_card(draft, notes, reference.vocabulary, words.localizer(language), notices=["✅ Changed."])
+    card = draft_card(draft, notes, reference.vocabulary, translations.localizer(language), notices=["✅ Changed."])
     lines = (card.description or "").splitlines()
     assert sum(max(1, math.ceil(columns(line.replace("*", "")) / PHONE_COLUMNS)) for line in lines) <= PHONE_LINES

@@ -36,11 +36,11 @@ MANY = 20
 
 @pytest.mark.parametrize("language", list(Language))
 def test_no_words_break_a_card(
-    words: Translations, reference: ReferenceData, language: Language, volume: Callable[[int], int]
+    translations: Translations, reference: ReferenceData, language: Language, volume: Callable[[int], int]
 ) -> None:
     """With twenty hostile options under a hostile question, every card stays within Discord's limits."""
     for number in range(volume(80)):
-        check_all_cards(Random(number), words.localizer(language), reference)
+        check_all_cards(Random(number), translations.localizer(language), reference)
 
 
 def check_all_cards(random: Random, localize: Localizer, reference: ReferenceData) -> None:

@@ -163,9 +163,9 @@ def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_ballot_says_how_complete_it_is(language: Language, words: Translations) -> None:
+def test_a_ballot_says_how_complete_it_is(language: Language, translations: Translations) -> None:
     """The card says whether a ballot is empty, incomplete or complete, and that an incomplete one already counts."""
-    localize, poll = words.localizer(language), ranked().poll
+    localize, poll = translations.localizer(language), ranked().poll
     sentences = [
         ranking_card(RankedBallot(poll, OPTIONS[:count], OPTIONS), localize).description or "" for count in (0, 2, 4)
     ]

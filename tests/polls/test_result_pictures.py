@@ -88,18 +88,18 @@ def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:
     assert printable("(🎬) Hope 🍿, again") == "Hope, again"
 
 
-def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
+def test_the_alt_text_says_what_the_picture_shows(translations: Translations) -> None:
     """The text names the question, the winner and all votes in the reader's language, and fits Discord's limit."""
     view = poll_with_votes(1, 3)
-    assert picture_alt_text(view, words.localizer(Language.ENGLISH)) == (
+    assert picture_alt_text(view, translations.localizer(Language.ENGLISH)) == (
         "Result of the poll “Which?”: Berry. Chosen by 3 of 4 voters. All votes: Berry 3 votes, Apple 1 vote."
     )
-    assert picture_alt_text(view, words.localizer(Language.KOREAN)) == (
+    assert picture_alt_text(view, translations.localizer(Language.KOREAN)) == (
         "투표 “Which?” 결과: Berry. 4명 중 3명이 골랐어요. 전체 표: Berry 3표, Apple 1표."
     )
     for label in (LONG_KO, LONG_EN, "**`x`** @everyone " * 5):
         crowded = poll_on([f"{n} {label}"[:80] for n in range(20)], [(n,) for n in range(20)], label * 3)
-        alt_text = picture_alt_text(crowded, words.localizer(Language.KOREAN))
+        alt_text = picture_alt_text(crowded, translations.localizer(Language.KOREAN))
         assert len(alt_text.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
         assert "@everyone" not in alt_text
 

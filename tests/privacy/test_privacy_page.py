@@ -56,11 +56,11 @@ def test_quoted_button_names_exist_in_the_texts(language: Language) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str], words: Translations) -> None:
+def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str], translations: Translations) -> None:
     """Each `/command` on a page exists under that name in the language of its part."""
     text = (ROOT / page).read_text(encoding="utf-8")
     for language, part in ({Language.KOREAN: text} if page.endswith(".ko.md") else parts(text)).items():
-        assert list(wrong_commands(part, [words.localizer(language).command_name(name) for name in known])) == []
+        assert list(wrong_commands(part, [translations.localizer(language).command_name(name) for name in known])) == []
 
 
 @pytest.mark.parametrize("language", Language)

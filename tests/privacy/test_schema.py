@@ -183,11 +183,13 @@ def _kept_longer(data: PersonalDataTable) -> PersonalDataTable:
 
 async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature]) -> None:
     """What is stored about a person, or only about a server, has a text in every language."""
-    words = app.load_translations()
+    translations = app.load_translations()
     for data in declarations_of(features):
         assert data.user_text_key if data.user_column else data.user_text_key or data.guild_text_key, (
             f"{data.table} has no text"
         )
-        for language in words.texts:
+        for language in translations.texts:
             for key in filter(None, (data.user_text_key, data.guild_text_key)):
-                assert words.localizer(language)(key, count=7), f"{data.table} needs more than a number for {key}"
+                assert translations.localizer(language)(key, count=7), (
+                    f"{data.table} needs more than a number for {key}"
+                )

@@ -48,9 +48,9 @@ async def nothing(_: discord.Interaction) -> None:
 
 
 @pytest.fixture
-async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
+async def club(database_file: Path, translations: Translations) -> AsyncIterator[Club]:
     async with open_club(
-        database_file, extra_features=[extra_commands(Dispatcher(words, LanguageResolver({})))]
+        database_file, extra_features=[extra_commands(Dispatcher(translations, LanguageResolver({})))]
     ) as opened:
         yield opened
 

@@ -52,8 +52,8 @@ async def club(database_file: Path, dispatcher: Dispatcher) -> AsyncIterator[Clu
 
 
 @pytest.fixture
-def dispatcher(words: Translations) -> Dispatcher:
-    return Dispatcher(words, LanguageResolver({}), defer_after=0.05)
+def dispatcher(translations: Translations) -> Dispatcher:
+    return Dispatcher(translations, LanguageResolver({}), defer_after=0.05)
 
 
 @pytest.mark.parametrize("private", [False, True])

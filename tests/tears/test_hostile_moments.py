@@ -25,9 +25,9 @@ SEEDS = st.integers(0, 2**32)
 
 @given(seed=SEEDS)
 @pytest.mark.parametrize("language", list(Language))
-def test_a_moment_stays_behind_its_bar(words: Translations, language: Language, seed: int) -> None:
+def test_a_moment_stays_behind_its_bar(translations: Translations, language: Language, seed: int) -> None:
     """No part of a moment acts as markup, and its cards keep to Discord's limits."""
-    localize, random = words.localizer(language), Random(seed)
+    localize, random = translations.localizer(language), Random(seed)
     texts = [hostile_text(random, 10_000) for _ in range(MOMENTS_PER_PAGE)]
     cleaned = [moment for text in texts if (moment := clean_moment(text))]
     for moment in cleaned:

@@ -76,7 +76,7 @@ class QuestionRunner:
     """Asks questions with the real service and a fake client."""
 
     bench: RatingBench
-    words: Translations
+    translations: Translations
     client: DirectMessages = field(default_factory=DirectMessages)
 
     @property
@@ -89,7 +89,7 @@ class QuestionRunner:
     async def run(self) -> None:
         """Run the job of a process that has just started, until its tasks have ended."""
         films = Films(self.bench.database)
-        asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # a client with all that the asker uses
+        asker = QuestionAsker(self.questions, films, self.translations, lambda: self.client)  # type: ignore[arg-type,return-value]  # a client with all that the asker uses
         await asker.job.do_work()
         while asker.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)
@@ -102,8 +102,8 @@ class QuestionRunner:
 
 
 @pytest.fixture
-def runner(database: Database, words: Translations) -> QuestionRunner:
-    return QuestionRunner(RatingBench(database), words)
+def runner(database: Database, translations: Translations) -> QuestionRunner:
+    return QuestionRunner(RatingBench(database), translations)
 
 
 async def test_those_who_pressed_are_asked_once_on_the_next_day(runner: QuestionRunner) -> None:

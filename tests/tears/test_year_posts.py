@@ -103,7 +103,7 @@ class Desk:
     """Posts years in tears with the real services and a fake client."""
 
     bench: RatingBench
-    words: Translations
+    translations: Translations
     covers: Covers
     client: PostingClient = field(default_factory=PostingClient)
 
@@ -118,7 +118,7 @@ class Desk:
             Years(self.bench.database, self.bench.settings, clock),
             self.posts,
             YearPictures(BoardPictures(films, self.covers)),
-            self.words,
+            self.translations,
             LanguageResolver(),
             lambda: self.client,  # type: ignore[arg-type,return-value]  # a client with all that the publisher uses
         )
@@ -138,14 +138,14 @@ class Desk:
 @pytest.fixture
 async def desk(
     database: Database,
-    words: Translations,
+    translations: Translations,
     reference: ReferenceData,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """Return a desk at noon on 20 December, for a server that has ratings and has turned the year on."""
     monkeypatch.setattr(year_pictures, "draw_year", lambda _: b"a picture")
-    desk = Desk(RatingBench(database, DECEMBER - DAY), words, Covers(tmp_path, reference.vocabulary))
+    desk = Desk(RatingBench(database, DECEMBER - DAY), translations, Covers(tmp_path, reference.vocabulary))
     for person in range(1, 4):
         for film in (1, 2):
             await desk.bench.rate(person, film, 4)

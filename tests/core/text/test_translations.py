@@ -49,24 +49,24 @@ def test_a_persons_choice_of_language_overrides_their_discords() -> None:
     assert readers.language(8, None) is Language.ENGLISH
 
 
-async def test_command_descriptions_are_sent_in_korean_too(words: Translations) -> None:
+async def test_command_descriptions_are_sent_in_korean_too(translations: Translations) -> None:
     """Discord gets a Korean text for a description. For other languages it gets none, and shows the English one."""
-    described = words.command_text("films.command.show")
+    described = translations.command_text("films.command.show")
     context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
         app_commands.TranslationContextLocation.other, None
     )
-    translator = Translator(words)
-    assert described.message == words.localizer(Language.ENGLISH)("films.command.show")
-    assert await translator.translate(described, Locale.korean, context) == words.localizer(Language.KOREAN)(
+    translator = Translator(translations)
+    assert described.message == translations.localizer(Language.ENGLISH)("films.command.show")
+    assert await translator.translate(described, Locale.korean, context) == translations.localizer(Language.KOREAN)(
         "films.command.show"
     )
     assert await translator.translate(described, Locale.french, context) is None
 
 
-def test_an_unknown_key_is_an_error(words: Translations) -> None:
+def test_an_unknown_key_is_an_error(translations: Translations) -> None:
     """A missing text raises instead of reaching a person."""
     with pytest.raises(KeyError):
-        words.localizer(Language.ENGLISH)("films.nothing")
+        translations.localizer(Language.ENGLISH)("films.nothing")
 
 
 def test_a_particle_that_a_person_typed_is_unchanged() -> None:

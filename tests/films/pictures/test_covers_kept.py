@@ -137,14 +137,14 @@ async def test_a_card_does_not_wait_for_a_slow_cover(
 
 @pytest.mark.parametrize("language", Language)
 def test_the_alt_text_says_title_year_and_mood(
-    language: Language, reference: ReferenceData, words: Translations
+    language: Language, reference: ReferenceData, translations: Translations
 ) -> None:
     """The text is in the reader's language, without spoilers, and within Discord's limit."""
-    text = cover_alt_text(HOPE, reference.vocabulary, words.localizer(language))
+    text = cover_alt_text(HOPE, reference.vocabulary, translations.localizer(language))
     expected = {
         "en": "Illustrated cover of Hope (2013): Parent and child, Bring tissues",
         "ko": "소원 (2013) 표지 그림: 부모와 자식, 휴지 필수",
     }
     assert text == expected[language]
     long = replace(HOPE, summary=FilmSummary(FilmId(7), "x" * 2000, None, 2013, None))
-    assert len(cover_alt_text(long, reference.vocabulary, words.localizer(language))) <= ALT_TEXT_LIMIT
+    assert len(cover_alt_text(long, reference.vocabulary, translations.localizer(language))) <= ALT_TEXT_LIMIT
