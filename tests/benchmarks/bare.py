@@ -28,7 +28,7 @@ CARD.add_field(name="Themes", value="Parent and child · Marriage · True story"
 CARD.add_field(name="Tissues", value="💧💧💧💧💧 Bring tissues\n*5 of 5, our own estimate*")
 CARD.add_field(name="Where to watch", value="No streaming service known; JustWatch may know one", inline=False)
 CARD.add_field(name="Gives the story away (press to read)", value=TELLING, inline=False)
-COVER, COVER_NAME = secrets.token_bytes(21_900), "cover.webp"
+COVER, COVER_NAME = secrets.token_bytes(15_700), "cover.webp"
 """A file as large as the average cover of our films."""
 CARD_WITH_COVER = CARD.copy().set_thumbnail(url=f"attachment://{COVER_NAME}")
 CHOICES = [

@@ -13,7 +13,7 @@ COVER_HEIGHT = HEIGHT / WIDTH
 SCALE = 2
 """Pixels painted per pixel shown, in each direction."""
 UNIT = WIDTH * SCALE
-QUALITY = 86
+QUALITY = 75
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 

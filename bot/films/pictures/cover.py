@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-COVER_VERSION = 1
+COVER_VERSION = 2
 """Increase this with each change to how covers look, so that they are drawn again."""
 
 

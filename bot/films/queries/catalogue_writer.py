@@ -47,7 +47,7 @@ async def save_films(writer: Writer, entries: Sequence[CatalogueEntry], guild_id
         " ON CONFLICT (coalesce(guild_id, 0), slug) DO UPDATE SET year = excluded.year, country = excluded.country,"
         " minutes = excluded.minutes, rating = excluded.rating, ending = excluded.ending, tears = excluded.tears,"
         " notes_known = excluded.notes_known, imdb_id = excluded.imdb_id, tmdb_id = excluded.tmdb_id, retired = 0",
-        [_film_row(entry, guild_id) for entry in entries],
+        (_film_row(entry, guild_id) for entry in entries),
     )
     saved = [(await _id_of(writer, entry.slug, guild_id), entry) for entry in entries]
     search_texts = {person: searchable_person(person) for entry in entries for person in _people(entry.film)}
@@ -85,29 +85,29 @@ async def _save_details(writer: Writer, saved: Sequence[SavedFilm], search_texts
         await writer.execute_many(sql, [{"film_id": film_id} for film_id, _ in saved])
     await writer.execute_many(
         "INSERT INTO film_name (film_id, position, kind, text) VALUES (:film_id, :position, :kind, :text)",
-        [
+        (
             {"film_id": film_id, "position": i, "kind": n.kind, "text": n.text}
             for film_id, entry in saved
             for i, n in enumerate(entry.titles)
-        ],
+        ),
     )
     await _save_people(writer, saved, search_texts)
     await writer.execute_many(
         "INSERT INTO film_term (film_id, kind, position, term) VALUES (:film_id, :kind, :position, :term)",
-        [row for film_id, entry in saved for row in _all_term_rows(film_id, entry.film)],
+        (row for film_id, entry in saved for row in _all_term_rows(film_id, entry.film)),
     )
     await writer.execute_many(
         "INSERT INTO film_text (film_id, language, synopsis, hook) VALUES (:film_id, :language, :synopsis, :hook)",
-        [
+        (
             {"film_id": film_id, "language": language, "synopsis": t.synopsis, "hook": t.hook}
             for film_id, entry in saved
             for language, t in entry.film.texts.items()
-        ],
+        ),
     )
     await writer.execute_many(
         "INSERT INTO film_stream (film_id, position, service, region, kind, url, checked_on, source)"
         " VALUES (:film_id, :position, :service, :region, :kind, :url, :checked_on, :source)",
-        [row for film_id, entry in saved for row in _stream_rows(film_id, entry.film)],
+        (row for film_id, entry in saved for row in _stream_rows(film_id, entry.film)),
     )
 
 
@@ -131,18 +131,18 @@ async def _save_people(writer: Writer, saved: Sequence[SavedFilm], search_texts:
     await writer.execute_many(
         "INSERT INTO person (name_en, name_ko, search_text) VALUES (:name_en, :name_ko, :search_text)"
         " ON CONFLICT (name_en, coalesce(name_ko, '')) DO UPDATE SET search_text = excluded.search_text",
-        [{"name_en": p.name_en, "name_ko": p.name_ko, "search_text": text} for p, text in search_texts.items()],
+        ({"name_en": p.name_en, "name_ko": p.name_ko, "search_text": text} for p, text in search_texts.items()),
     )
     await writer.execute_many(
         "INSERT INTO film_person (film_id, job, position, person_id, role)"
         " SELECT :film_id, :job, :position, id, :role FROM person"
         " WHERE name_en = :name_en AND coalesce(name_ko, '') = coalesce(:name_ko, '')",
-        [
+        (
             row
             for film_id, entry in saved
             for job, named in (("director", entry.film.directors), ("cast", entry.film.cast))
             for row in _person_rows(film_id, job, named)
-        ],
+        ),
     )
 
 
@@ -156,7 +156,7 @@ async def _save_search_text(writer: Writer, saved: Sequence[SavedFilm], search_t
         " VALUES (:film_id, :names, :people, :words, :hangul)"
         " ON CONFLICT (film_id) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
         " hangul = excluded.hangul",
-        [_search_row(film_id, entry, search_texts) for film_id, entry in saved],
+        (_search_row(film_id, entry, search_texts) for film_id, entry in saved),
     )
 
 

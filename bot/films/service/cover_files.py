@@ -8,7 +8,7 @@ from bot.ids import FilmId
 
 SUFFIX = ".webp"
 MAX_FILES = 1000
-"""The maximum number of stored covers, of about 20 kilobytes each; the oldest are deleted first."""
+"""The maximum number of stored covers, of about 16 kilobytes each; the oldest are deleted first."""
 
 
 class CoverFiles(Struct, frozen=True):

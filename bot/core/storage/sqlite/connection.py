@@ -68,7 +68,7 @@ class Connection(Struct, frozen=True):
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
-        await self.raw.executemany(sql, [storable(row) for row in rows])
+        await self.raw.executemany(sql, map(storable, rows))
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
@@ -112,7 +112,7 @@ class SyncConnection(Struct, frozen=True):
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
-        self.raw.executemany(sql, [storable(row) for row in rows])
+        self.raw.executemany(sql, map(storable, rows))
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
