@@ -15,7 +15,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redact_possible_secrets
 from bot.core.storage.location import Location
-from bot.discord_import import import_discord
+from bot.libraries import import_discord
 from bot.ops import cli
 from bot.ops.version import version
 
@@ -149,7 +149,7 @@ def _check_catalogue(options: argparse.Namespace) -> int:
 
 
 def _check_tmdb_numbers(_: argparse.Namespace) -> int:
-    from bot import tmdb_check  # noqa: PLC0415  # see _run_bot
+    from bot import tmdb_check  # noqa: PLC0415  # see _run
 
     loaded = config.load_config()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
@@ -158,7 +158,7 @@ def _check_tmdb_numbers(_: argparse.Namespace) -> int:
 
 
 def _check_tmdb_key(settings: config.TmdbSettings) -> str:
-    from bot import tmdb_check  # noqa: PLC0415  # see _run_bot
+    from bot import tmdb_check  # noqa: PLC0415  # see _run
 
     return asyncio.run(tmdb_check.check_key(settings))
 
@@ -168,13 +168,13 @@ def _issue_count(issues: Sequence[object]) -> str:
 
 
 def _catalogue_issues(file: Path | None) -> Sequence[object]:
-    from bot import app  # noqa: PLC0415  # see _run_bot
+    from bot import app  # noqa: PLC0415  # see _run
 
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
 def _list_reports(location: Location, close_number: int | None) -> Sequence[str]:
-    from bot import report_list  # noqa: PLC0415  # see _run_bot
+    from bot import report_list  # noqa: PLC0415  # see _run
 
     return asyncio.run(report_list.list_reports(location, close_number))
 

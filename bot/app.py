@@ -70,7 +70,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     covers_dir: Path,
     prepares_films: bool = False,
 ) -> Sequence[Feature]:
-    """Build all features in the order in which they add to a film's card, where help's report button comes last."""
+    """Build all features; their order is that of their buttons on a film's card, where help's report button is last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)

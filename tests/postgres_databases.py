@@ -61,7 +61,7 @@ class TestDatabase:
             for name, value in self.sequences:
                 connection.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
         except psycopg.OperationalError:
-            return False  # the test has ended our session too
+            return False  # the test ended every session, including ours
         return True
 
 

@@ -151,7 +151,7 @@ def test_rules_and_services_do_not_load_discord() -> None:
 
 AFTER_A_START = """
 import sys
-from bot.discord_import import import_discord
+from bot.libraries import import_discord
 import_discord()
 import bot.app, bot.transport.lifecycle
 print([name for name in ("PIL", "nacl", "rapidfuzz") if name in sys.modules])

@@ -72,7 +72,7 @@ def test_a_command_is_named_as_its_reader_sees_it(translations: Translations, sy
 
 
 async def test_korean_names_are_part_of_a_sync(database_file: Path) -> None:
-    """Without the Korean names, a sync would send something else."""
+    """A sync without the Korean names sends a different payload."""
     async with app.open_client(database_file) as client:
         named = await payload(client)
         with patch.dict(client.core.translations.command_names, {Language.KOREAN: {}}):

@@ -69,5 +69,5 @@ async def _update(  # noqa: PLR0913, PLR0917  # everything that an update depend
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         # Most likely the message was deleted.
         log.info("card not updated film=%d error=%s", film_id, type(error).__name__)
-    except Exception:  # nothing awaits this task, so the error would not be logged elsewhere
+    except Exception:  # nothing awaits this task, and asyncio would log the error without the film
         log.exception("card not updated film=%d", film_id)

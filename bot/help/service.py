@@ -38,7 +38,7 @@ class HelpService(Struct, frozen=True):
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 
     async def count_films(self, guild_id: GuildId | None) -> int:
-        """Return how many films can be seen in a server, or in direct messages for None."""
+        """Return how many films can be seen in a server, or in direct messages if `guild_id` is None."""
         return await self.database.read(lambda reader: count_films(reader, guild_id))
 
 

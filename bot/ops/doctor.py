@@ -17,6 +17,7 @@ from bot.core.storage.database import require_postgres_driver
 from bot.core.storage.location import OWNER_REMEDY, PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite import process_lock
+from bot.libraries import check_late_libraries
 from bot.ops import health
 from bot.ops.files import database_files, is_open_to_others
 
@@ -61,7 +62,8 @@ def run_checks(
     project: Path = PROJECT,
 ) -> list[Finding]:
     """Run all checks, and return their findings in the order in which a start depends on them."""
-    findings = [_check_data_files(check_catalogue), check_clock(clock(), _newest_mtime(project))]
+    libraries = _check("libraries", check_late_libraries, "all of them can be imported")
+    findings = [_check_data_files(check_catalogue), libraries, check_clock(clock(), _newest_mtime(project))]
     try:
         config = load_config()
     except StartupError as error:
@@ -76,7 +78,8 @@ def run_checks(
         database = [*_check_server(config.postgres), _check_process(config.database_path, clock())]
     else:
         database = [*_check_database(config.database_path, clock()), check_sqlite(sqlite_backup.sqlite_version())]
-    return [env_file, _check_token(config), *tmdb, *database, *findings]
+    token = _check("token", config.require_token, "there is one, and it looks right (Discord was not asked)")
+    return [env_file, token, *tmdb, *database, *findings]
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
@@ -114,19 +117,19 @@ def _error_finding(subject: str, error: StartupError) -> Finding:
     return Finding(subject, "broken", detail.removesuffix("."), remedy)
 
 
+def _check(subject: str, check: Callable[[], object], ok: str) -> Finding:
+    try:
+        check()
+    except StartupError as error:
+        return _error_finding(subject, error)
+    return Finding(subject, "ok", ok)
+
+
 def _check_env_file(file: Path) -> Finding:
     if is_open_to_others(file, OTHERS_MODE):
         detail = f"{file}, which contains the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "every setting is known and valid")
-
-
-def _check_token(config: Config) -> Finding:
-    try:
-        config.require_token()
-    except StartupError as error:
-        return _error_finding("token", error)
-    return Finding("token", "ok", "there is one, and it looks right (Discord was not asked)")
 
 
 def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]) -> Finding:

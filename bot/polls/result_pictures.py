@@ -26,7 +26,7 @@ MAX_CACHED_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class ResultPictures:
-    """Draws the pictures of results, and caches them."""
+    """Draws and caches the pictures of results."""
 
     films: FilmPictures
     _cache: SingleFlightCache[ResultPicture, bytes] = field(init=False)

@@ -88,7 +88,9 @@ class YearPublisher:
                 )
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
-            log.warning("year not posted server=%d year=%d error=%s", post.guild_id, year.number, type(error).__name__)
+            log.warning(
+                "year post given up server=%d year=%d error=%s", post.guild_id, year.number, type(error).__name__
+            )
         await self.posts.finish(post.guild_id, year.number)
 
     async def _send(self, post: YearPost, year: YearTears) -> None:

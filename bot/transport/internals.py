@@ -103,7 +103,7 @@ def _code_names(owner: type, method: str) -> tuple[str, ...]:
 
 
 def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
-    """Return the client's internal mapping of shards; `client.shards` is a copy, so ours cannot be added there."""
+    """Return the client's internal mapping of shards; adding shards to `client.shards`, a copy, has no effect."""
     shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return shards
 

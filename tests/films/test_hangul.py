@@ -60,7 +60,7 @@ def test_keys_that_end_in_latin_letters_have_no_last_syllable() -> None:
 
 
 def test_initials_keep_digits_and_letters() -> None:
-    """A name's initials are its lead consonants, with digits and letters unchanged."""
+    """A name's initials are its initial consonants, with digits kept and Latin letters in lower case."""
     assert normalize_initials("7번방의 선물") == "7ㅂㅂㅇㅅㅁ"
     assert normalize_initials("공동경비구역 JSA") == "ㄱㄷㄱㅂㄱㅇjsa"
 

@@ -45,3 +45,25 @@ async def test_a_caller_who_gives_up_while_waiting_costs_nothing() -> None:
     with pytest.raises(asyncio.CancelledError):
         await second
     assert ran == []
+
+
+async def test_a_cancelled_caller_keeps_the_turn_until_its_thread_ends() -> None:
+    """A thread cannot be stopped, so the next calculation waits for it even if nobody wants its result any more."""
+    executor, has_begun, may_end, ran = SerialExecutor(), threading.Event(), threading.Event(), list[str]()
+
+    def first() -> None:
+        has_begun.set()
+        may_end.wait(5)
+        ran.append("first")
+
+    running = asyncio.create_task(executor.run(first))
+    await asyncio.to_thread(has_begun.wait, 5)
+    running.cancel()
+    waiting = asyncio.create_task(executor.run(ran.append, "second"))
+    await asyncio.sleep(0.02)
+    assert ran == []
+    may_end.set()
+    await waiting
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert ran == ["first", "second"]

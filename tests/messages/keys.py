@@ -28,7 +28,7 @@ class KeyUse(NamedTuple):
 
 
 def keys_used(bot: Path) -> list[KeyUse]:
-    """Return each use of a key, or of the constant beginning of one, in a call that looks up a text."""
+    """Return each key that is passed to one of KEY_CALLS; of an f-string, only its literal prefix."""
     return [use for source in sources(bot) for use in _key_uses(source.path, source.tree)]
 
 

@@ -1,6 +1,7 @@
 """`doctor` finds what is broken, says what to do, and finds no fault when all is well."""
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_a_complete_installation_has_nothing_broken(examine: Examine) -> None:
     findings = examine()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
-    subjects = "settings, token, database, disk, integrity, schema, process, SQLite, data files, clock"
+    subjects = "settings, token, database, disk, integrity, schema, process, SQLite, data files, libraries, clock"
     assert ", ".join(findings) == subjects
 
 
@@ -117,7 +118,7 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
 def test_each_kind_of_fault_is_found(
     examine: Examine, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], subject: str
 ) -> None:
-    """Only the subject with the fault is called broken, with a remedy, and no token is shown."""
+    """Only the faulty subject is reported as broken, with a remedy. No token is shown."""
     harm(database_path, monkeypatch)
     findings = examine()
     assert broken(findings) == [subject]
@@ -133,6 +134,14 @@ def test_faults_in_the_data_files_are_found(examine: Examine) -> None:
 
     assert broken(examine(lambda: ["films.json: hope: year"])) == ["data files"]
     assert broken(examine(unreadable)) == ["data files"]
+
+
+def test_a_library_that_cannot_be_imported_is_named(examine: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that a start does not load is named if it is broken, with the way to install it again."""
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    assert examine()["libraries"] == Finding(
+        "libraries", "broken", "The library rapidfuzz cannot be imported", "uv sync installs it again."
+    )
 
 
 def test_a_missing_database_is_left_to_the_first_start(examine: Examine, database_path: Path) -> None:

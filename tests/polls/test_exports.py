@@ -105,7 +105,7 @@ async def test_the_export_of_a_public_poll_names_its_voters(polls: PollServices)
 
 
 async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollServices) -> None:
-    """A ballot still counts after its voter's data was deleted."""
+    """A ballot still counts after its voter's data has been deleted."""
     booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(
         lambda writer: writer.execute("UPDATE ballot SET user_id = NULL WHERE user_id = :id", {"id": UserId(2_000_022)})

@@ -147,7 +147,7 @@ async def test_a_shared_page_hides_spoilers(club: Club) -> None:
 
 
 async def test_an_empty_list_suggests_what_to_leave_out(club: Club) -> None:
-    """The conditions to drop are sorted by how many films would match. A press on one searches in place."""
+    """The conditions to drop are sorted by how many films would then match. A press shows them in the same message."""
     answer = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert answer.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in answer.text

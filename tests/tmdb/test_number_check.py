@@ -65,7 +65,7 @@ def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> FakeFilm:
 def test_correct_numbers_are_reported_as_correct(
     tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], CommandResult]
 ) -> None:
-    """Each film costs one call."""
+    """Each film costs one call to TMDB."""
     tmdb_in_thread.add(*map(as_at_tmdb, ours))
     assert check() == (
         0,

@@ -21,7 +21,8 @@ def serving_in_thread(tmdb: FaultyTmdb) -> Iterator[FaultyTmdb]:
             opened.set_result(asyncio.get_running_loop())
             await closing.wait()
 
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)  # which cancels what is still running
+    # asyncio.run cancels tasks that are still running when serve() ends.
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
     loop = opened.result(10)
     try:

@@ -1,5 +1,6 @@
 """The `/film search` command."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
@@ -56,10 +57,11 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         *,
         on_mine: bool = False,
     ) -> None:
+        language = context.user_text.language
         film_filter = FilmFilter(
             words=_clean_text(words),
             person=_clean_text(person),
-            themes=(find_theme(vocabulary, theme, context.user_text.language),) if theme else (),
+            themes=(await asyncio.to_thread(find_theme, vocabulary, theme, language),) if theme else (),
             ending=ending,
             years=parse_years(years) if years else None,
             max_minutes=longest,

@@ -111,7 +111,7 @@ class WhereHandlers(Struct, frozen=True):
         """Return Anywhere, then the countries that a partly typed text may mean; for an empty text, popular ones."""
         locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
         if query.strip():
-            codes = (await self.film_cards.films.searches.run(find_countries, locale_data, query)).keys
+            codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys
         else:
             codes = suggested_countries(locale_data, None, localize.language)
         anywhere = app_commands.Choice(name=localize("films.where.anywhere"), value=ANYWHERE)

@@ -103,7 +103,7 @@ class Films:
         return found
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
-        """Return the titles on one line, split in a thread because there may be many."""
+        """Return the titles on one line, split in a thread of its own, because there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:

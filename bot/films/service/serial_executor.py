@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from bot.core.storage.shield import shield_until_done
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -18,6 +20,9 @@ class SerialExecutor:
         self._turn = asyncio.Lock()
 
     async def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
-        """Call a function in a thread once all earlier calls are done, and return its result."""
+        """Call a function in a thread once all earlier calls are done, and return its result.
+
+        A call that has begun keeps its turn until it ends, even if its caller is cancelled: a thread cannot be stopped.
+        """
         async with self._turn:
-            return await asyncio.to_thread(function, *arguments, **options)
+            return await shield_until_done(asyncio.to_thread(function, *arguments, **options))

@@ -24,7 +24,7 @@ def _sentence_keys(no_match: NoMatch, *, can_shuffle: bool) -> Iterator[str]:
     """Yield the message keys of the sentences, in order."""
     yield _reason_key(no_match)
     if would_shuffle_help(no_match):
-        yield "picks.nothing.may-shuffle" if can_shuffle else "picks.nothing.ask-host"
+        yield "picks.nothing.may-shuffle" if can_shuffle else "picks.nothing.ask-manager"
     if no_match.undrawn:
         yield "picks.nothing.helps" if no_match.counts_without else "picks.nothing.helps-all"
 

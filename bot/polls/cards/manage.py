@@ -48,7 +48,7 @@ def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
 
 
 def suggested_card(poll: Poll, option: OptionContent, localize: Localizer) -> Embed:
-    """Return the reply after an option was suggested."""
+    """Return the card that confirms a suggested option."""
     card = _card(localize("polls.suggest.done", option=option_name(option, localize)))
     return card.set_footer(text=escaping.label(poll.question, theme.TITLE_LIMIT))
 

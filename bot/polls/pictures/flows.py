@@ -53,7 +53,7 @@ class FlowChart:
         return max(len(flow.votes) for flow in self.flows)
 
     def draw(self, sheet: Sheet, top: float) -> None:
-        """Draw the round numbers, the bands, then the names and votes on top of them."""
+        """Draw the round numbers and the bands, then the names and votes on top of the bands."""
         centres = [*self._centres(top + ROUNDS_HEIGHT)]
         self._write_rounds(sheet, top)
         colours = [_colour(sheet, index, flow) for index, flow in enumerate(self.flows)]

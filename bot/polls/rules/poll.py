@@ -75,7 +75,7 @@ class Poll(Struct, frozen=True):
     revision: int
     shown_revision: int
     commitment: str | None  # the seed's SHA-256, in hex; None if there is no seed
-    seed: str | None  # None until the poll is closed, because it is secret until then
+    seed: str | None  # secret, so None, until the poll is closed; always None if there is no seed
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a public thread
     duration_seconds: int | None = None  # None if the poll closes at a fixed time or only when its host ends it
     edit_not_before_at: int = 0  # the message is not edited before this epoch second

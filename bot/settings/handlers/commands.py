@@ -7,7 +7,7 @@ from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.languages import Language
 from bot.settings.handlers.language import FOLLOW_DISCORD, UserLanguageHandlers
-from bot.settings.handlers.panel import SettingsPanel, require_host
+from bot.settings.handlers.panel import SettingsPanel, require_server_manager
 
 LanguageChoice = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
@@ -21,7 +21,7 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
     @app_commands.default_permissions(manage_guild=True)
     @core.dispatcher.command("settings")
     async def settings(context: Context) -> None:
-        await require_host(panel.open)(context)
+        await require_server_manager(panel.open)(context)
 
     return settings
 

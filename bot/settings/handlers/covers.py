@@ -10,7 +10,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId
 from bot.settings.cards import choices_card
-from bot.settings.handlers.panel import SettingsPanel, back_button, require_host
+from bot.settings.handlers.panel import SettingsPanel, back_button, require_server_manager
 from bot.settings.rules.settings import COVERS_OFF, COVERS_ON
 from bot.settings.service import SettingsService
 
@@ -29,7 +29,7 @@ class CoverHandlers(Struct, frozen=True):
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
-        return {COVERS_ID: require_host(self._handle_component)}
+        return {COVERS_ID: require_server_manager(self._handle_component)}
 
     def _current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         return localize(f"settings.covers.{self._current(guild_id)}")

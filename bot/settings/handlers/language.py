@@ -12,7 +12,7 @@ from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId
 from bot.settings.cards import choices_card, language_name, user_language_card
-from bot.settings.handlers.panel import LANGUAGE_ID, SettingsPanel, back_button, require_host
+from bot.settings.handlers.panel import LANGUAGE_ID, SettingsPanel, back_button, require_server_manager
 from bot.settings.service import SettingsService
 
 USER_LANGUAGE_ID = "language"
@@ -32,7 +32,7 @@ class GuildLanguageHandlers(Struct, frozen=True):
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
-        return {LANGUAGE_ID: require_host(self._handle_component)}
+        return {LANGUAGE_ID: require_server_manager(self._handle_component)}
 
     def _current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         language = self.settings.for_guild(guild_id).language

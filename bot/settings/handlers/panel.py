@@ -26,7 +26,7 @@ PANEL_ID, LANGUAGE_ID = "settings", "settings-language"
 OPEN_ACTION = "panel"
 
 
-def require_host(
+def require_server_manager(
     handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
     """Return a handler that passes the server's id to `handler`.
@@ -37,7 +37,7 @@ def require_host(
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if context.home_guild_id is None or not context.can_manage_server:
-            raise UserError("settings.hosts-only")
+            raise UserError("settings.managers-only")
         await asyncio.to_thread(load_search_data)
         await handler(context, context.home_guild_id, *args, **kwargs)
 
@@ -53,7 +53,7 @@ class SettingsPanel(Struct, frozen=True):
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
-        return {PANEL_ID: require_host(self._handle_component)}
+        return {PANEL_ID: require_server_manager(self._handle_component)}
 
     async def open(self, context: Context, guild_id: GuildId) -> None:
         """Answer privately with the panel."""

@@ -15,7 +15,7 @@ from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId
 from bot.settings.cards import choices_card, search_result_card
-from bot.settings.handlers.panel import SettingsPanel, back_button, require_host
+from bot.settings.handlers.panel import SettingsPanel, back_button, require_server_manager
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
 
 SEARCH, CLEAR, GUESS = "search", "none", "guess"
@@ -62,12 +62,14 @@ class PlaceHandlers(Struct, frozen=True):
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
-        return {self.component: require_host(self._handle_component)}
+        return {self.component: require_server_manager(self._handle_component)}
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
         return {
-            self.component: LengthLimitedHandler(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})
+            self.component: LengthLimitedHandler(
+                require_server_manager(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH}
+            )
         }
 
     async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:

@@ -1,13 +1,14 @@
 """Formats the time and the UTC offset of a time zone."""
 
 import datetime as dt
-import zoneinfo
 
 MINUTES_PER_HOUR = 60
 
 
 def zone_info(zone: str | None) -> dt.tzinfo:
     """Return a zone as a tzinfo, or UTC for None or for a zone that this machine does not have."""
+    import zoneinfo  # noqa: PLC0415  # 1 MB, which the bot needs only once somebody names a time
+
     try:
         return zoneinfo.ZoneInfo(zone) if zone else dt.UTC
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

@@ -4,8 +4,8 @@ It is loaded on first use, because few people need it, and loading takes a third
 """
 
 import functools
-import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 
 from msgspec import Struct
 
@@ -40,7 +40,7 @@ class LocaleData(Struct, frozen=True, eq=False):
     country_by_zone: Mapping[str, str]
     city_names: Mapping[str, Mapping[str, str]]
     zone_aliases: Mapping[str, Sequence[str]]
-    zone_infos: Mapping[str, zoneinfo.ZoneInfo]
+    zone_infos: Mapping[str, tzinfo]
     representative_zones: Sequence[str]
     metazones: Mapping[str, str]
     long_metazone_names: Mapping[str, Sequence[str]]
@@ -95,8 +95,10 @@ def load_locale_data() -> LocaleData:
     )
 
 
-def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, zoneinfo.ZoneInfo]:
+def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, tzinfo]:
     """Return UTC and every zone that is named after a place, by newest name."""
+    import zoneinfo  # noqa: PLC0415  # see bot.settings.rules.local_time
+
     known = {
         zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] in ZONE_AREAS and zone not in canonical
     }

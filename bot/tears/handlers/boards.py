@@ -1,5 +1,6 @@
 """Shows a server's cry board, page by page."""
 
+import asyncio
 from collections.abc import Mapping
 
 from discord import Embed, app_commands
@@ -43,7 +44,8 @@ class BoardHandlers(Struct, frozen=True):
 
     async def show(self, context: Context, period: str, theme: str) -> None:
         """Show the first page of a board to the channel; raise UserError for an unknown theme or for a spoiler."""
-        key = find_theme(self.vocabulary, theme, context.user_text.language) if theme.strip() else ""
+        vocabulary, language = self.vocabulary, context.user_text.language
+        key = await asyncio.to_thread(find_theme, vocabulary, theme, language) if theme.strip() else ""
         if key and is_spoiler(self.vocabulary, key):
             raise UserError("tears.board.theme-spoiler")
         board_filter = BoardFilter(parse_period(period), key)

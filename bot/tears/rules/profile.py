@@ -1,8 +1,8 @@
 """Compares one person's ratings with their server's, as a whole and by theme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from statistics import fmean
+from math import fsum
 from typing import Final
 
 from msgspec import Struct
@@ -39,7 +39,7 @@ class Profile(Struct, frozen=True):
     @property
     def mean(self) -> float:
         """The mean of the person's ratings."""
-        return fmean(rating.tissues for rating in self.ratings) if self.ratings else 0.0
+        return _mean([rating.tissues for rating in self.ratings]) if self.ratings else 0.0
 
     @property
     def top(self) -> Sequence[Rating]:
@@ -61,7 +61,7 @@ def compare(ratings: Sequence[Rating], board: Board, themes: Mapping[FilmId, Seq
     softest = min(by_theme, key=lambda theme: (by_theme[theme], theme), default=None)
     return Profile(
         ratings,
-        _comparison(fmean(differences.values())),
+        _comparison(_mean(differences.values())),
         hardest if hardest and by_theme[hardest] >= MIN_THEME_DIFFERENCE else None,
         softest if softest and by_theme[softest] <= -MIN_THEME_DIFFERENCE else None,
     )
@@ -73,10 +73,14 @@ def _comparison(difference: float) -> Comparison:
     return Comparison.HARDER if difference > 0 else Comparison.LESS
 
 
+def _mean(values: Collection[float]) -> float:
+    return fsum(values) / len(values)
+
+
 def _by_theme(differences: Mapping[FilmId, float], themes: Mapping[FilmId, Sequence[str]]) -> Mapping[str, float]:
     """Return the mean difference by theme, for the themes that enough of the films have."""
     found: dict[str, list[float]] = {}
     for film_id, difference in differences.items():
         for theme in themes.get(film_id, ()):
             found.setdefault(theme, []).append(difference)
-    return {theme: fmean(each) for theme, each in found.items() if len(each) >= MIN_THEME_FILMS}
+    return {theme: _mean(each) for theme, each in found.items() if len(each) >= MIN_THEME_FILMS}

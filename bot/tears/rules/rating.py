@@ -27,7 +27,7 @@ class RatingKey(Struct, frozen=True):
 
 
 class Rating(Struct, frozen=True):
-    """The rating of a film by one person in a server."""
+    """A person's rating of a film in a server."""
 
     id: RatingId
     film_id: FilmId

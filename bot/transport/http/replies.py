@@ -32,7 +32,7 @@ class ReplyResponder(Struct, frozen=True):
     async def respond(
         self, interaction: discord.Interaction[Any], kind: discord.InteractionResponseType, body: Body
     ) -> None:
-        """Hold suggestions for the reply, or post any other answer as a callback."""
+        """Hold suggestions for the HTTP response if it is still open; post everything else as a callback."""
         if kind is not SUGGESTIONS or interaction.id not in self._open:
             await self.fallback.respond(interaction, kind, body)
             return

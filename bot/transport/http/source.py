@@ -53,7 +53,7 @@ class HttpSource:
             await GuildWatch(self.client, self.guilds).run()
 
     async def stop_accepting(self) -> None:
-        """Accept no more connections, and refuse requests on open ones, so that these go to another replica."""
+        """Accept no more connections, and refuse requests on open ones, so that new requests go to another replica."""
         self.client.is_serving = False
         if self.endpoint:
             self.endpoint.is_stopping = True

@@ -5,7 +5,7 @@ On SIGUSR1 it prints what is not visible from outside: its tasks, and its garbag
 
 import gc
 
-from bot.discord_import import import_discord
+from bot.libraries import import_discord
 
 gc.disable()  # the bot does both before it imports anything that needs discord.py, as the modules below do
 import_discord()

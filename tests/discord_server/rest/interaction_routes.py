@@ -72,7 +72,7 @@ class InteractionRoutes:
     def _age(self, interaction: Interaction) -> float:
         return self.world.clock.now() - interaction.created_at
 
-    # The first answer.
+    # The first answer (the callback).
 
     def _callback(self, request: ApiRequest) -> Body | None:
         interaction = self._by_token.get(request.path_parameters["token"])
@@ -134,7 +134,7 @@ class InteractionRoutes:
             response["resource"] = {"type": interaction.callback_type.value, "message": shown}
         return response
 
-    # The messages after the first answer.
+    # After the first answer: follow-ups, and reading, editing and deleting messages.
 
     def _find_interaction(self, request: ApiRequest) -> Interaction:
         interaction = self._by_token.get(request.path_parameters["token"])

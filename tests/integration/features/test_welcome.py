@@ -51,7 +51,7 @@ async def test_a_new_server_is_greeted_in_its_system_channel(club: Club, bot: di
 
 
 async def test_the_buttons_of_the_welcome_work(club: Club, bot: discord.Client) -> None:
-    """One button draws a film for everyone, one prepares a poll, and one opens the settings for managers only."""
+    """One button draws a film for everyone, one prepares a poll, and one opens the settings, but only for managers."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)

@@ -151,8 +151,8 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     assert startup_cost(club)[0] == 1
 
 
-async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """The bot also waits if the HTTP API cannot be reached for the login."""
+async def test_the_bot_waits_for_an_api_that_is_down_at_the_start(club: Club, database_file: Path) -> None:
+    """If the HTTP API cannot be reached at login, the bot waits and then logs in by itself."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")

@@ -19,8 +19,8 @@ def test_options_that_look_the_same_are_one() -> None:
     )
 
 
-def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
-    """A custom emoji stays as it is, while a mention or a timestamp becomes words."""
+def test_stored_text_keeps_emoji_but_not_mentions() -> None:
+    """A custom emoji stays as it is, while a mention or a timestamp becomes plain text."""
     assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 

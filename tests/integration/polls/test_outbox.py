@@ -68,7 +68,7 @@ async def test_the_outbox_is_not_polled_for_an_unavailable_server(club: Club, da
         await eventually(lambda: query_rows(database_file, "SELECT state FROM poll") == [("closed",)])
         await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # the poll's message waits that long for the result
         await bot.wait_until_idle()
-        # On a busy machine, the job's last look at the outbox can fall into the first of these two checks.
+        # On a busy machine, the job's last look at the outbox can fall within the first of these two checks.
         assert await is_quiet(bot) or await is_quiet(bot)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
         await wait_for_result(club)

@@ -66,7 +66,9 @@ async def talk(bot: Any, database: Path) -> Sequence[Body]:
     return [without_ids(body) for body in bodies]
 
 
-async def test_every_kind_of_interaction_is_answered_as_by_the_gateway(database_file: Path, tmp_path: Path) -> None:
+async def test_every_kind_of_interaction_gets_the_same_answer_as_over_the_gateway(
+    database_file: Path, tmp_path: Path
+) -> None:
     """Commands, suggestions, buttons, menus, forms, a poll and its result have the same bodies."""
     other = Path(shutil.copy(database_file, tmp_path / "other.db"))
     by_gateway, by_http = await talk(in_process_bot, database_file), await talk(in_process_http_bot, other)

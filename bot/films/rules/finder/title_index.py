@@ -128,7 +128,7 @@ class TitleIndex:
         for attribute in ("film", "year", "letters", "is_not_english"):  # sorts are stable, so the last matters most
             entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
-        # No tuple or Struct per title: garbage collection pauses grow with the number of objects that it tracks.
+        # No tuple or Struct per title: garbage collection pauses grow with the number of tracked objects.
         self._film_ids = array("q", (entry.film for entry in entries))
         self._kinds = tuple(entry.kind for entry in entries)
         self._words = tuple(entry.words for entry in entries)
@@ -155,7 +155,7 @@ class TitleIndex:
         return join_words(tuple(self._words[position].split()))
 
     def words_at(self, position: int) -> str:
-        """Return the normalised words of the title at `position`, with spaces between them."""
+        """Return the normalised words of the title at `position`, separated by spaces."""
         return self._words[position]
 
     def film_at(self, position: int) -> FilmId:

@@ -41,7 +41,7 @@ class PolicyHandlers(Struct, frozen=True):
     async def _handle_component(self, context: Context, argument: str) -> None:
         guild_id = context.home_guild_id
         if guild_id is None or not context.can_manage_server:
-            raise UserError("settings.hosts-only")
+            raise UserError("settings.managers-only")
         if argument:
             policy = await self.policies.change(guild_id, lambda policy: _apply_choice(policy, argument))
         else:

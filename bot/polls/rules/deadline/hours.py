@@ -40,19 +40,19 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
 """The meanings of an hour from 1 to 12 in each part of the day, without combinations that nobody would say."""
 
 
-def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
-    """Return the hours that `hour` can mean with am or pm and a part of the day, or none if these do not fit."""
-    if hour.style is HourStyle.MIDNIGHT:
+def candidate_hours(time: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
+    """Return the hours that `time` can mean with am or pm and a part of the day, or none if these do not fit."""
+    if time.style is HourStyle.MIDNIGHT:
         return (MIDNIGHT,) if period in NIGHTS else (0, MIDNIGHT)
     if meridiem is not None:
-        return _past_midnight(_twelve_hour(hour.hour, meridiem), period)
+        return _past_midnight(_twelve_hour(time.hour, meridiem), period)
     if period is not None:
-        return HOURS_BY_PERIOD[period].get(hour.hour) or _twenty_four_hour(hour, period)
-    if hour.style is HourStyle.EXACT:
-        return (hour.hour,) if _is_valid_time(hour) else ()
-    if hour.hour == NOON:
+        return HOURS_BY_PERIOD[period].get(time.hour) or _twenty_four_hour(time, period)
+    if time.style is HourStyle.EXACT:
+        return (time.hour,) if _is_valid_time(time) else ()
+    if time.hour == NOON:
         return (NOON, MIDNIGHT)
-    return (hour.hour, hour.hour + NOON) if 0 < hour.hour < NOON else (hour.hour,) if _is_valid_time(hour) else ()
+    return (time.hour, time.hour + NOON) if 0 < time.hour < NOON else (time.hour,) if _is_valid_time(time) else ()
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
@@ -65,13 +65,13 @@ def _past_midnight(hours: Hours, period: DayPeriod | None) -> Hours:
     return tuple(hour + MIDNIGHT if period in NIGHTS and hour < DAWN_ENDS else hour for hour in hours)
 
 
-def _twenty_four_hour(hour: ClockTime, period: DayPeriod) -> Hours:
+def _twenty_four_hour(time: ClockTime, period: DayPeriod) -> Hours:
     """Return the hour on the 24-hour clock (밤 22시, 새벽 0시), or none if the period disagrees (아침 22시)."""
-    is_early = hour.hour == 0 and period in {*NIGHTS, DayPeriod.DAWN}
-    is_late = hour.hour > NOON and period in {*NIGHTS, DayPeriod.DAYTIME, DayPeriod.AFTERNOON}
-    return _past_midnight((hour.hour,), period) if _is_valid_time(hour) and (is_early or is_late) else ()
+    is_early = time.hour == 0 and period in {*NIGHTS, DayPeriod.DAWN}
+    is_late = time.hour > NOON and period in {*NIGHTS, DayPeriod.DAYTIME, DayPeriod.AFTERNOON}
+    return _past_midnight((time.hour,), period) if _is_valid_time(time) and (is_early or is_late) else ()
 
 
-def _is_valid_time(hour: ClockTime) -> bool:
+def _is_valid_time(time: ClockTime) -> bool:
     """Return whether the time exists: 24:00 is the end of a day, but 24:30 does not exist."""
-    return hour.hour < MIDNIGHT or (hour.hour == MIDNIGHT and hour.minute == 0)
+    return time.hour < MIDNIGHT or (time.hour == MIDNIGHT and time.minute == 0)

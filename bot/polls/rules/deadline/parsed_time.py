@@ -35,7 +35,7 @@ class ParsedTime(Struct, frozen=True):
     duration: Duration | None
     day: Day | None
     weekday: int | None
-    hour: ClockTime | None
+    time: ClockTime | None
     meridiem: DayPeriod | None
     period: DayPeriod | None
     modifiers: frozenset[Modifier]

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.core.errors import UserError
 from bot.polls.rules.deadline.days import candidate_days
@@ -14,6 +13,7 @@ from bot.polls.rules.deadline.parts import ClockTime, Day, DaysAhead, HourStyle,
 from bot.polls.rules.deadline.tokens import tokenize
 from bot.polls.rules.deadline.vocabulary import DayPeriod
 from bot.polls.rules.settings import DAY, MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
+from bot.settings.rules.local_time import zone_info
 
 MAX_READINGS = 4
 LAST_MINUTE, FIRST_MINUTE = ClockTime(23, 59), ClockTime(0)
@@ -35,20 +35,20 @@ def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt
     Raise UserError if it has no meaning, or only meanings that are too soon or too far ahead.
     """
     parsed = combine_parts(parse_parts(tokenize(user_input) or ()) or ())
-    deadline = _resolve(parsed, ZoneInfo(zone), now) if parsed else None
+    deadline = _resolve(parsed, zone_info(zone), now) if parsed else None
     if deadline is None:
         raise UserError("polls.refused.time-unclear")
     resolve_deadline(deadline, now)
     return deadline
 
 
-def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
+def _resolve(parsed: ParsedTime, zone: tzinfo, now: int) -> CloseAfter | CloseAt | None:
     """Return the only meaning within the limits; raise AmbiguousDeadline if there are several.
 
     If none is within the limits, return the nearest one, or None if there is no meaning at all. A duration alone is
     returned unchecked.
     """
-    if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
+    if parsed.duration and not (parsed.time or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
         {_first_future(timestamps, now) for timestamps in _possible_timestamps(parsed, zone, now) if timestamps}
@@ -64,7 +64,7 @@ def _first_future(timestamps: Sequence[int], now: int) -> int:
     return next((timestamp for timestamp in timestamps if timestamp > now), timestamps[-1])
 
 
-def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterator[Sequence[int]]:
+def _possible_timestamps(parsed: ParsedTime, zone: tzinfo, now: int) -> Iterator[Sequence[int]]:
     """Yield the epoch seconds of each interpretation, in order."""
     day = DaysAhead(min(parsed.duration.seconds // DAY, MAX_DAYS_AHEAD)) if parsed.duration else parsed.day
     local = datetime.fromtimestamp(now, UTC).astimezone(zone)
@@ -79,12 +79,12 @@ def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterat
 
 def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
     """Yield each possible hour and minute, with the hour counted from the start of the named day."""
-    if parsed.hour is None:
+    if parsed.time is None:
         yield from _day_boundaries(parsed, day)
-    elif parsed.hour.style is HourStyle.MIDNIGHT and day in {None, TODAY}:
+    elif parsed.time.style is HourStyle.MIDNIGHT and day in {None, TODAY}:
         yield MIDNIGHT, 0
-    elif parsed.hour.style is not HourStyle.BARE or parsed.confirms_bare_hour:
-        yield from ((hour, parsed.hour.minute) for hour in candidate_hours(parsed.hour, parsed.meridiem, parsed.period))
+    elif parsed.time.style is not HourStyle.BARE or parsed.confirms_bare_hour:
+        yield from ((hour, parsed.time.minute) for hour in candidate_hours(parsed.time, parsed.meridiem, parsed.period))
 
 
 def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
@@ -120,7 +120,7 @@ def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Seque
     ]
 
 
-def _timestamp(day: date, hour: int, minute: int, zone: ZoneInfo) -> int:
+def _timestamp(day: date, hour: int, minute: int, zone: tzinfo) -> int:
     """Return the epoch second of a local time. A repeated time means the first; a skipped one is moved forward."""
     shifted = day + timedelta(hour // MIDNIGHT) if hour >= MIDNIGHT else day
     return int(datetime.combine(shifted, time(hour % MIDNIGHT, minute), zone).timestamp())
