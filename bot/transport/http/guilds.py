@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
+from msgspec import Struct, field
 
 from bot.ids import GuildId
 from bot.transport import internals
@@ -25,8 +25,7 @@ FETCH_SECONDS = 1.0
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
 
 
-@dataclass(eq=False, slots=True)
-class RestGuilds:
+class RestGuilds(Struct, eq=False):
     """Fetches servers through Discord's API; `now` returns monotonic seconds."""
 
     client: discord.Client

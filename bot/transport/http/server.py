@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
 
 from aiohttp import web
-from msgspec import Struct
+from msgspec import Struct, field
 
 from bot.core.measures.measures import Measures
 from bot.core.measures.metrics import HTTP_REQUESTS
@@ -29,8 +28,7 @@ class Limits(Struct, frozen=True):
     idle_seconds: float = IDLE_SECONDS
 
 
-@dataclass(eq=False, slots=True)
-class Endpoint:
+class Endpoint(Struct, eq=False):
     """Answers requests; the first fault found in a request decides the status of the response."""
 
     signatures: SignatureVerifier
