@@ -98,7 +98,7 @@ def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | No
 
 @pytest.fixture
 def volume(is_soak: bool) -> Callable[[int], int]:
-    """Return a function that says how many of a test's fixed seeds to run: a twentieth, or all with --soak."""
+    """Return a function that scales a test's number of repetitions: to a twentieth, or to all of them with --soak."""
     return lambda whole: whole if is_soak else whole // 20
 
 

@@ -91,13 +91,13 @@ def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
     assert Limits().body_bytes == 1024 * 1024
 
 
-def test_the_docs_list_exactly_the_alarms() -> None:
-    """Each alarm has a row in the docs, in the same order."""
-    alarms = re.findall(r"- alert: (\w+)", (DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
+def test_the_docs_list_exactly_the_alerts() -> None:
+    """Each alert has a row in the docs, in the same order."""
+    alerts = re.findall(r"- alert: (\w+)", (DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
     listed = re.findall(
         r"^\| `(Nunmul\w+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert listed == alarms
+    assert listed == alerts
 
 
 def test_each_process_on_a_machine_serves_its_metrics_at_its_own_address() -> None:

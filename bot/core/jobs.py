@@ -50,7 +50,7 @@ class Job(Struct, eq=False):
         self._failures = 0
 
     async def do_work(self) -> int | None:
-        """Run the work once; afterwards, tasks that ended in the meantime can be started again."""
+        """Run the work once; afterwards, tasks that ended during the run can be started again."""
         try:
             return await self.work()
         finally:

@@ -126,7 +126,7 @@ def _health(_: argparse.Namespace) -> int:
 def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
-    except OSError:  # the lock file belongs to another user, so rely on the health file
+    except OSError:  # the lock file may belong to another user: rely on the health file
         return 0
 
 

@@ -43,7 +43,7 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
 
 
 def _resolve_target(source: Path, database: Path) -> Path:
-    """Return the database's real path; raise StartupError if it is the backup itself."""
+    """Return the database's real path; raise StartupError if `source` is not a file or is the database itself."""
     require_file(source, "backup", "name a file made by python -m bot backup")
     if database.exists() and source.samefile(database):
         raise ops_error(f"{source} is the database itself: name a file made by python -m bot backup.")

@@ -122,9 +122,9 @@ def has_elapsed(since: int, now: int, days: int) -> bool:
     return now >= since + days * DAY_SECONDS
 
 
-def confirmation_argument(user_id: UserId, now: int) -> str:
+def confirmation_argument(user_id: UserId, asked_at: int) -> str:
     """Return the argument of the confirmation buttons: who was asked, and when."""
-    return f"{user_id}:{now}"
+    return f"{user_id}:{asked_at}"
 
 
 def parse_confirmation(argument: str) -> tuple[UserId, int]:

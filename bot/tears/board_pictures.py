@@ -34,7 +34,7 @@ class BoardPictures(Struct, frozen=True):
     async def draw(
         self, guild_id: GuildId, ranking: Sequence[FilmTears], heading: str, subheading: str, localize: Localizer
     ) -> Picture | None:
-        """Return the picture of the first films of a ranking, or None if it cannot be drawn."""
+        """Return the picture of the top films of a ranking, or None if it cannot be drawn."""
         shown = ranking[:MAX_ROWS]
         films = {film.id: film for film in await self.films.summaries([tears.film_id for tears in shown], guild_id)}
         rows = await self.picture_rows(guild_id, shown, films, localize)

@@ -94,7 +94,7 @@ class QuestionAsker:
             await self.questions.finish(question, QuestionState.DROPPED)
             return
         if question.attempts >= MAX_ATTEMPTS:
-            log.warning("question given up question=%d attempts=%d", question.id, question.attempts)
+            log.warning("question dropped question=%d attempts=%d", question.id, question.attempts)
             await self.questions.finish(question, QuestionState.DROPPED)
             return
         try:

@@ -89,7 +89,7 @@ class YearPublisher:
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
             log.warning(
-                "year post given up server=%d year=%d error=%s", post.guild_id, year.number, type(error).__name__
+                "year post dropped server=%d year=%d error=%s", post.guild_id, year.number, type(error).__name__
             )
         await self.posts.finish(post.guild_id, year.number)
 

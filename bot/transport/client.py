@@ -292,7 +292,7 @@ async def _run_all(hooks: Iterable[Awaitable[object]]) -> None:
         try:
             await hook
         except Exception:  # one feature's failure must not keep the others' hooks from running
-            log.exception("hook failed")
+            log.exception("client hook failed")
 
 
 async def _reply_unknown_component(*_: object) -> None:

@@ -58,7 +58,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (DiscordWebSocket, "poll_event", frozenset()),
     (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
-    (discord.ui.View, "to_components", frozenset()),  # for rows that are laid out already
+    (discord.ui.View, "to_components", frozenset()),  # RowsView overrides it
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
     (app_commands.CommandTree, "_call", frozenset({"interaction"})),

@@ -1,4 +1,4 @@
-"""Measures speed, memory and event-loop pauses against a bare bot: uv run python -m tests.benchmarks."""
+"""Measures speed and memory against a bare bot, and our event loop's pauses: uv run python -m tests.benchmarks."""
 
 import argparse
 import asyncio

@@ -121,7 +121,7 @@ class DemoPage:
         self.page.wait_for_function(IS_READY, polling=50)
 
     def resize(self, width: int, height: int) -> None:
-        """Change the size of the page, and wait until it is drawn anew."""
+        """Change the size of the page, and wait until its layout has settled."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.wait_for_function(IS_LAID_OUT, arg=width)
         self.settle()

@@ -153,7 +153,7 @@ async def test_an_unchanged_file_is_not_read_again_until_the_reference_data_chan
 
 
 async def test_a_file_that_changes_while_it_is_read_is_read_again(database_file: Path, tmp_path: Path) -> None:
-    """The next start loads what this one may have missed."""
+    """The next start loads the catalogue again, because it may have missed a change; the one after does not."""
     data = shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("fonts"))
     services, find_issues = data / "services.json", catalogue.find_issues
 

@@ -63,7 +63,7 @@ def test_services_in_the_region_are_never_cut_off(reference: ReferenceData) -> N
 def test_the_finder_link_leads_to_the_region(
     reference: ReferenceData, language: str, region: str | None, place: str
 ) -> None:
-    """Without a chosen region, or with one that the finder lacks, the reader's language decides."""
+    """Without a chosen region, or with one that the finder does not support, the reader's language decides."""
     assert finder_path(reference, language, region) == place
 
 

@@ -61,9 +61,8 @@ def literal_faults(bot: Path) -> list[str]:
 
 
 def _literals_of(source: Source) -> Iterator[str]:
-    if (
-        source.package in OPERATOR_FILES or source.layer == "queries"
-    ):  # queries never reach Discord, and `select` there is SQL
+    # Queries never reach Discord, and `select` there is SQL.
+    if source.package in OPERATOR_FILES or source.layer == "queries":
         return
     tracer = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.layer in CARDS else set()

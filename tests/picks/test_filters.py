@@ -23,7 +23,7 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 @dataclass(frozen=True)
 class FilterReference:
-    """What each filter demands of a film, written again in plain Python."""
+    """What each filter demands of a film, reimplemented in plain Python."""
 
     strong: Collection[str]
 

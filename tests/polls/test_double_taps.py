@@ -115,8 +115,8 @@ async def test_another_process_knows_the_first_press(polls: PollServices, databa
     """The other process finds the press in the database, even if the presses arrive in the wrong order."""
     booth = await start_poll(polls)
     await tap(booth, 0, 500)
-    again = Booth(polls_in(database), booth.poll, booth.options)
-    assert (await tap(again, 0, 0)).change is BallotChange.CAST
+    elsewhere = Booth(polls_in(database), booth.poll, booth.options)
+    assert (await tap(elsewhere, 0, 0)).change is BallotChange.CAST
 
 
 async def test_withdrawing_everything_leaves_nothing(polls: PollServices, database: Database) -> None:

@@ -128,7 +128,7 @@ def test_a_result_without_a_winner_says_why(view: PollView, title: str, expected
     assert (card.title, expected in text(card)) == (title, True)
 
 
-def test_tied_options_share_the_first_place(localize: Localizer) -> None:
+def test_tied_options_share_first_place(localize: Localizer) -> None:
     """While a run-off is pending, neither option is second."""
     view = ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True)
     assert "🥇 Apple · 1 vote · 50%\n🥇 Berry · 1 vote · 50%" in text(result_card(view, localize))

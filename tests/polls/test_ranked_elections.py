@@ -164,8 +164,8 @@ def test_without_a_ranking_nobody_is_first() -> None:
         assert (votes(counted), counted.first, counted.condorcet_id) == ([{A: 0, B: 0}], (), None)
 
 
-def test_equal_ballots_count_like_any_others() -> None:
-    """Four equal ballots are four votes, whatever the order in which the ballots are read."""
+def test_identical_ballots_count_like_any_others() -> None:
+    """Four identical ballots are four votes, in whatever order the ballots are read."""
     cast = ballots(ABC=4, BCA=3, CBA=2)
     mixed = [ballot for place in range(3) for ballot in cast[place::3]]
     assert count(cast) == count(mixed)

@@ -46,9 +46,9 @@ async def test_settings_are_kept(polls: PollServices, database: Database, volume
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):
         settings, host = random_settings(random, number), Actor(GuildId(SERVER + number), HOST)
-        begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
-        await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
-        draft = (await polls.drafts.add_typed_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
+        empty = await polls.drafts.create(host, CHANNEL, settings, NOW)
+        await polls.drafts.add_films(host, empty.id, random.sample(films, random.randint(1, 6)), NOW)
+        draft = (await polls.drafts.add_typed_texts(host, empty.id, [f"Text {number}", "또 하나"], NOW)).draft
         assert (draft.settings, draft.channel_id) == (settings, CHANNEL)
         assert await polls.drafts.get(host, draft.id) == draft
         poll = (await polls.lifecycle.start(host, draft.id, NOW)).poll

@@ -197,7 +197,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
     assert [poll.id for poll in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
 
 
-async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
+async def test_every_change_to_a_poll_makes_its_message_stale(polls: PollServices) -> None:
     """The changes are a vote, its withdrawal, a cancellation, its undoing, the close and an announced result."""
     booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
@@ -256,6 +256,6 @@ async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, dat
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
 async def test_an_unknown_poll_is_refused(polls: PollServices, poll: PollId) -> None:
-    """Whatever id a button has, the poll is said to be gone."""
+    """An id that no poll has, however small or large, raises the error for a poll that is gone."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

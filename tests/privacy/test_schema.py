@@ -73,7 +73,7 @@ async def new_faults(
 
 
 async def test_an_undeclared_column_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Each column of a new table is reported with what to do, until that is done."""
+    """Each column of a new table is reported, with what to do about it, until it is declared."""
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
     assert "let its feature declare it" in found[1]

@@ -51,7 +51,8 @@ def tmdb() -> Iterator[FaultyTmdb]:
 @pytest.fixture
 async def club_with_key(database_file: Path, tmdb: FaultyTmdb, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Club]:
     """Yield a club whose bot has a TMDB key."""
-    # SimCord must wait less than the 15 seconds for which an idle connection to TMDB stays open.
+    # SimCord also waits for timers that are due before its timeout, so that must be shorter than the 15 seconds after
+    # which aiohttp closes an idle connection to TMDB.
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=tmdb.access) as opened:
         yield opened

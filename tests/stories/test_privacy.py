@@ -155,9 +155,9 @@ async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club:
         "**Will be deleted for good**",
         "• Entries about its members: 1. Members see only their own.",
     ]
-    stays = question.field("Will stay, without your name")
-    assert "• Entries about its members: 1" in stays
-    assert "result you reached together stands" in stays
+    kept = question.field("Will stay, without your name")
+    assert "• Entries about its members: 1" in kept
+    assert "result you reached together stands" in kept
     assert "</privacy export:" in question.field("This can't be undone")
     assert question.buttons == ["Delete everything", "Cancel"]
     assert len(await lines_of(voting_club, voting_club.sam)) == 2

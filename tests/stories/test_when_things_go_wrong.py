@@ -68,7 +68,7 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_given_privately(club
 
 
 async def test_too_many_commands_are_slowed_kindly(club: Club) -> None:
-    """The thirteenth command within ten seconds is answered with a request to wait. Others are not affected."""
+    """The thirteenth command within ten seconds is answered with a request to wait. Other people are not affected."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
     assert [answer.is_ephemeral for answer in answers] == [False] * 12 + [True]

@@ -1,4 +1,4 @@
-"""Metrics are off by default, have few label values, and match the names in the dashboard and the alarms."""
+"""Metrics are off by default, have few label values, and match the names in the dashboard and the alerts."""
 
 import json
 import re
@@ -127,10 +127,10 @@ def test_every_metric_on_the_dashboard_exists() -> None:
     assert queried <= exported_names()
 
 
-def test_every_metric_of_the_alarms_exists() -> None:
-    """Each alarm queries only exported metrics, and has an expression, labels and a summary."""
-    alarms = (DEPLOY / "alerts.yml").read_text(encoding="utf-8").split("- alert: ")[1:]
-    for alarm in alarms:
-        assert set(NAME.findall(alarm)) <= exported_names()
-        assert all(f" {part}: " in alarm for part in ("expr", "labels", "summary"))
-    assert len(alarms) == 10
+def test_every_metric_of_the_alerts_exists() -> None:
+    """Each alert queries only exported metrics, and has an expression, labels and a summary."""
+    alerts = (DEPLOY / "alerts.yml").read_text(encoding="utf-8").split("- alert: ")[1:]
+    for alert in alerts:
+        assert set(NAME.findall(alert)) <= exported_names()
+        assert all(f" {part}: " in alert for part in ("expr", "labels", "summary"))
+    assert len(alerts) == 10

@@ -42,7 +42,7 @@ async def find_matching(
 ) -> tuple[FilmId, ...]:
     """Return the ids of the matching films, saddest first; unless `among` is empty, return only ids in it."""
     films = matching_films(film_filter, guild_id, offered_film)
-    # The number of parameters is always the same, because another number would need another prepared statement.
+    # The number of parameters is always the same, because a different number would need another prepared statement.
     ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))
     limit = f" AND {ids.sql}" if among else ""
     sql = f"SELECT film.id {films.sql}{limit} ORDER BY {SADDEST_FIRST}"

@@ -1,4 +1,4 @@
-"""The use cases of films."""
+"""The use cases of films: loading the catalogue, and finding, suggesting and reading films."""
 
 import asyncio
 import logging

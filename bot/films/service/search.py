@@ -209,7 +209,7 @@ class FilmSearch(Struct, frozen=True):
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition for which `change` finds films, with their number, most films first."""
+        """Return each condition whose filter, made by `change`, finds films, with the number of films, most first."""
         names = active_conditions(film_filter)
         counts = [(name, await self.count_matching(change(film_filter, name), guild_id)) for name in names]
         return tuple(counted for counted in sorted(counts, key=lambda counted: -counted[1]) if counted[1])

@@ -18,7 +18,7 @@ def reasons_text(pick: Pick, put_back: FilmSummary | None, localize: Localizer) 
 
 
 def times_drawn_text(pick: Pick, localize: Localizer) -> str:
-    """Return how many times the film was drawn from this deck before."""
+    """Return a text that says how many times the film has been drawn from this deck before."""
     owner = "own" if pick.requester.guild_id is None else "here"
     frequency = ("never", "once")[pick.times_drawn] if pick.times_drawn < 2 else "often"  # noqa: PLR2004  # never, once, often
     return localize(f"picks.why.{owner}-{frequency}", count=pick.times_drawn)

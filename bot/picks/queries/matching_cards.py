@@ -12,13 +12,13 @@ CARDS = "deck_card WHERE deck_card.deck_id = :deck_id"
 UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
-def excluding(condition: SqlFragment, name: str, film_ids: Sequence[FilmId]) -> SqlFragment:
-    """Return the condition with these films excluded; `name` is the prefix of the parameters for them."""
+def excluding(condition: SqlFragment, prefix: str, film_ids: Sequence[FilmId]) -> SqlFragment:
+    """Return the condition with these films excluded; the names of their parameters begin with `prefix`."""
     if not film_ids:
         return condition
-    names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
-    listed = ", ".join(f":{name}" for name in names)
-    return SqlFragment(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **names})
+    values = {f"{prefix}{i}": film_id for i, film_id in enumerate(film_ids)}
+    listed = ", ".join(f":{name}" for name in values)
+    return SqlFragment(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **values})
 
 
 async def count_undrawn(reader: Reader, deck: Deck, condition: SqlFragment) -> int:

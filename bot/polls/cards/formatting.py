@@ -64,7 +64,7 @@ def share_text(count: int, total: int, votes: str) -> str:
 
 
 def place_text(view: PollView, index: int, *, is_first: bool) -> str:
-    """Return an option's place in a result. Options whose tie goes to a run-off share the first place."""
+    """Return an option's place in a result. Options whose tie goes to a run-off share first place."""
     place = 0 if is_first and view.outcome and view.outcome.reason is OutcomeReason.RUN_OFF else index
     return MEDALS[place] if place < len(MEDALS) else f"**{place + 1}.**"
 

@@ -76,12 +76,12 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached: it can, it has an outage, Discord did not answer, or the bot has left it."""
+    """Whether the bot can reach a server: yes, no because of an outage, unknown, or no because it has left."""
 
-    AVAILABLE = "here"
-    UNAVAILABLE = "away"
+    AVAILABLE = "available"
+    UNAVAILABLE = "unavailable"
     UNKNOWN = "unknown"
-    LEFT = "gone"
+    LEFT = "left"
 
 
 class UnreadableHistory(Exception):

@@ -196,7 +196,7 @@ class PollPublisher(Struct, frozen=True):
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Retry the edit later or give up. A notice first reopens the thread of a cancelled or reopened poll."""
+        """Post a notice that reopens the thread of a cancelled or reopened poll; retry the edit later, or give up."""
         wait = self.retry_policy.retry_delay(attempt.failed_count)
         if not attempt.failed_count and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:

@@ -99,7 +99,7 @@ class Sheet:
         ImageDraw.Draw(self.canvas.image).rounded_rectangle(_pixels(box), radius, outline=colour, width=3 * SCALE)
 
     def strike(self, place: Point, width: float) -> None:
-        """Draw a line through a text that begins at `place`."""
+        """Strike out a text whose left end, at half its height, is at `place`."""
         x, y = place
         self.canvas.line([(x, y), (x + width, y)], DIM, 3)
 

@@ -14,7 +14,7 @@ async def find_veto(reader: Reader, poll_id: PollId, user_id: UserId) -> OptionI
 
 
 async def count_vetoes(reader: Reader, poll_id: PollId) -> Mapping[OptionId, int]:
-    """Return the number of vetoes for each option of a poll that has any, by option id."""
+    """Return the number of vetoes by option id, for those options of a poll that have any."""
     sql = "SELECT option_id, count(*) FROM veto WHERE poll_id = :poll_id GROUP BY option_id"
     return {row[0]: row[1] for row in await reader.execute(sql, {"poll_id": poll_id})}
 

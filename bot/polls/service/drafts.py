@@ -208,7 +208,7 @@ class DraftService(Struct, frozen=True):
 
 
 def draft_lock(actor: Actor) -> Lock:
-    """Return the lock for drafts and starts in a server. Each start needs it to count the server's open polls."""
+    """Return the server's lock for drafts, starts and undone cancellations; the last two count its open polls."""
     return ("guild", actor.guild_id)
 
 

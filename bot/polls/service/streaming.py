@@ -25,7 +25,7 @@ class StreamingCounter(Struct, frozen=True):
     availability: FilmAvailability
 
     async def count(self, poll: Poll, options: Sequence[Option]) -> Streaming | None:
-        """Return the counts by film.
+        """Return how many voters can stream each film.
 
         Return None if the poll is not open, has no films, or has too few voters who listed services.
         """

@@ -46,9 +46,9 @@ class GuildLanguageHandlers(Struct, frozen=True):
         text = context.user_text("settings.language.text", command=context.command_mention("language"))
         current = self.panel.setting_text(self.setting(), context, guild_id)
         card = choices_card(context.user_text("settings.language.label"), text, current, context.user_text)
-        by_discord = context.user_text("settings.language.by-discord")
+        follow_label = context.user_text("settings.language.by-discord")
         await context.update_message(
-            card, [*_language_buttons(LANGUAGE_ID, by_discord, context.user_text), back_button(context.user_text)]
+            card, [*_language_buttons(LANGUAGE_ID, follow_label, context.user_text), back_button(context.user_text)]
         )
 
 
@@ -86,9 +86,9 @@ class UserLanguageHandlers(Struct, frozen=True):
         return card, _language_buttons(USER_LANGUAGE_ID, localize("settings.own.as-discord"), localize)
 
 
-def _language_buttons(component: str, by_discord: str, localize: Localizer) -> list[Component]:
+def _language_buttons(component: str, follow_label: str, localize: Localizer) -> list[Component]:
     languages = [button(component, language, language_name(language, localize)) for language in Language]
-    return [*languages, button(component, FOLLOW_DISCORD, by_discord)]
+    return [*languages, button(component, FOLLOW_DISCORD, follow_label)]
 
 
 def _parse_choice(argument: str) -> str | None:

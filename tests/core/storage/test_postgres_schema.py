@@ -60,7 +60,7 @@ def as_postgres(statement: str) -> str:
 
 
 def test_both_schemas_have_the_same_tables_and_indexes() -> None:
-    """Both have the same columns, types, nullability, keys, foreign keys, checks and indexes."""
+    """Both have the same columns, types, nullability, primary and foreign keys, checks and indexes."""
     sqlite, postgres = (statements(schema_script(folder)) for folder in (SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS))
     assert {as_postgres(statement) for statement in sqlite} == postgres
     assert len(sqlite) > 50

@@ -79,7 +79,7 @@ async def test_a_privileged_intent_has_to_be_granted(club: Club) -> None:
 
 
 async def test_a_half_open_connection_is_given_up(club: Club) -> None:
-    """When nothing arrives any more, the bot closes the connection with 4000, and resumes on a new one."""
+    """When nothing arrives any more, the bot closes the connection with code 4000, and resumes on a new one."""
     async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
         await club.discord.run(club.discord.gateway.stop_responding())

@@ -12,7 +12,7 @@ SESSION_STARTS_PER_DAY, DAY_SECONDS = 1000, 86_400.0
 
 
 class ApplicationRoutes:
-    """The bot's account: its commands, and its limit of session starts; a command keeps its id with its name."""
+    """The bot's account: its commands and its session start limit; a command registered again keeps its id."""
 
     def __init__(
         self, world: World, gateway: Callable[[], str], starts: Callable[[], int], webhook: InteractionWebhook

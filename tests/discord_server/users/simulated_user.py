@@ -57,7 +57,7 @@ class SimulatedUser:
         return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(shown_message))
 
     async def submit_modal(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
-        """Fill in a form by its labels and send it; other fields stay empty."""
+        """Fill in a form by its labels and send it; all other fields are sent empty."""
         assert typed.keys() <= set(form.labels), f"the form asks for {form.labels}, not {sorted(typed)}"
         filled = [_fill_label(part, typed) for part in form.interaction.body["components"]]
         data = {"custom_id": form.interaction.body["custom_id"], "components": filled}

@@ -10,7 +10,7 @@ from tests.integration.polls.poll_helpers import public_messages
 EMOJI = "<:sob:123456789012345678>"
 
 
-def test_options_that_look_the_same_are_one() -> None:
+def test_options_that_look_the_same_count_as_one() -> None:
     """Joiners in words, full-width letters and an emoji's presentation make no difference. Joiners in an emoji do."""
     for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
         assert is_same_option(OptionContent(one), OptionContent(other))

@@ -98,7 +98,7 @@ async def test_nothing_reveals_who_voted_for_what(
         await club.jiwoo.click(result, "How it was counted")
         ids = [str(guest.user.id) for guest in people]
         posted = [json_text(request) for request in requests_with_body(club) if "/callback" not in request.path]
-        assert not [text for text in [*posted, caplog.text] if any(person in text for person in ids)]
+        assert not [text for text in [*posted, caplog.text] if any(user_id in text for user_id in ids)]
         assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
         for guest in people:
             copy = await export_of(bot, guest)

@@ -144,7 +144,7 @@ class SqliteEngine(Struct, frozen=True):
                 if await shield_until_done(self.writer.checkpoint()) and self._wal.last_written_at == last_written_at:
                     self._wal.last_written_at = None
             except sqlite3.Error as error:
-                log.warning("checkpoint failed error=%s", error)
+                log.warning("checkpoint failed error=%r", error)
 
     async def close(self) -> None:
         """Close both connections after the current transaction; SQLite then merges its log into the file."""

@@ -103,6 +103,6 @@ def water(stage: Stage, level: float) -> None:
 
 
 def spaced(rng: Random, count: int, first: float, last: float, jitter: float = 0.25) -> Iterator[float]:
-    """Yield slightly irregular positions from `first` to `last`."""
+    """Yield `count` slightly irregular positions between `first` and `last`."""
     gap = (last - first) / count
     yield from (first + gap * (index + 0.5 + rng.uniform(-jitter, jitter)) for index in range(count))

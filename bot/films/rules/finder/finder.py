@@ -16,9 +16,7 @@ from bot.ids import FilmId
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
 MAX_NEAREST = 5  # as many as fit in a row of buttons
-MAX_SORTED_BY_YEAR = (
-    500  # of the suggestions for a title with a year, only the first ones are sorted; the others are dropped
-)
+MAX_SORTED_BY_YEAR = 500  # for a title with a year, only this many suggestions are sorted; the rest are dropped
 
 
 class Found(Struct, frozen=True):

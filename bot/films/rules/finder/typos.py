@@ -13,7 +13,7 @@ MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" 
 EXTRA_LETTERS_IF_ONE_IS_MISSING = 1  # a missing letter often leaves another word: "My Annoying Bother"
 FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" matches Harmony, but "Bride" does not match Bridge
 MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
-MIN_LETTERS_ROMANIZED = 8  # romanized syllables are similar: "Soowon" may be the city of Suwon, not Sowon
+MIN_LETTERS_ROMANIZED = 8  # romanised syllables are similar: "Soowon" may be the city of Suwon, not Sowon
 MIN_SYLLABLES_WITH_STRAY_JAMO = 3  # as in "하ㅏ모니"
 MIN_SYLLABLES_WITHOUT_STRAY_JAMO = 7  # the typo may be a word: "마약에 우리" is not 만약에 우리
 

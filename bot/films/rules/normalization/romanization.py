@@ -13,7 +13,7 @@ _SYLLABLES = re.compile(
 )
 _EQUIVALENTS: Final = {
     "ae": "e", "eo": "o", "ou": "o", "eu": "u", "oo": "u", "ee": "i", "ui": "i",
-    "ngkk": "ŋg", "ngg": "ŋg", "ngk": "ŋg",  # "donggam" is not "dongam"
+    "ngkk": "ŋg", "ngg": "ŋg", "ngk": "ŋg",  # keeps "donggam" and "dongam" apart
     "sh": "s", "ss": "s", "kk": "g", "gg": "g", "k": "g", "tt": "d", "dd": "d", "t": "d",
     "pp": "b", "bb": "b", "p": "b", "jj": "j", "ll": "l", "r": "l",
 }  # fmt: skip

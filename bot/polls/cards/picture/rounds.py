@@ -69,7 +69,7 @@ def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
 
 
 def _votes_text(round_: Round, titles: dict[OptionId, str], localize: Localizer) -> str:
-    votes = LIST_SEPARATOR.join(f"{titles[option_id]} {votes}" for option_id, votes in round_.votes.items())
+    votes = LIST_SEPARATOR.join(f"{titles[option_id]} {count}" for option_id, count in round_.votes.items())
     return localize("polls.picture.round", number=round_.number, votes=votes)
 
 

@@ -46,7 +46,7 @@ class DraftHandlers(Struct, frozen=True):
     policies: PollPolicies
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the component handlers by name, including those of the whole panel."""
+        """Return the component handlers by name, including those of the panel's parts."""
         return {
             PANEL: self.panel.on_component(self._show_panel),
             ADD_FILM: self._add_card_film,
