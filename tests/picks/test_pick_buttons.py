@@ -172,3 +172,14 @@ async def test_after_a_suggestion_that_finds_nothing_another_still_works(bench: 
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)
+
+
+async def test_only_the_latest_pick_of_a_message_is_shown(bench: PickBench) -> None:
+    """A pick is no longer shown once it is replaced or put back, so late news of its film does not edit the message."""
+    first = await bench.draw()
+    assert await bench.picks.is_shown(first)
+    second = await bench.picks.redraw(first.id, SAM_HERE)
+    assert isinstance(second, Pick)
+    assert [await bench.picks.is_shown(pick) for pick in (first, second)] == [False, True]
+    third = (await bench.picks.put_back(second.id, SAM_HERE, can_manage_server=False)).pick
+    assert [await bench.picks.is_shown(pick) for pick in (first, second, third)] == [False, False, True]
