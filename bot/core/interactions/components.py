@@ -178,11 +178,10 @@ def component_rows(components: Iterable[Component]) -> list[dict[str, Any]]:
     rows: Sequence[list[Mapping[str, Any]]] = [[] for _ in range(MAX_ROWS)]
     room = [ROW_WIDTH] * MAX_ROWS
     for component in components:
-        row = 0 if component.row is None else component.row
-        while room[row] < component.width:
-            row += 1
-            if component.row is not None or row == MAX_ROWS:
-                raise ValueError(f"there is no room for {component!r}")
+        candidates = range(MAX_ROWS) if component.row is None else (component.row,)
+        row = next((row for row in candidates if component.width <= room[row]), None)
+        if row is None:
+            raise ValueError(f"there is no room for {component!r}")
         room[row] -= component.width
         rows[row].append(component.data)
     return [{"type": ROW_TYPE, "components": row} for row in rows if row]

@@ -61,6 +61,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         film_filter = FilmFilter(
             words=_clean_text(words),
             person=_clean_text(person),
+            # In a thread, because an unknown theme may import rapidfuzz.
             themes=(await asyncio.to_thread(find_theme, vocabulary, theme, language),) if theme else (),
             ending=ending,
             years=parse_years(years) if years else None,

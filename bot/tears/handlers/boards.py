@@ -45,6 +45,7 @@ class BoardHandlers(Struct, frozen=True):
     async def show(self, context: Context, period: str, theme: str) -> None:
         """Show the first page of a board to the channel; raise UserError for an unknown theme or for a spoiler."""
         vocabulary, language = self.vocabulary, context.user_text.language
+        # In a thread, because an unknown theme may import rapidfuzz.
         key = await asyncio.to_thread(find_theme, vocabulary, theme, language) if theme.strip() else ""
         if key and is_spoiler(self.vocabulary, key):
             raise UserError("tears.board.theme-spoiler")
